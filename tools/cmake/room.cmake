@@ -1,0 +1,58 @@
+# room(<folder> [MAY_USE room...] [LIBS target...]) declares one folder as one library and names the
+# only other rooms whose headers it may include. Each room gets a generated view that holds links to
+# its own headers and nothing else, so an include that its line does not allow does not compile.
+# Rooms are declared inner first: a cycle cannot be written down.
+#
+# A sub-folder with code is a room of its own. Files are sorted by their names:
+#   *_test.cpp   linked into <room>_test, run by CTest     *_fuzz.cpp   one fuzz target each
+#   main.cpp     left out (see the composition roots)
+function(room folder)
+  cmake_parse_arguments(ARG "" "" "MAY_USE;LIBS" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  set(source ${PROJECT_SOURCE_DIR}/${folder})
+  set(view ${PROJECT_BINARY_DIR}/rooms/${name})
+  file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${source} ${source}/*.h)
+  file(GLOB sources CONFIGURE_DEPENDS ${source}/*.cpp)
+  file(GLOB tests CONFIGURE_DEPENDS ${source}/*_test.cpp)
+  file(GLOB fuzzers CONFIGURE_DEPENDS ${source}/*_fuzz.cpp)
+  list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|_bench|/main)\\.cpp$")
+
+  file(REMOVE_RECURSE ${view})
+  file(MAKE_DIRECTORY ${view}/${folder})
+  foreach(header IN LISTS headers)
+    file(CREATE_LINK ${source}/${header} ${view}/${folder}/${header} SYMBOLIC)
+  endforeach()
+  foreach(other IN LISTS ARG_MAY_USE)
+    if(NOT TARGET ${other})
+      message(FATAL_ERROR "${folder}: MAY_USE ${other} points outward or does not exist")
+    endif()
+  endforeach()
+
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_include_directories(${name} PUBLIC ${view})
+    target_link_libraries(${name} PUBLIC ${ARG_MAY_USE} ${ARG_LIBS} PRIVATE guildhall_options)
+  else()
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE ${view})
+    target_link_libraries(${name} INTERFACE ${ARG_MAY_USE} ${ARG_LIBS})
+  endif()
+
+  if(tests AND GUILDHALL_TESTS)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE ${name} guildhall_doctest_main guildhall_options)
+    target_compile_definitions(${name}_test PRIVATE
+      GUILDHALL_SOURCE_DIR="${PROJECT_SOURCE_DIR}" GUILDHALL_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+  endif()
+
+  if(fuzzers AND GUILDHALL_FUZZ)
+    foreach(fuzzer IN LISTS fuzzers)
+      get_filename_component(fuzz ${fuzzer} NAME_WE)
+      add_executable(${fuzz} ${fuzzer})
+      target_link_libraries(${fuzz} PRIVATE ${name} guildhall_options)
+      target_link_options(${fuzz} PRIVATE -fsanitize=fuzzer)
+    endforeach()
+  endif()
+endfunction()
