@@ -1,0 +1,67 @@
+// Features are what the linker needs to know of one message, extracted once (Window::describe) so that
+// comparing it with sixty earlier ones touches no text: hashed words, who is addressed and how, whether
+// it asks. A value of fixed size (about 450 bytes); it stays valid after the window has moved on.
+//
+// Words are lower-cased runs of letters and digits; a run of Chinese, Japanese or Korean characters,
+// which has no spaces, gives its pairs of neighbouring characters instead.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "base/time.h"
+
+namespace language::replies {
+
+inline constexpr std::size_t words_max = 64;     // further distinct words of a message are not compared
+inline constexpr std::size_t addressed_max = 4;  // further people named in a message are not noticed
+inline constexpr std::size_t opening_max = 2;    // words kept in order, from the start of the message
+
+using UserKey = std::uint64_t;   // base::stable_hash of Utterance::user
+using WordKey = std::uint32_t;   // hash of a word or character pair
+
+enum class AddressMark : std::uint8_t {
+  strong,   // "@tim", "tim:", "tim," at the start, "张三：": written to be noticed
+  opening,  // "tim it works": a name first, without a mark
+  inside,   // the name somewhere in the text
+};
+
+struct Addressed {
+  UserKey user = 0;
+  AddressMark mark = AddressMark::inside;
+};
+
+struct Features {
+  std::int64_t id = 0;
+  base::Instant at;
+  UserKey user = 0;
+  std::optional<std::int64_t> declared_parent;
+  std::array<WordKey, words_max> words = {};  // ascending, distinct
+  std::array<WordKey, opening_max> opening = {};
+  std::array<Addressed, addressed_max> addressed = {};
+  std::uint16_t word_count = 0;
+  std::uint16_t opening_count = 0;
+  std::uint16_t addressed_count = 0;
+  std::uint16_t length = 0;        // characters; 65,535 stands for more
+  bool is_system = false;
+  bool is_question = false;        // a question mark, or a word or ending that asks
+  bool is_thanks = false;          // thanks, agreement or farewell: closes rather than opens
+  bool is_greeting = false;        // "hi all", 大家好: opens rather than answers
+  bool addresses_unknown = false;  // "stranger: …" or "@stranger": somebody not in the window
+  bool has_link = false;           // holds a URL
+
+  std::span<const WordKey> word_span() const { return {words.data(), word_count}; }
+  std::span<const Addressed> addressed_span() const { return {addressed.data(), addressed_count}; }
+  // How the message addresses that user, if it does.
+  std::optional<AddressMark> mark_for(UserKey key) const {
+    for (const Addressed& one : addressed_span()) {
+      if (one.user == key) return one.mark;
+    }
+    return std::nullopt;
+  }
+};
+
+}  // namespace language::replies

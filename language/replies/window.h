@@ -1,0 +1,56 @@
+// Window holds the recent messages of one group, as Features, with what each was found to answer. It
+// is the whole memory of the linker: the same messages give the same window and the same links, so a
+// restarted engine refills it from the last `capacity` messages.
+//
+// Bounded: when `capacity` messages are inside, adding one drops the oldest, and with it the names of
+// people who have said nothing since. System lines are not kept. One window per group, one thread.
+//
+//   Features features = window.describe(utterance);
+//   Link link = linker.choose(window, features);
+//   window.add(utterance, features, link.parent);
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "language/replies/features.h"
+#include "language/replies/names.h"
+#include "language/replies/utterance.h"
+
+namespace language::replies {
+
+inline constexpr std::size_t window_live_default = 64;  // messages; nearly all answers are nearer
+inline constexpr std::size_t window_file_default = 128;
+inline constexpr std::size_t window_max = 256;          // a larger capacity is cut to this
+
+class Window {
+ public:
+  explicit Window(std::size_t capacity = window_live_default);
+
+  // Names are resolved against the people who have spoken in the window.
+  Features describe(const Utterance& utterance) const;
+  // Remembers a message and the one it answers (nothing: it starts a conversation).
+  void add(const Utterance& utterance, const Features& features,
+           std::optional<std::int64_t> parent);
+
+  struct Entry {
+    Features features;
+    std::optional<std::int64_t> parent;
+    UserKey parent_user = 0;  // who was answered; 0 when nobody, or no longer in the window
+  };
+  std::size_t size() const { return entries_.size(); }
+  std::size_t capacity() const { return capacity_; }
+  const Entry& back(std::size_t steps) const { return entries_[entries_.size() - 1 - steps]; }
+  // In how many messages of the window the word occurs.
+  std::size_t word_frequency(WordKey word) const;
+
+ private:
+  std::size_t capacity_;
+  std::deque<Entry> entries_;
+  Names names_;
+  std::vector<std::uint8_t> word_counts_;  // by the low bits of the WordKey: an upper bound
+};
+
+}  // namespace language::replies
