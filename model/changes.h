@@ -1,0 +1,100 @@
+// Changes is everything that one batch of facts wants written: the engine fills it, the store commits it
+// in one transaction, live viewers are told from it. Put lists insert or replace by key; the other lists
+// hold new rows only. Committing writes the put lists before it removes timers.
+#pragma once
+
+#include <string>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "model/rows.h"
+
+namespace model {
+
+// The next number of each kind; equal stores hold equal counters.
+struct Counters {
+  std::int64_t fact = 1, source = 1, group = 1, member = 1, stay = 1, question = 1, task = 1,
+               decision = 1, effect = 1, timer = 1, strike = 1;
+  friend bool operator==(const Counters&, const Counters&) = default;
+};
+
+struct SourceRow {
+  SourceId id;
+  std::string name;
+  friend bool operator==(const SourceRow&, const SourceRow&) = default;
+};
+
+struct Undone {
+  DecisionId decision;
+  base::Instant at;
+};
+
+// What a put-row is known by.
+inline std::int64_t key_of(const Group& row) { return row.id.value; }
+inline std::int64_t key_of(const Member& row) { return row.id.value; }
+inline std::int64_t key_of(const Stay& row) { return row.id.value; }
+inline std::int64_t key_of(const Message& row) { return row.id.value; }
+inline std::int64_t key_of(const Question& row) { return row.id.value; }
+inline std::int64_t key_of(const Task& row) { return row.id.value; }
+inline std::int64_t key_of(const Effect& row) { return row.id.value; }
+inline std::int64_t key_of(const Strike& row) { return row.id.value; }
+inline std::int64_t key_of(const Timer& row) { return row.id.value; }
+inline std::int64_t key_of(const Verdict& row) { return row.decision.value; }
+inline const std::string& key_of(const Cooldown& row) { return row.key; }
+inline std::string key_of(const Order& row) {
+  return std::to_string(row.source.value) + "/" + row.number;
+}
+inline std::string key_of(const Renewal& row) {
+  return std::to_string(row.source.value) + "/" + row.contract;
+}
+
+// Rows to insert or replace, each key once, in the order of first mention; the last value wins.
+template <class Row>
+class PutList {
+ public:
+  void put(Row row) {
+    const auto [place, is_new] = index_.try_emplace(Key(key_of(row)), rows_.size());
+    if (is_new) rows_.push_back(std::move(row));
+    else rows_[place->second] = std::move(row);
+  }
+  const std::vector<Row>& rows() const { return rows_; }
+  bool empty() const { return rows_.empty(); }
+
+ private:
+  using Key = std::decay_t<decltype(key_of(std::declval<const Row&>()))>;
+  std::vector<Row> rows_;
+  std::unordered_map<Key, std::size_t> index_;
+};
+
+struct Changes {
+  // append-only
+  std::vector<SourceRow> sources;
+  std::vector<FactRow> facts;
+  std::vector<Message> messages;
+  std::vector<Decision> decisions;
+  std::vector<Label> labels;
+  std::vector<PolicyVersion> policies;
+  // put by key
+  PutList<Group> groups;
+  PutList<Member> members;
+  PutList<Stay> stays;
+  PutList<Message> edited_messages;  // text, parent, tone, edited_at, revoked_at of older messages
+  PutList<Question> questions;
+  PutList<Task> tasks;
+  PutList<Effect> effects;
+  PutList<Strike> strikes;
+  PutList<Cooldown> cooldowns;
+  PutList<Order> orders;
+  PutList<Renewal> renewals;
+  PutList<Verdict> verdicts;
+  PutList<Timer> timers;
+  // marked or removed
+  std::vector<Undone> undone_decisions;
+  std::vector<TimerId> removed_timers;
+  // added up
+  std::vector<Activity> activity;
+};
+
+}  // namespace model

@@ -1,0 +1,151 @@
+// A Fact is something that happened: who, what, where, when, and the name by which its source knows it.
+// Facts are the only way in. The order in which the pump takes them is the truth (FactSeq); the time `at`
+// is what the source says, and may be late or out of order.
+//
+// `source` names the feed and is the name space of every external id in the fact ("wecom", "slack:acme",
+// "console"). (source, external_id) is unique: a second fact with the same pair changes nothing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/time.h"
+#include "model/names.h"
+
+namespace model {
+
+// Longer texts are cut at a character boundary, and the fact says so (MessageSent::truncated).
+inline constexpr std::size_t text_bytes_max = 65'536;
+inline constexpr std::size_t external_id_bytes_max = 256;   // longer ids are refused
+inline constexpr std::size_t name_bytes_max = 512;          // longer names are cut
+inline constexpr std::size_t detail_bytes_max = 262'144;    // longer details are dropped and counted
+
+enum class MessageKind {
+  text, image, voice, video, file, link, card, mini_program, location, sticker, red_packet, vote,
+  meeting, forwarded, mixed, notice, other
+};
+MODEL_NAMES(MessageKind, "text", "image", "voice", "video", "file", "link", "card", "mini_program",
+            "location", "sticker", "red_packet", "vote", "meeting", "forwarded", "mixed", "notice",
+            "other");
+
+enum class Role { member, staff, bot };
+MODEL_NAMES(Role, "member", "staff", "bot");
+
+enum class LeaveReason { left, removed, dissolved, unknown };
+MODEL_NAMES(LeaveReason, "left", "removed", "dissolved", "unknown");
+
+struct MessageSent {
+  MessageKind kind = MessageKind::text;
+  std::string text;                   // what a person reads; for other kinds their title or description
+  std::string reply_to;               // external id of the message it answers, when the platform says so
+  std::string quote;                  // the quoted text, when the platform gives only that
+  std::vector<std::string> mentions;  // external ids or nicknames, as the platform gives them
+  std::string detail;                 // the platform's own object as JSON, kinds other than text
+  bool truncated = false;
+  friend bool operator==(const MessageSent&, const MessageSent&) = default;
+};
+
+struct MessageEdited {
+  std::string target;  // external id of the message
+  std::string text;
+  friend bool operator==(const MessageEdited&, const MessageEdited&) = default;
+};
+
+struct MessageRevoked {
+  std::string target;
+  friend bool operator==(const MessageRevoked&, const MessageRevoked&) = default;
+};
+
+struct MemberJoined {
+  std::string via;      // how: "code:<state>", "invitation", "link", … as the platform says
+  std::string inviter;  // external id
+  friend bool operator==(const MemberJoined&, const MemberJoined&) = default;
+};
+
+struct MemberLeft {
+  LeaveReason reason = LeaveReason::unknown;
+  std::string by;  // external id of who removed them
+  friend bool operator==(const MemberLeft&, const MemberLeft&) = default;
+};
+
+struct GroupRenamed {
+  std::string name;
+  friend bool operator==(const GroupRenamed&, const GroupRenamed&) = default;
+};
+
+// What is known of a person. An absent field leaves what was known; an empty text clears it.
+struct MemberProfile {
+  std::string member;  // external id
+  std::optional<std::string> name, company, title, phone, email, region, tier, identity;
+  std::optional<Role> role;  // staff profiles are member profiles with role = staff
+  friend bool operator==(const MemberProfile&, const MemberProfile&) = default;
+};
+
+struct GroupProfile {
+  std::optional<std::string> name, owner /* external id of a staff member */, program;
+  std::optional<std::int64_t> target_size;  // members
+  friend bool operator==(const GroupProfile&, const GroupProfile&) = default;
+};
+
+struct OrderPlaced {
+  std::string order;    // the order's own number
+  std::string member;   // external id, or empty
+  std::string company;  // as written in the order
+  std::string product;
+  std::int64_t amount_cents = 0;
+  std::string currency = "CNY";
+  friend bool operator==(const OrderPlaced&, const OrderPlaced&) = default;
+};
+
+enum class RenewalOutcome { pending, renewed, lapsed };
+MODEL_NAMES(RenewalOutcome, "pending", "renewed", "lapsed");
+
+struct RenewalNoted {
+  std::string contract;
+  std::string member, company, product;
+  base::Day due;
+  RenewalOutcome outcome = RenewalOutcome::pending;
+  std::int64_t amount_cents = 0;
+  std::string currency = "CNY";
+  friend bool operator==(const RenewalNoted&, const RenewalNoted&) = default;
+};
+
+// What a person asked for in the console, the API or the command line. `name` is one of the commands that
+// engine/commands.h lists; `arguments` is a JSON object. The actor is the account's login.
+struct Command {
+  std::string name;
+  std::string arguments = "{}";
+  friend bool operator==(const Command&, const Command&) = default;
+};
+
+// The clock reached `at`: every timer due until then fires, in order of time. Written down like any other
+// fact, so that a replay needs no clock.
+struct Tick {
+  friend bool operator==(const Tick&, const Tick&) = default;
+};
+
+using FactBody = std::variant<MessageSent, MessageEdited, MessageRevoked, MemberJoined, MemberLeft,
+                              GroupRenamed, MemberProfile, GroupProfile, OrderPlaced, RenewalNoted,
+                              Command, Tick>;
+
+struct Fact {
+  std::string source;
+  std::string external_id;
+  base::Instant at;
+  std::string group;  // external id; empty where the fact concerns no group
+  std::string actor;  // external id of who did it; empty where nobody did
+  // Recorded history (an import): decided upon and kept like any other fact, but nothing is sent to
+  // anybody because of it.
+  bool history = false;
+  FactBody body;
+  friend bool operator==(const Fact&, const Fact&) = default;
+};
+
+// "message", "edit", "revoke", "join", "leave", "rename", "member", "group", "order", "renewal", "command",
+// "tick": the names used in files, in the database and in the API.
+std::string_view kind_of(const Fact& fact);
+
+}  // namespace model

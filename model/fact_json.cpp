@@ -1,0 +1,459 @@
+#include "model/fact_json.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "base/utf8.h"
+
+namespace model {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using base::json::array;
+using base::json::object;
+using base::json::value;
+
+constexpr auto head_members = std::to_array<std::string_view>({"kind", "source", "id", "at",
+                                                               "group", "actor", "history"});
+
+// ---- writing ---------------------------------------------------------------------------------------
+
+void put(object& out, std::string_view key, const std::string& text) {
+  if (!text.empty()) out[key] = text;
+}
+void put(object& out, std::string_view key, const std::optional<std::string>& text) {
+  if (text) out[key] = *text;
+}
+
+struct BodyWriter {
+  object& out;
+
+  void operator()(const MessageSent& body) const {
+    if (body.kind != MessageKind::text) out["type"] = to_name(body.kind);
+    put(out, "text", body.text);
+    put(out, "reply_to", body.reply_to);
+    put(out, "quote", body.quote);
+    if (!body.mentions.empty()) {
+      array mentions;
+      for (const std::string& mention : body.mentions) mentions.emplace_back(mention);
+      out["mentions"] = std::move(mentions);
+    }
+    put(out, "detail", body.detail);
+    if (body.truncated) out["truncated"] = true;
+  }
+  void operator()(const MessageEdited& body) const {
+    out["target"] = body.target;
+    out["text"] = body.text;
+  }
+  void operator()(const MessageRevoked& body) const { out["target"] = body.target; }
+  void operator()(const MemberJoined& body) const {
+    put(out, "via", body.via);
+    put(out, "inviter", body.inviter);
+  }
+  void operator()(const MemberLeft& body) const {
+    out["reason"] = to_name(body.reason);
+    put(out, "by", body.by);
+  }
+  void operator()(const GroupRenamed& body) const { out["name"] = body.name; }
+  void operator()(const MemberProfile& body) const {
+    out["member"] = body.member;
+    put(out, "name", body.name);
+    put(out, "company", body.company);
+    put(out, "title", body.title);
+    put(out, "phone", body.phone);
+    put(out, "email", body.email);
+    put(out, "region", body.region);
+    put(out, "tier", body.tier);
+    put(out, "identity", body.identity);
+    if (body.role) out["role"] = to_name(*body.role);
+  }
+  void operator()(const GroupProfile& body) const {
+    put(out, "name", body.name);
+    put(out, "owner", body.owner);
+    put(out, "program", body.program);
+    if (body.target_size) out["target_size"] = *body.target_size;
+  }
+  void operator()(const OrderPlaced& body) const {
+    out["order"] = body.order;
+    put(out, "member", body.member);
+    put(out, "company", body.company);
+    put(out, "product", body.product);
+    out["amount_cents"] = body.amount_cents;
+    out["currency"] = body.currency;
+  }
+  void operator()(const RenewalNoted& body) const {
+    out["contract"] = body.contract;
+    put(out, "member", body.member);
+    put(out, "company", body.company);
+    put(out, "product", body.product);
+    out["due"] = base::format_day(body.due);
+    out["outcome"] = to_name(body.outcome);
+    out["amount_cents"] = body.amount_cents;
+    out["currency"] = body.currency;
+  }
+  void operator()(const Command& body) const {
+    out["name"] = body.name;
+    const auto arguments = base::parse_json(body.arguments);
+    out["arguments"] = arguments ? *arguments : value(object{});
+  }
+  void operator()(const Tick&) const {}
+};
+
+// ---- reading ---------------------------------------------------------------------------------------
+
+Result<void> only(const object& in, std::initializer_list<std::string_view> allowed) {
+  for (const auto& member : in) {
+    const std::string_view key = member.key();
+    const auto is = [key](std::string_view name) { return name == key; };
+    if (std::any_of(allowed.begin(), allowed.end(), is)) continue;
+    if (std::any_of(head_members.begin(), head_members.end(), is)) continue;
+    return fail(ErrorCode::invalid_input, "unknown member \"" + std::string(key) + "\"",
+                std::string(key));
+  }
+  return {};
+}
+
+Result<std::string> optional_text(const object& in, std::string_view key) {
+  const value* found = in.if_contains(key);
+  if (!found || found->is_null()) return std::string();
+  if (!found->is_string()) {
+    return fail(ErrorCode::invalid_input, std::string(key) + " must be text", std::string(key));
+  }
+  return std::string(found->get_string());
+}
+
+Result<std::optional<std::string>> maybe_text(const object& in, std::string_view key) {
+  if (!in.contains(key)) return std::optional<std::string>();
+  TRY(text, optional_text(in, key));
+  return std::optional<std::string>(std::move(text));
+}
+
+Result<std::int64_t> optional_integer(const object& in, std::string_view key) {
+  if (!in.contains(key)) return std::int64_t{0};
+  const auto number = base::integer_at(in, key);
+  if (!number) {
+    return fail(ErrorCode::invalid_input, std::string(key) + " must be a whole number", std::string(key));
+  }
+  return *number;
+}
+
+template <class E>
+Result<E> name_at(const object& in, std::string_view key, E otherwise) {
+  TRY(text, optional_text(in, key));
+  if (text.empty()) return otherwise;
+  if (const auto known = from_name<E>(text)) return *known;
+  std::string choices;
+  for (const auto name : NameOf<E>::all) choices += (choices.empty() ? "" : ", ") + std::string(name);
+  return fail(ErrorCode::invalid_input,
+              std::string(key) + " \"" + text + "\" is not one of: " + choices, std::string(key));
+}
+
+Result<FactBody> read_message(const object& in) {
+  TRY_VOID(only(in, {"type", "text", "reply_to", "quote", "mentions", "detail", "truncated"}));
+  MessageSent body;
+  TRY(kind, name_at(in, "type", MessageKind::text));
+  TRY(text, optional_text(in, "text"));
+  TRY(reply_to, optional_text(in, "reply_to"));
+  TRY(quote, optional_text(in, "quote"));
+  body.kind = kind;
+  body.text = std::move(text);
+  body.reply_to = std::move(reply_to);
+  body.quote = std::move(quote);
+  if (const value* mentions = in.if_contains("mentions"); mentions && !mentions->is_null()) {
+    if (!mentions->is_array()) return fail(ErrorCode::invalid_input, "mentions must be a list", "mentions");
+    for (const value& mention : mentions->get_array()) {
+      if (!mention.is_string()) {
+        return fail(ErrorCode::invalid_input, "mentions must hold texts", "mentions");
+      }
+      body.mentions.emplace_back(mention.get_string());
+    }
+  }
+  if (const value* detail = in.if_contains("detail"); detail && !detail->is_null()) {
+    body.detail = detail->is_string() ? std::string(detail->get_string())
+                                      : base::json::serialize(*detail);
+  }
+  body.truncated = base::flag_at(in, "truncated");
+  return FactBody(std::move(body));
+}
+
+Result<FactBody> read_member(const object& in) {
+  TRY_VOID(only(in, {"member", "name", "company", "title", "phone", "email", "region", "tier",
+                     "identity", "role"}));
+  MemberProfile body;
+  TRY(member, base::required_text(in, "member"));
+  body.member = std::move(member);
+  const std::pair<std::string_view, std::optional<std::string>*> texts[] = {
+      {"name", &body.name},     {"company", &body.company}, {"title", &body.title},
+      {"phone", &body.phone},   {"email", &body.email},     {"region", &body.region},
+      {"tier", &body.tier},     {"identity", &body.identity}};
+  for (const auto& [key, place] : texts) {
+    TRY(text, maybe_text(in, key));
+    *place = std::move(text);
+  }
+  if (in.contains("role")) {
+    TRY(role, name_at(in, "role", Role::member));
+    body.role = role;
+  }
+  return FactBody(std::move(body));
+}
+
+Result<FactBody> read_group(const object& in) {
+  TRY_VOID(only(in, {"name", "owner", "program", "target_size"}));
+  GroupProfile body;
+  TRY(name, maybe_text(in, "name"));
+  TRY(owner, maybe_text(in, "owner"));
+  TRY(program, maybe_text(in, "program"));
+  body.name = std::move(name);
+  body.owner = std::move(owner);
+  body.program = std::move(program);
+  if (in.contains("target_size")) {
+    TRY(target_size, optional_integer(in, "target_size"));
+    body.target_size = target_size;
+  }
+  return FactBody(std::move(body));
+}
+
+Result<FactBody> read_order(const object& in) {
+  TRY_VOID(only(in, {"order", "member", "company", "product", "amount_cents", "currency"}));
+  OrderPlaced body;
+  TRY(order, base::required_text(in, "order"));
+  TRY(member, optional_text(in, "member"));
+  TRY(company, optional_text(in, "company"));
+  TRY(product, optional_text(in, "product"));
+  TRY(amount, optional_integer(in, "amount_cents"));
+  TRY(currency, optional_text(in, "currency"));
+  body.order = std::move(order);
+  body.member = std::move(member);
+  body.company = std::move(company);
+  body.product = std::move(product);
+  body.amount_cents = amount;
+  if (!currency.empty()) body.currency = std::move(currency);
+  return FactBody(std::move(body));
+}
+
+Result<FactBody> read_renewal(const object& in) {
+  TRY_VOID(only(in, {"contract", "member", "company", "product", "due", "outcome", "amount_cents",
+                     "currency"}));
+  RenewalNoted body;
+  TRY(contract, base::required_text(in, "contract"));
+  TRY(member, optional_text(in, "member"));
+  TRY(company, optional_text(in, "company"));
+  TRY(product, optional_text(in, "product"));
+  TRY(due_text, base::required_text(in, "due"));
+  auto due = base::parse_day(due_text);
+  if (!due) return fail(ErrorCode::invalid_input, "due: " + due.error().text, "due");
+  TRY(outcome, name_at(in, "outcome", RenewalOutcome::pending));
+  TRY(amount, optional_integer(in, "amount_cents"));
+  TRY(currency, optional_text(in, "currency"));
+  body.contract = std::move(contract);
+  body.member = std::move(member);
+  body.company = std::move(company);
+  body.product = std::move(product);
+  body.due = *due;
+  body.outcome = outcome;
+  body.amount_cents = amount;
+  if (!currency.empty()) body.currency = std::move(currency);
+  return FactBody(std::move(body));
+}
+
+Result<FactBody> read_command(const object& in) {
+  TRY_VOID(only(in, {"name", "arguments"}));
+  Command body;
+  TRY(name, base::required_text(in, "name"));
+  body.name = std::move(name);
+  if (const value* arguments = in.if_contains("arguments")) {
+    if (!arguments->is_object()) {
+      return fail(ErrorCode::invalid_input, "arguments must be an object", "arguments");
+    }
+    body.arguments = base::json::serialize(*arguments);
+  }
+  return FactBody(std::move(body));
+}
+
+void cut(std::string& text, std::size_t bytes_max) {
+  if (!base::is_valid_utf8(text) || text.find('\0') != std::string::npos) {
+    text = base::repair_utf8(text);
+  }
+  if (text.size() > bytes_max) text.resize(base::cut_utf8(text, bytes_max).size());
+}
+
+void cut(std::optional<std::string>& text, std::size_t bytes_max) {
+  if (text) cut(*text, bytes_max);
+}
+
+// Cuts and repairs the texts of a body; ids are checked, not cut: two ids cut alike would collide.
+struct BodyAdmitter {
+  std::vector<std::pair<std::string_view, std::string*>> ids;
+
+  void operator()(MessageSent& body) {
+    body.truncated = body.truncated || body.text.size() > text_bytes_max;
+    cut(body.text, text_bytes_max);
+    cut(body.quote, text_bytes_max);
+    for (std::string& mention : body.mentions) cut(mention, name_bytes_max);
+    if (body.detail.size() > detail_bytes_max) body.detail = "{\"dropped\":\"too long\"}";
+    cut(body.detail, detail_bytes_max);
+    ids = {{"reply_to", &body.reply_to}};
+  }
+  void operator()(MessageEdited& body) {
+    cut(body.text, text_bytes_max);
+    ids = {{"target", &body.target}};
+  }
+  void operator()(MessageRevoked& body) { ids = {{"target", &body.target}}; }
+  void operator()(MemberJoined& body) {
+    cut(body.via, name_bytes_max);
+    ids = {{"inviter", &body.inviter}};
+  }
+  void operator()(MemberLeft& body) { ids = {{"by", &body.by}}; }
+  void operator()(GroupRenamed& body) { cut(body.name, name_bytes_max); }
+  void operator()(MemberProfile& body) {
+    for (auto* text : {&body.name, &body.company, &body.title, &body.phone, &body.email,
+                       &body.region, &body.tier, &body.identity}) {
+      cut(*text, name_bytes_max);
+    }
+    ids = {{"member", &body.member}};
+  }
+  void operator()(GroupProfile& body) {
+    cut(body.name, name_bytes_max);
+    cut(body.owner, name_bytes_max);
+    cut(body.program, name_bytes_max);
+  }
+  void operator()(OrderPlaced& body) {
+    for (auto* text : {&body.company, &body.product, &body.currency}) cut(*text, name_bytes_max);
+    ids = {{"order", &body.order}, {"member", &body.member}};
+  }
+  void operator()(RenewalNoted& body) {
+    for (auto* text : {&body.company, &body.product, &body.currency}) cut(*text, name_bytes_max);
+    ids = {{"contract", &body.contract}, {"member", &body.member}};
+  }
+  void operator()(Command& body) { cut(body.name, name_bytes_max); }
+  void operator()(Tick&) {}
+};
+
+}  // namespace
+
+object body_to_json(const Fact& fact) {
+  object out;
+  std::visit(BodyWriter{out}, fact.body);
+  return out;
+}
+
+object to_json(const Fact& fact) {
+  object out;
+  out["kind"] = kind_of(fact);
+  out["source"] = fact.source;
+  out["id"] = fact.external_id;
+  out["at"] = base::format_iso(fact.at);
+  put(out, "group", fact.group);
+  put(out, "actor", fact.actor);
+  if (fact.history) out["history"] = true;
+  std::visit(BodyWriter{out}, fact.body);
+  return out;
+}
+
+Result<FactBody> body_from_json(std::string_view kind, const object& in) {
+  if (kind == "message") return read_message(in);
+  if (kind == "edit") {
+    TRY_VOID(only(in, {"target", "text"}));
+    TRY(target, base::required_text(in, "target"));
+    TRY(text, optional_text(in, "text"));
+    return FactBody(MessageEdited{std::move(target), std::move(text)});
+  }
+  if (kind == "revoke") {
+    TRY_VOID(only(in, {"target"}));
+    TRY(target, base::required_text(in, "target"));
+    return FactBody(MessageRevoked{std::move(target)});
+  }
+  if (kind == "join") {
+    TRY_VOID(only(in, {"via", "inviter"}));
+    TRY(via, optional_text(in, "via"));
+    TRY(inviter, optional_text(in, "inviter"));
+    return FactBody(MemberJoined{std::move(via), std::move(inviter)});
+  }
+  if (kind == "leave") {
+    TRY_VOID(only(in, {"reason", "by"}));
+    TRY(reason, name_at(in, "reason", LeaveReason::unknown));
+    TRY(by, optional_text(in, "by"));
+    return FactBody(MemberLeft{reason, std::move(by)});
+  }
+  if (kind == "rename") {
+    TRY_VOID(only(in, {"name"}));
+    TRY(name, base::required_text(in, "name"));
+    return FactBody(GroupRenamed{std::move(name)});
+  }
+  if (kind == "member") return read_member(in);
+  if (kind == "group") return read_group(in);
+  if (kind == "order") return read_order(in);
+  if (kind == "renewal") return read_renewal(in);
+  if (kind == "command") return read_command(in);
+  if (kind == "tick") {
+    TRY_VOID(only(in, {}));
+    return FactBody(Tick{});
+  }
+  return fail(ErrorCode::invalid_input, "\"" + std::string(kind) + "\" is not a kind of fact", "kind");
+}
+
+Result<Fact> fact_from_json(const object& in, std::string_view default_source) {
+  Fact fact;
+  TRY(kind, base::required_text(in, "kind"));
+  TRY(source, optional_text(in, "source"));
+  TRY(id, base::required_text(in, "id"));
+  TRY(group, optional_text(in, "group"));
+  TRY(actor, optional_text(in, "actor"));
+  fact.source = source.empty() ? std::string(default_source) : std::move(source);
+  fact.external_id = std::move(id);
+  fact.group = std::move(group);
+  fact.actor = std::move(actor);
+  fact.history = base::flag_at(in, "history");
+  if (const auto ms = base::integer_at(in, "at")) {
+    auto at = base::parse_instant(std::to_string(*ms));
+    if (!at) return fail(ErrorCode::invalid_input, "at: " + at.error().text, "at");
+    fact.at = *at;
+  } else {
+    TRY(text, base::required_text(in, "at"));
+    auto at = base::parse_instant(text);
+    if (!at) return fail(ErrorCode::invalid_input, "at: " + at.error().text, "at");
+    fact.at = *at;
+  }
+  TRY(body, body_from_json(kind, in));
+  fact.body = std::move(body);
+  return admit(std::move(fact));
+}
+
+Result<Fact> admit(Fact fact) {
+  if (fact.source.empty()) return fail(ErrorCode::invalid_input, "source is missing", "source");
+  if (fact.external_id.empty()) return fail(ErrorCode::invalid_input, "id is missing", "id");
+  BodyAdmitter admitter;
+  std::visit(admitter, fact.body);
+  auto ids = std::move(admitter.ids);
+  ids.insert(ids.end(), {{"source", &fact.source},
+                         {"id", &fact.external_id},
+                         {"group", &fact.group},
+                         {"actor", &fact.actor}});
+  for (const auto& [name, id] : ids) {
+    if (id->size() > external_id_bytes_max) {
+      return fail(ErrorCode::limit_exceeded,
+                  std::string(name) + " is longer than " + std::to_string(external_id_bytes_max) +
+                      " bytes",
+                  std::string(name));
+    }
+    if (!base::is_valid_utf8(*id) || id->find('\0') != std::string::npos) {
+      return fail(ErrorCode::invalid_input, std::string(name) + " is not valid UTF-8 text",
+                  std::string(name));
+    }
+  }
+  const bool needs_group = fact.body.index() <= 5 || std::holds_alternative<GroupProfile>(fact.body);
+  if (needs_group && fact.group.empty()) {
+    return fail(ErrorCode::invalid_input, "group is missing", "group");
+  }
+  const bool needs_actor = std::holds_alternative<MessageSent>(fact.body) ||
+                           std::holds_alternative<MemberJoined>(fact.body) ||
+                           std::holds_alternative<MemberLeft>(fact.body);
+  if (needs_actor && fact.actor.empty()) {
+    return fail(ErrorCode::invalid_input, "actor is missing", "actor");
+  }
+  return fact;
+}
+
+}  // namespace model

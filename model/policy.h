@@ -1,0 +1,125 @@
+// Policy is what a company has decided about its groups: calendar, service promises, rules, keyword replies
+// and FAQ answers. It is edited as a draft and published as an immutable, numbered version; every decision
+// names the version that it was made under. Plain values here; engine/compiled_policy.h compiles them.
+//
+// Limits are named below; a document beyond one is refused with the field and the limit.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "model/names.h"
+#include "model/rows.h"
+
+namespace model {
+
+inline constexpr std::size_t rules_max = 500;
+inline constexpr std::size_t keyword_replies_max = 2'000;
+inline constexpr std::size_t faqs_max = 5'000;
+inline constexpr std::size_t words_per_entry_max = 10'000;
+inline constexpr std::size_t word_bytes_max = 1'024;
+inline constexpr std::size_t intervals_per_day_max = 8;
+
+// Minutes of the local day, from inclusive, to exclusive; 0 ≤ from < to ≤ 1440.
+struct OpenInterval {
+  int from_minute = 0, to_minute = 0;
+  friend bool operator==(const OpenInterval&, const OpenInterval&) = default;
+};
+
+struct Calendar {
+  std::string time_zone = "Asia/Shanghai";
+  std::vector<OpenInterval> week[7];                      // Monday first
+  std::map<base::Day, std::vector<OpenInterval>> special;  // holidays (empty) and make-up days
+  friend bool operator==(const Calendar&, const Calendar&) = default;
+};
+
+// The service promise of a question, in minutes of business time.
+struct ServicePromise {
+  int first_response_minutes = 30;
+  int next_response_minutes = 60;  // when the customer has asked on
+  double warn_at = 0.7;            // share of the time used up when the warning comes; 0 … 1
+  int expire_after_hours = 72;     // wall-clock: an unanswered question stops being owed
+  int merge_minutes = 60;          // further questions of the same asker within this are the same question
+  friend bool operator==(const ServicePromise&, const ServicePromise&) = default;
+};
+
+enum class EntryMode { off, shadow, on };
+MODEL_NAMES(EntryMode, "off", "shadow", "on");
+
+enum class RuleKind { words, advertising, link, contact, flooding, abuse, personal_data };
+MODEL_NAMES(RuleKind, "words", "advertising", "link", "contact", "flooding", "abuse", "personal_data");
+
+enum class WordMatch { contains, exact, all_of, regex };
+MODEL_NAMES(WordMatch, "contains", "exact", "all_of", "regex");
+
+struct Rule {
+  std::string id;    // stable, chosen once: [a-z0-9_-], 1 … 64 characters
+  std::string name;  // as people call it
+  RuleKind kind = RuleKind::words;
+  EntryMode mode = EntryMode::shadow;
+  WordMatch match = WordMatch::contains;
+  std::vector<std::string> words;          // kinds words and abuse
+  std::vector<std::string> allowed_hosts;  // kind link: these and their sub-domains pass
+  double threshold = 0.8;                  // kind advertising: least probability
+  int flood_messages = 10;                 // kind flooding: so many …
+  int flood_seconds = 60;                  // … within so long
+  std::vector<Consequence> ladder = {Consequence::remind, Consequence::warn, Consequence::mute,
+                                     Consequence::remove};  // first strike, second …; the last repeats
+  int window_days = 30;                    // strikes older than this no longer count
+  int mute_minutes = 60;
+  std::string notice;                      // what the member is told; {name}, {rule} and {count} are filled in
+  std::vector<std::string> groups;         // external ids; empty: all
+  friend bool operator==(const Rule&, const Rule&) = default;
+};
+
+struct KeywordReply {
+  std::string id, name;
+  EntryMode mode = EntryMode::on;
+  WordMatch match = WordMatch::contains;
+  std::vector<std::string> words;
+  std::string reply;                 // {name} and {group} are filled in
+  int cooldown_seconds = 0;          // the same reply anywhere
+  int group_cooldown_seconds = 600;  // … in the same group
+  int member_cooldown_seconds = 3600;
+  std::vector<std::string> groups;
+  friend bool operator==(const KeywordReply&, const KeywordReply&) = default;
+};
+
+struct Faq {
+  std::string id;
+  std::vector<std::string> questions;  // ways to ask it, at least one
+  std::string answer;
+  EntryMode mode = EntryMode::on;
+  std::string owner;                   // login of who answers for it
+  friend bool operator==(const Faq&, const Faq&) = default;
+};
+
+struct Policy {
+  std::int64_t version = 0;  // 0: the built-in policy
+  Calendar calendar;
+  ServicePromise promise;
+  double question_threshold = 0.5;  // least probability for a message to be a question
+  double faq_threshold = 0.75;      // least similarity to answer by itself; below: a suggestion to staff
+  double faq_suggest_threshold = 0.45;
+  std::vector<Rule> rules;
+  std::vector<KeywordReply> replies;
+  std::vector<Faq> faqs;
+  friend bool operator==(const Policy&, const Policy&) = default;
+};
+
+base::json::object to_json(const Policy& policy);
+
+// Checks everything that can be checked without compiling; errors carry the path of the field
+// ("rules[3].ladder[0]"). Absent members take the defaults above; unknown members are refused.
+base::Result<Policy> policy_from_json(const base::json::object& object);
+
+// What a new organisation starts with: Monday to Sunday 09:00–21:00 (7×12), questions owed an answer within
+// 30 minutes, the usual rules in shadow mode, no replies.
+Policy starting_policy();
+
+}  // namespace model

@@ -1,0 +1,88 @@
+// Store keeps one organisation's rows: it migrates the schema, loads what a batch touches in a few bulk
+// reads and commits what the engine decided in one transaction. Written once over the Database port.
+//
+// A Store belongs to the one thread that writes (the pump). Readers use store/queries on connections of
+// their own. After commit() fails nothing of the batch is in the database, and the Store may be used on.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "model/changes.h"
+#include "store/database.h"
+
+namespace store {
+
+inline constexpr std::int64_t schema_version = 1;
+
+// Brings an empty or older database to schema_version (forward only, one transaction per step) and refuses
+// a newer one: "the data was written by a newer Guildhall (schema 7, this program knows 1): upgrade it".
+base::Result<void> migrate(Connection& connection, Dialect dialect);
+
+// What the facts of one batch name, by their sources' own names.
+struct Wanted {
+  using Name = std::pair<std::string, std::string>;  // source name, external id
+  std::vector<Name> facts;     // are these known already (as message or other fact)?
+  std::vector<Name> groups, members;
+  std::vector<Name> messages;  // targets of edits, revocations and replies
+};
+
+struct Found {
+  std::vector<std::pair<Wanted::Name, model::FactSeq>> facts;  // those already known
+  std::vector<model::Group> groups;
+  std::vector<model::Member> members;
+  std::vector<model::Message> messages;
+};
+
+// Everything the engine keeps in mind about one group.
+struct GroupMemory {
+  std::vector<model::Stay> stays;             // not yet ended
+  std::vector<model::Message> recent;         // the newest messages, oldest first, by id
+  std::vector<model::Question> questions;     // open, waiting, or answered with asked_at ≥ `since`
+  std::vector<model::Strike> strikes;         // at ≥ `since`, not overturned
+  std::vector<model::Cooldown> cooldowns;     // of this group
+  std::vector<model::Timer> timers;           // pending, of this group
+};
+
+class Store {
+ public:
+  // Migrates, then takes the writer's lock.
+  static base::Result<std::unique_ptr<Store>> open(Database& database);
+  virtual ~Store() = default;
+
+  virtual base::Result<model::Counters> counters() = 0;
+  virtual base::Result<std::vector<model::SourceRow>> sources() = 0;
+  virtual base::Result<std::optional<model::PolicyVersion>> newest_policy() = 0;
+  virtual base::Result<Found> find(const Wanted& wanted) = 0;
+  virtual base::Result<GroupMemory> load_group(model::GroupId group, std::int64_t recent_messages,
+                                               base::Instant since) = 0;
+  virtual base::Result<std::vector<model::Cooldown>> organisation_cooldowns() = 0;
+  virtual base::Result<std::vector<model::Member>> load_members(
+      const std::vector<model::MemberId>& members) = 0;
+  // Single rows that commands name.
+  virtual base::Result<std::optional<model::Question>> question(model::QuestionId id) = 0;
+  virtual base::Result<std::optional<model::Task>> task(model::TaskId id) = 0;
+  virtual base::Result<std::vector<model::Task>> open_tasks_of(model::QuestionId question) = 0;
+  virtual base::Result<std::optional<model::Decision>> decision(model::DecisionId id) = 0;
+  virtual base::Result<std::optional<model::Effect>> effect(model::EffectId id) = 0;
+  virtual base::Result<std::optional<model::Strike>> strike_of(model::DecisionId decision) = 0;
+  virtual base::Result<std::optional<model::Message>> message(model::MessageId id) = 0;
+  virtual base::Result<std::optional<model::Group>> group(model::GroupId id) = 0;
+  // Groups with a timer due at or before `until`, with the earliest first.
+  virtual base::Result<std::vector<model::GroupId>> groups_due(base::Instant until) = 0;
+  virtual base::Result<std::optional<base::Instant>> next_timer() = 0;
+
+  virtual base::Result<void> commit(const model::Changes& changes) = 0;
+
+  // The outbox: pending effects whose next_attempt_at ≤ `until`, oldest first.
+  virtual base::Result<std::vector<model::Effect>> due_effects(base::Instant until,
+                                                               std::int64_t limit) = 0;
+};
+
+}  // namespace store
