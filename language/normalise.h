@@ -22,7 +22,7 @@
 namespace language {
 
 inline constexpr std::size_t fold_bytes_max = 64 * 1024;  // bytes of the original that are read
-inline constexpr std::size_t folded_bytes_max = 4 * fold_bytes_max;  // ligatures grow: "ﷺ" by 18/3
+inline constexpr std::size_t folded_bytes_max = fold_bytes_max;  // "ﷺ" unfolds to 18: cut here too
 
 struct Span {
   std::uint32_t begin = 0;  // bytes
