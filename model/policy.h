@@ -38,12 +38,17 @@ struct Calendar {
   friend bool operator==(const Calendar&, const Calendar&) = default;
 };
 
+// Whose word answers a question. automatic: staff where the group has any, otherwise anybody but the asker.
+enum class Responders { automatic, staff, anyone };
+MODEL_NAMES(Responders, "automatic", "staff", "anyone");
+
 // The service promise of a question, in minutes of business time.
 struct ServicePromise {
   int first_response_minutes = 30;
   int next_response_minutes = 60;  // when the customer has asked on
   double warn_at = 0.7;            // share of the time used up when the warning comes; 0 … 1
   int expire_after_hours = 72;     // wall-clock: an unanswered question stops being owed
+  Responders responders = Responders::automatic;
   int merge_minutes = 60;          // further questions of the same asker within this are the same question
   friend bool operator==(const ServicePromise&, const ServicePromise&) = default;
 };

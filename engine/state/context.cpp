@@ -1,0 +1,171 @@
+#include "engine/state/context.h"
+
+#include <algorithm>
+
+#include "base/ensure.h"
+
+namespace engine {
+
+using base::Instant;
+
+std::pair<GroupState*, model::Question*> World::find_question(model::QuestionId id) {
+  for (auto& [group_id, group] : groups) {
+    const auto found = group.questions.find(id);
+    if (found != group.questions.end()) return {&group, &found->second};
+  }
+  return {nullptr, nullptr};
+}
+
+void Context::put_question(GroupState& group, model::Question question) {
+  ENSURE(question.id && question.group == group.row.id);
+  changes.questions.put(question);
+  group.questions.insert_or_assign(question.id, std::move(question));
+  // Settled questions stay in mind for a while, the oldest go first; owed ones always stay.
+  const auto is_owed = [](const model::Question& each) {
+    return each.state == model::QuestionState::open || each.state == model::QuestionState::waiting;
+  };
+  const auto settled = std::count_if(group.questions.begin(), group.questions.end(),
+                                     [&](const auto& entry) { return !is_owed(entry.second); });
+  if (static_cast<std::size_t>(settled) <= answered_questions_max) return;
+  const auto oldest = std::find_if(group.questions.begin(), group.questions.end(),
+                                   [&](const auto& entry) { return !is_owed(entry.second); });
+  group.questions.erase(oldest);
+}
+
+void Context::put_stay(GroupState& group, model::Stay stay) {
+  changes.stays.put(stay);
+  if (stay.left_at.ms != 0) group.present.erase(stay.member);
+  else group.present.insert_or_assign(stay.member, std::move(stay));
+}
+
+void Context::put_strike(GroupState& group, model::Strike strike) {
+  changes.strikes.put(strike);
+  const auto same = std::find_if(group.strikes.begin(), group.strikes.end(),
+                                 [&](const model::Strike& each) { return each.id == strike.id; });
+  if (strike.overturned_at.ms != 0) {
+    if (same != group.strikes.end()) group.strikes.erase(same);
+  } else if (same != group.strikes.end()) {
+    *same = std::move(strike);
+  } else {
+    group.strikes.push_back(std::move(strike));
+  }
+}
+
+void Context::put_cooldown(GroupState* group, std::string key, Instant until) {
+  auto& known = group ? group->cooldowns : world.organisation_cooldowns;
+  known.insert_or_assign(key, until);
+  changes.cooldowns.put({std::move(key), group ? group->row.id : model::GroupId(), until});
+}
+
+void Context::put_message(const model::Message& message) {
+  changes.edited_messages.put(message);
+  world.messages.insert_or_assign(message.id, message);
+}
+
+void Context::put_task(model::Task task) {
+  changes.tasks.put(task);
+  world.tasks.insert_or_assign(task.id, std::move(task));
+}
+
+void Context::put_effect(model::Effect effect) {
+  changes.effects.put(effect);
+  world.effects.insert_or_assign(effect.id, std::move(effect));
+}
+
+model::TimerId Context::set_timer(GroupState& group, std::string_view kind, Instant due,
+                                  std::int64_t subject, model::LatePolicy late,
+                                  base::Duration expire_after) {
+  model::Timer timer{model::TimerId(counters.timer++), due,  std::string(kind), group.row.id, subject,
+                     late,                             expire_after};
+  const model::TimerId id = timer.id;
+  changes.timers.put(timer);
+  group.due.emplace(due, id);
+  group.timers.emplace(id, std::move(timer));
+  return id;
+}
+
+void Context::clear_timers(GroupState& group, std::string_view kind_prefix, std::int64_t subject) {
+  for (auto entry = group.timers.begin(); entry != group.timers.end();) {
+    const model::Timer& timer = entry->second;
+    if (timer.subject != subject || !timer.kind.starts_with(kind_prefix)) {
+      ++entry;
+      continue;
+    }
+    changes.removed_timers.push_back(timer.id);
+    group.due.erase({timer.due_at, timer.id});
+    entry = group.timers.erase(entry);
+  }
+}
+
+model::Decision Context::new_decision(std::string_view kind, const GroupState* group) {
+  model::Decision decision;
+  decision.id = model::DecisionId(counters.decision++);
+  decision.cause = cause;
+  decision.at = at;
+  decision.kind = kind;
+  decision.mode = history ? model::DecisionMode::history : model::DecisionMode::live;
+  decision.policy_version = policy.version();
+  if (group) decision.group = group->row.id;
+  return decision;
+}
+
+void Context::record(model::Decision decision) {
+  world.decisions.insert_or_assign(decision.id, decision);
+  changes.decisions.push_back(std::move(decision));
+}
+
+model::Task Context::new_task(std::string_view kind, const model::Decision& decision) {
+  model::Task task;
+  task.id = model::TaskId(counters.task++);
+  task.kind = kind;
+  task.group = decision.group;
+  task.member = decision.member;
+  task.question = decision.question;
+  task.decision = decision.id;
+  task.created_at = at;
+  return task;
+}
+
+model::Effect Context::new_effect(std::string_view kind, std::string key,
+                                  const model::Decision& decision) {
+  model::Effect effect;
+  effect.id = model::EffectId(counters.effect++);
+  effect.key = std::move(key);
+  effect.kind = kind;
+  effect.group = decision.group;
+  effect.member = decision.member;
+  effect.decision = decision.id;
+  effect.created_at = at;
+  effect.next_attempt_at = at;
+  return effect;
+}
+
+void Context::count(const GroupState& group, model::MemberId member, Instant when,
+                    model::Activity added) {
+  added.group = group.row.id;
+  added.member = member;
+  added.day = policy.calendar().local_day(when);
+  changes.activity.push_back(added);
+}
+
+std::string fill_in(std::string_view text,
+                    std::initializer_list<std::pair<std::string_view, std::string_view>> values) {
+  std::string filled;
+  filled.reserve(text.size() + 32);
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t end = text[i] == '{' ? text.find('}', i) : std::string_view::npos;
+    const std::string_view name =
+        end == std::string_view::npos ? std::string_view() : text.substr(i + 1, end - i - 1);
+    const auto value = std::find_if(values.begin(), values.end(),
+                                    [name](const auto& each) { return each.first == name; });
+    if (!name.empty() && value != values.end()) {
+      filled += value->second;
+      i = end + 1;
+    } else {
+      filled += text[i++];
+    }
+  }
+  return filled;
+}
+
+}  // namespace engine

@@ -1,0 +1,66 @@
+// Context is what a capability is handed while it decides about one fact: the policy in force, the world,
+// and the changes that grow. Its helpers give out numbers, write down decisions with their reasons and keep
+// world and changes in step; a capability never writes to `changes` behind its back.
+//
+// Everything here happens on the pump's thread, in the order of the facts.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "engine/policy/compiled_policy.h"
+#include "engine/state/world.h"
+#include "model/changes.h"
+
+namespace engine {
+
+class Context {
+ public:
+  const CompiledPolicy& policy;
+  World& world;
+  model::Counters& counters;
+  model::Changes& changes;
+  model::FactSeq cause;     // of the fact being decided
+  base::Instant at;         // when it happened, by its own time
+  bool history = false;     // recorded history: nothing may reach anybody
+  std::string_view login;   // who commanded; empty otherwise
+
+  // ---- rows: change the world, then call put() so that the change is written ----
+  void put(const GroupState& group) { changes.groups.put(group.row); }
+  void put(const model::Member& member) { changes.members.put(member); }
+  void put_question(GroupState& group, model::Question question);  // new or changed
+  void put_stay(GroupState& group, model::Stay stay);              // ended stays leave the world
+  void put_strike(GroupState& group, model::Strike strike);
+  void put_cooldown(GroupState* group, std::string key, base::Instant until);  // null: organisation-wide
+  void put_message(const model::Message& message);                 // an older message, changed
+  void put_task(model::Task task);
+  void put_effect(model::Effect effect);
+
+  // ---- timers ----
+  model::TimerId set_timer(GroupState& group, std::string_view kind, base::Instant due,
+                           std::int64_t subject, model::LatePolicy late,
+                           base::Duration expire_after = {});
+  // Removes all timers of the group about `subject` whose kind starts with `kind_prefix`.
+  void clear_timers(GroupState& group, std::string_view kind_prefix, std::int64_t subject);
+
+  // ---- decisions ----
+  // A decision with number, cause, time, policy version and mode (history or live) filled in. Complete it,
+  // then hand it to record(); effects and tasks that follow from it take its id.
+  model::Decision new_decision(std::string_view kind, const GroupState* group);
+  void record(model::Decision decision);
+  // A new task or effect belonging to a decision, numbered; complete it, then put_task / put_effect.
+  model::Task new_task(std::string_view kind, const model::Decision& decision);
+  // An effect is kept only when it may reach somebody: with history or shadow decisions put_effect() is
+  // not called. The key must name the act, e.g. "reply:<id>:<message>"; it is made unique by the store.
+  model::Effect new_effect(std::string_view kind, std::string key, const model::Decision& decision);
+
+  void count(const GroupState& group, model::MemberId member, base::Instant when,
+             model::Activity added);
+};
+
+// What a member or a group is told; filled into texts as {name}, {group}, {rule}, {count}.
+std::string fill_in(std::string_view text,
+                    std::initializer_list<std::pair<std::string_view, std::string_view>> values);
+
+}  // namespace engine

@@ -1,0 +1,62 @@
+// World is everything that the facts of a batch may touch, loaded before the engine runs. Look-ups only:
+// what is not here does not exist as far as the engine is concerned. The pump fills it and keeps it between
+// batches as a cache; when a commit fails it is thrown away whole.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "engine/state/group_state.h"
+#include "model/changes.h"
+#include "model/rows.h"
+
+namespace engine {
+
+// A source's own name for a row, as a map key.
+struct SourceKey {
+  model::SourceId source;
+  std::string external_id;
+  friend bool operator==(const SourceKey&, const SourceKey&) = default;
+};
+struct SourceKeyHash {
+  std::size_t operator()(const SourceKey& key) const noexcept {
+    return std::hash<std::string>{}(key.external_id) ^
+           static_cast<std::size_t>(key.source.value * 0x9e3779b97f4a7c15LL);
+  }
+};
+
+struct World {
+  std::unordered_map<std::string, model::SourceId> sources;
+  std::unordered_map<model::GroupId, GroupState> groups;
+  std::unordered_map<SourceKey, model::GroupId, SourceKeyHash> group_names;
+  std::unordered_map<model::MemberId, model::Member> members;
+  std::unordered_map<SourceKey, model::MemberId, SourceKeyHash> member_names;
+  // Messages that facts of this batch point at (replies, edits, revocations, commands), and those of the
+  // batch itself.
+  std::unordered_map<model::MessageId, model::Message> messages;
+  std::unordered_map<SourceKey, model::MessageId, SourceKeyHash> message_names;
+  // Rows that commands name.
+  std::unordered_map<model::TaskId, model::Task> tasks;
+  std::unordered_map<model::DecisionId, model::Decision> decisions;
+  std::unordered_map<model::EffectId, model::Effect> effects;
+  std::unordered_map<std::string, base::Instant> organisation_cooldowns;
+
+  GroupState* find_group(model::GroupId id) {
+    const auto found = groups.find(id);
+    return found == groups.end() ? nullptr : &found->second;
+  }
+  model::Member* find_member(model::MemberId id) {
+    const auto found = members.find(id);
+    return found == members.end() ? nullptr : &found->second;
+  }
+  model::Message* find_message(model::MessageId id) {
+    const auto found = messages.find(id);
+    return found == messages.end() ? nullptr : &found->second;
+  }
+  // The question, with the group whose state holds it.
+  std::pair<GroupState*, model::Question*> find_question(model::QuestionId id);
+};
+
+}  // namespace engine
