@@ -50,6 +50,7 @@ struct Features {
   bool is_question = false;        // a question mark, or a word or ending that asks
   bool is_thanks = false;          // thanks, agreement or farewell: closes rather than opens
   bool is_greeting = false;        // "hi all", 大家好: opens rather than answers
+  bool is_continuing = false;      // begins like an answer: "yes", "but", 好的
   bool addresses_unknown = false;  // "stranger: …" or "@stranger": somebody not in the window
   bool has_link = false;           // holds a URL
 

@@ -1,7 +1,7 @@
 // Names knows what the people of a window are called and finds whom a text addresses.
 //
-// Noticed: "tim:", "tim," "tim，" "张三：" at the start; "@tim", "@张三", "<@U123>" anywhere (the longest
-// known name wins; WeChat's U+2005 after it is fine); a bare name first in the text ("tim it works") or
+// Noticed: "tim:", "tim," "张三：" at the start; "@tim", "@张三", "<@U123>" anywhere (the longest known
+// name wins; WeChat's U+2005 after it is fine); a bare name first in the text ("tim it works") or
 // anywhere in it. Names are compared without case, without width, and also without the decoration that
 // people add when their name is taken ("rajiv_", "tim2", "ann|away"). At the start, before a colon, an
 // unambiguous beginning of at least three characters is enough ("thoreau:" for thoreauputic).
@@ -19,23 +19,47 @@
 
 namespace language::replies {
 
+inline constexpr std::size_t name_characters_max = 64;  // longer names are not looked for
+
+// What the start and the body of a text say about whom it is for.
+struct Addressing {
+  struct Match {
+    std::size_t begin, end;  // in characters of the folded text
+    Addressed who;
+  };
+  std::vector<Match> matches;  // in order of the text
+  std::size_t body = 0;        // where the text goes on after the address at its start
+  bool unknown = false;        // addressed to a name that nobody in the window has
+};
+
 class Names {
  public:
-  // One more, one fewer message by that user. `called` holds what the user may be called.
+  // One more, or one fewer, message by that user. The key and the display name are both looked for.
   void add(UserKey user, std::string_view key, std::string_view name);
   void remove(UserKey user);
 
-  // Fills `features.addressed*` from the text. `features.user` must be set.
-  void find(std::string_view text, Features& features) const;
+  // `text` is folded (fold.h); `author` is never among the matches.
+  Addressing find(std::u32string_view text, UserKey author) const;
   std::size_t size() const { return people_.size(); }
 
  private:
   struct Person {
     UserKey user = 0;
     std::uint32_t messages = 0;
-    std::vector<std::u32string> called;  // folded; the undecorated form last
   };
+  struct Name {
+    std::u32string text;  // folded
+    UserKey user = 0;
+    bool bare = false;    // may be meant without a mark: long enough, no ordinary word
+    bool alias = false;   // without decoration: a real name of the same letters goes first
+  };
+  void insert_name(std::u32string text, UserKey user, bool alias);
+  const Name* longest_at(std::u32string_view text, std::size_t at) const;
+  const Name* by_beginning(std::u32string_view token) const;
+  std::size_t find_opening(std::u32string_view text, UserKey author, Addressing& found) const;
+
   std::vector<Person> people_;
+  std::vector<Name> names_;  // sorted by text, then alias
 };
 
 }  // namespace language::replies

@@ -37,8 +37,10 @@ class Window {
 
   struct Entry {
     Features features;
-    std::optional<std::int64_t> parent;
-    UserKey parent_user = 0;  // who was answered; 0 when nobody, or no longer in the window
+    std::uint64_t sequence = 0;  // counts the messages ever added, from 1
+    std::uint64_t parent = 0;    // sequence of what it answers; 0: nothing, or not in the window
+    std::uint64_t thread = 0;    // sequence of the first message of its chain of answers
+    UserKey parent_user = 0;     // who was answered; 0 like `parent`
   };
   std::size_t size() const { return entries_.size(); }
   std::size_t capacity() const { return capacity_; }
@@ -48,9 +50,10 @@ class Window {
 
  private:
   std::size_t capacity_;
+  std::uint64_t added_ = 0;
   std::deque<Entry> entries_;
   Names names_;
-  std::vector<std::uint8_t> word_counts_;  // by the low bits of the WordKey: an upper bound
+  std::vector<std::uint16_t> word_counts_;  // by the low bits of the WordKey: an upper bound
 };
 
 }  // namespace language::replies

@@ -1,0 +1,81 @@
+#include "language/replies/rules.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace language::replies {
+namespace {
+
+float minutes(std::int64_t ms) { return static_cast<float>(ms) / 60'000.0F; }
+
+// Nearer is better, by the logarithm: the step from 1 to 2 matters as much as that from 20 to 40.
+float distance_cost(const Candidate& candidate) {
+  float cost = 0.5F * std::log2(1.0F + static_cast<float>(candidate.steps));
+  if (candidate.gap_ms) cost += 0.3F * std::log2(1.0F + minutes(*candidate.gap_ms));
+  return cost;
+}
+
+float naming_score(const Scene& scene, const Candidate& candidate) {
+  float score = 0;
+  switch (candidate.naming) {
+    case Naming::strong: score += 5.0F; break;
+    case Naming::opening: score += 4.0F; break;
+    case Naming::inside: score += 1.5F; break;
+    case Naming::none:
+      // Marked for somebody else: only that person's messages, or the author's own to them.
+      if (scene.marked_known && !(candidate.same_user && candidate.same_addressee)) score -= 2.0F;
+  }
+  switch (candidate.named_by) {
+    case Naming::strong: score += 3.0F; break;
+    case Naming::opening: score += 2.5F; break;
+    case Naming::inside: score += 1.0F; break;
+    case Naming::none:
+      if (candidate.names_others && !candidate.same_user) score -= 1.5F;
+  }
+  if (candidate.same_addressee) score += candidate.same_user ? 2.5F : 0.5F;
+  return score;
+}
+
+float course_score(const Candidate& candidate) {
+  float score = 0;
+  if (candidate.same_user) score += candidate.own_since == 0 ? 1.5F : -1.0F;
+  if (candidate.is_partner) score += 1.0F;
+  if (candidate.answers_own_last) score += 1.0F;
+  else if (candidate.answers_author) score += 0.5F;
+  if (candidate.same_thread) score += 0.5F;
+  score -= 0.8F * static_cast<float>(std::min<int>(candidate.author_rank, 4));
+  if (candidate.answered_by_author) score -= 0.5F;
+  if (candidate.naming_rank > 0 && candidate.named_by != Naming::none) score -= 0.7F;
+  return score;
+}
+
+}  // namespace
+
+float rule_score(const Scene& scene, const Candidate& candidate) {
+  const Features& text = candidate.entry->features;
+  float score = naming_score(scene, candidate) + course_score(candidate) - distance_cost(candidate);
+  score += std::min(1.5F, 0.5F * candidate.shared_weight);
+  if (text.is_question && !scene.message->is_question && !candidate.same_user) score += 0.5F;
+  if (text.is_greeting && text.word_count < 4) score -= 0.5F;
+  return score;
+}
+
+float rule_score_starts(const Scene& scene) {
+  const Features& message = *scene.message;
+  if (message.is_system || scene.messages == 0) return 1000;  // nothing else is possible
+  float score = -1.5F;
+  if (message.is_question) score += 1.5F;
+  if (message.is_greeting) score += 1.5F;
+  if (message.is_continuing) score -= 1.0F;
+  if (message.is_thanks) score -= 0.5F;
+  if (scene.marked_known) score -= 2.0F;
+  if (message.addresses_unknown) score += 0.5F;
+  if (!scene.own_last_steps) score += 1.5F;
+  if (scene.named_since_own_last) score -= 1.5F;
+  if (message.length < 30) score -= 0.7F;
+  if (message.length > 80) score += 0.5F;
+  if (scene.previous_gap_ms) score += 0.3F * std::log2(1.0F + minutes(*scene.previous_gap_ms));
+  return score;
+}
+
+}  // namespace language::replies

@@ -1,0 +1,14 @@
+// The untrained judgement: a weighted sum of plain facts, with round weights set by hand from what is
+// generally true of chat rooms. An address decides; without one people go on with whom they were
+// talking to, or with their own last message; a question without an address starts something new.
+#pragma once
+
+#include "language/replies/scene.h"
+
+namespace language::replies {
+
+// Log-odds like: the softmax over all candidates and "starts" gives probabilities.
+float rule_score(const Scene& scene, const Candidate& candidate);
+float rule_score_starts(const Scene& scene);
+
+}  // namespace language::replies
