@@ -25,6 +25,9 @@ inline constexpr std::int64_t schema_version = 1;
 // a newer one: "the data was written by a newer Guildhall (schema 7, this program knows 1): upgrade it".
 base::Result<void> migrate(Connection& connection, Dialect dialect);
 
+// For those who only read: refuses a database that is empty, older or newer than this program.
+base::Result<void> check_schema(Connection& connection);
+
 // What the facts of one batch name, by their sources' own names.
 struct Wanted {
   using Name = std::pair<std::string, std::string>;  // source name, external id
@@ -42,7 +45,7 @@ struct Found {
 
 // Everything the engine keeps in mind about one group.
 struct GroupMemory {
-  std::vector<model::Stay> stays;             // not yet ended
+  std::vector<model::Stay> stays;             // not yet ended, or left_at ≥ `since`; by id
   std::vector<model::Message> recent;         // the newest messages, oldest first, by id
   std::vector<model::Question> questions;     // open, waiting, or answered with asked_at ≥ `since`
   std::vector<model::Strike> strikes;         // at ≥ `since`, not overturned
@@ -52,7 +55,7 @@ struct GroupMemory {
 
 class Store {
  public:
-  // Migrates, then takes the writer's lock.
+  // Takes the writer's lock, then migrates.
   static base::Result<std::unique_ptr<Store>> open(Database& database);
   virtual ~Store() = default;
 

@@ -34,8 +34,17 @@ void Context::put_question(GroupState& group, model::Question question) {
 
 void Context::put_stay(GroupState& group, model::Stay stay) {
   changes.stays.put(stay);
-  if (stay.left_at.ms != 0) group.present.erase(stay.member);
-  else group.present.insert_or_assign(stay.member, std::move(stay));
+  if (stay.left_at.ms != 0) {
+    const auto current = group.present.find(stay.member);
+    if (current != group.present.end() && current->second.id == stay.id) group.present.erase(current);
+    if (!group.present.contains(stay.member)) group.staff.erase(stay.member);
+    Instant& departed = group.departed[stay.member];
+    departed = std::max(departed, stay.left_at);
+    return;
+  }
+  const model::Member* member = world.find_member(stay.member);
+  if (member && member->role == model::Role::staff) group.staff.insert(stay.member);
+  group.present.insert_or_assign(stay.member, std::move(stay));
 }
 
 void Context::put_strike(GroupState& group, model::Strike strike) {

@@ -36,13 +36,15 @@ struct GroupState {
   language::replies::Window window;
   std::deque<RecentMessage> recent;                    // newest last, at most recent_messages
   std::map<model::MemberId, model::Stay> present;      // stays not ended
+  std::map<model::MemberId, base::Instant> departed;   // when the latest ended stay ended
   std::map<model::QuestionId, model::Question> questions;  // open, waiting and lately answered
   std::vector<model::Strike> strikes;                  // oldest first, not overturned
   std::unordered_map<std::string, base::Instant> cooldowns;
   std::set<std::pair<base::Instant, model::TimerId>> due;  // timers in the order in which they fire
   std::map<model::TimerId, model::Timer> timers;
 
-  bool has_staff = false;  // anybody present with role staff
+  std::set<model::MemberId> staff;  // those present with role staff
+  bool has_staff() const { return !staff.empty(); }
 };
 
 }  // namespace engine

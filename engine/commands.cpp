@@ -1,0 +1,275 @@
+#include "engine/commands.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "engine/conduct/conduct.h"
+#include "engine/conversation/conversation.h"
+#include "engine/people/people.h"
+#include "model/fact_json.h"
+#include "model/policy.h"
+
+namespace engine {
+namespace {
+
+using base::ErrorCode;
+using base::fail;
+using base::Result;
+using base::json::object;
+
+constexpr std::size_t label_text_bytes_max = 65'536;
+
+template <class IdType>
+Result<IdType> id_at(const object& arguments, std::string_view key) {
+  const auto number = base::integer_at(arguments, key);
+  if (!number || *number <= 0) {
+    return fail(ErrorCode::invalid_input, std::string(key) + " must be the number of a row",
+                std::string(key));
+  }
+  return IdType(*number);
+}
+
+auto no_such(std::string_view what) {
+  return fail(ErrorCode::not_found, "there is no such " + std::string(what), std::string(what));
+}
+
+std::string answer(std::string_view key, std::int64_t id) {
+  object out;
+  out[key] = id;
+  return base::json::serialize(out);
+}
+
+// ---- questions and messages -------------------------------------------------------------------------
+
+Result<std::string> on_question(Context& context, std::string_view name, const object& arguments) {
+  TRY(id, id_at<model::QuestionId>(arguments, "question"));
+  auto [group, question] = context.world.find_question(id);
+  if (!question) return no_such("question");
+  TRY_VOID(conversation::command(context, *group, *question, name, arguments));
+  return answer("question", id.value);
+}
+
+bool is_label(std::string_view task, std::string_view label) {
+  const auto one_of = [label](std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), label) != names.end();
+  };
+  if (task == "mood") return one_of({"positive", "neutral", "negative"});
+  if (task == "ads" || task == "question") return one_of({"yes", "no"});
+  if (task == "intent") return one_of({"purchase", "bug", "wish", "churn_risk", "thanks", "other"});
+  return false;
+}
+
+Result<std::string> label_message(Context& context, const object& arguments) {
+  TRY(id, id_at<model::MessageId>(arguments, "message"));
+  TRY(task, base::required_text(arguments, "task"));
+  TRY(label, base::required_text(arguments, "label"));
+  const model::Message* message = context.world.find_message(id);
+  if (!message) return no_such("message");
+  if (!is_label(task, label)) {
+    return fail(ErrorCode::invalid_input,
+                "\"" + label + "\" is not a label of \"" + task +
+                    "\": mood takes positive, neutral, negative; ads and question take yes, no; "
+                    "intent takes purchase, bug, wish, churn_risk, thanks, other",
+                "label");
+  }
+  context.changes.labels.push_back({context.cause, task, label, id,
+                                    message->text.substr(0, label_text_bytes_max),
+                                    std::string(context.login), context.at});
+  // A person says that it is no question: what is owed on it is not owed.
+  if (task == "question" && label == "no") {
+    for (auto& [group_id, group] : context.world.groups) {
+      for (const auto& [question_id, question] : group.questions) {
+        if (question.message != id) continue;
+        if (question.state != model::QuestionState::open &&
+            question.state != model::QuestionState::waiting) {
+          continue;
+        }
+        object close;
+        close["reason"] = "not_a_question";
+        TRY_VOID(conversation::command(context, group, question, "question.close", close));
+        return answer("message", id.value);
+      }
+    }
+  }
+  return answer("message", id.value);
+}
+
+// ---- tasks ------------------------------------------------------------------------------------------
+
+Result<std::string> on_task(Context& context, std::string_view name, const object& arguments) {
+  TRY(id, id_at<model::TaskId>(arguments, "task"));
+  const auto known = context.world.tasks.find(id);
+  if (known == context.world.tasks.end()) return no_such("task");
+  model::Task task = known->second;
+  const auto wrong_state = [&](std::string_view remedy) {
+    return fail(ErrorCode::conflict,
+                "task " + std::to_string(id.value) + " is " + std::string(model::to_name(task.state)) +
+                    std::string(remedy),
+                "task");
+  };
+  if (name == "task.reopen") {
+    if (task.state == model::TaskState::open) return wrong_state(" already");
+    task.state = model::TaskState::open;
+    task.done_at = {};
+    task.done_by.clear();
+    task.evidence.clear();
+  } else if (task.state != model::TaskState::open) {
+    return wrong_state(": reopen it first");
+  } else if (name == "task.done") {
+    task.state = model::TaskState::done;
+    task.done_at = context.at;
+    task.done_by = context.login;
+    task.evidence = base::text_at(arguments, "evidence");
+  } else if (name == "task.cancel") {
+    task.state = model::TaskState::cancelled;
+    task.done_at = context.at;
+    task.done_by = context.login;
+  } else {  // task.reassign
+    const auto owner = base::integer_at(arguments, "owner");
+    if (!owner) {
+      return fail(ErrorCode::invalid_input,
+                  "owner must be a member's number, or 0 for anybody on duty", "owner");
+    }
+    const model::Member* member = context.world.find_member(model::MemberId(*owner));
+    if (*owner != 0 && !member) return no_such("owner");
+    if (member && member->role != model::Role::staff) {
+      return fail(ErrorCode::invalid_input, member->name + " is not staff: only staff can own a task",
+                  "owner");
+    }
+    task.owner = model::MemberId(*owner);
+    task.handed_from = context.login;
+  }
+  model::Decision decision = context.new_decision(name, nullptr);
+  decision.group = task.group;
+  decision.member = task.member;
+  decision.question = task.question;
+  object reason;
+  reason["task"] = id.value;
+  reason["by"] = context.login;
+  decision.reason = base::json::serialize(reason);
+  context.record(std::move(decision));
+  context.put_task(std::move(task));
+  return answer("task", id.value);
+}
+
+// ---- decisions --------------------------------------------------------------------------------------
+
+Result<std::string> undo_decision(Context& context, const object& arguments) {
+  TRY(id, id_at<model::DecisionId>(arguments, "decision"));
+  const auto known = context.world.decisions.find(id);
+  if (known == context.world.decisions.end()) return no_such("decision");
+  const model::Decision decision = known->second;
+  GroupState* group = context.world.find_group(decision.group);
+  if (!group) return no_such("group");
+  for (const model::Strike& strike : group->strikes) {
+    if (strike.decision != id) continue;
+    TRY_VOID(conduct::undo(context, *group, decision, strike, base::text_at(arguments, "reason")));
+    return answer("decision", id.value);
+  }
+  return fail(ErrorCode::conflict,
+              decision.undone_at.ms != 0 ? "this decision was taken back already"
+                                         : "there is nothing to take back in this decision",
+              "decision");
+}
+
+Result<std::string> judge_decision(Context& context, const object& arguments) {
+  TRY(id, id_at<model::DecisionId>(arguments, "decision"));
+  if (!context.world.decisions.contains(id)) return no_such("decision");
+  const auto* right = arguments.if_contains("right");
+  if (!right || !right->is_bool()) {
+    return fail(ErrorCode::invalid_input, "right must be true or false", "right");
+  }
+  context.changes.verdicts.put({id, right->get_bool(), std::string(context.login), context.at});
+  return answer("decision", id.value);
+}
+
+Result<std::string> publish_policy(Context& context, const object& arguments) {
+  const object* body = base::object_at(arguments, "policy");
+  if (!body) return fail(ErrorCode::invalid_input, "policy is missing", "policy");
+  auto policy = model::policy_from_json(*body);
+  if (!policy) return tl::unexpected(std::move(policy).error());
+  policy->version = context.policy.version() + 1;
+  context.changes.policies.push_back({policy->version,
+                                      base::json::serialize(model::to_json(*policy)), context.at,
+                                      std::string(context.login)});
+  model::Decision decision = context.new_decision("policy.published", nullptr);
+  object reason;
+  reason["version"] = policy->version;
+  reason["by"] = context.login;
+  decision.reason = base::json::serialize(reason);
+  context.record(std::move(decision));
+  return answer("version", policy->version);
+}
+
+// ---- people -----------------------------------------------------------------------------------------
+
+Result<std::string> update_member(Context& context, const object& arguments) {
+  TRY(id, id_at<model::MemberId>(arguments, "member"));
+  model::Member* member = context.world.find_member(id);
+  if (!member) return no_such("member");
+  object profile = arguments;
+  profile["member"] = member->external_id;
+  TRY(body, model::body_from_json("member", profile));
+  people::profiled(context, *member, std::get<model::MemberProfile>(body));
+  return answer("member", id.value);
+}
+
+Result<std::string> update_group(Context& context, const object& arguments) {
+  TRY(id, id_at<model::GroupId>(arguments, "group"));
+  GroupState* group = context.world.find_group(id);
+  if (!group) return no_such("group");
+  object profile = arguments;
+  profile.erase("group");
+  model::MemberId owner;
+  if (const auto number = base::integer_at(profile, "owner")) {
+    owner = model::MemberId(*number);
+    const model::Member* member = context.world.find_member(owner);
+    if (*number != 0 && !member) return no_such("owner");
+    profile["owner"] = member ? member->external_id : std::string();
+  }
+  TRY(body, model::body_from_json("group", profile));
+  people::profiled(context, *group, std::get<model::GroupProfile>(body), owner);
+  return answer("group", id.value);
+}
+
+Result<object> arguments_of(const model::Command& command) {
+  TRY(parsed, base::parse_json(command.arguments));
+  if (!parsed.is_object()) return fail(ErrorCode::invalid_input, "arguments must be an object", "arguments");
+  return std::move(parsed.get_object());
+}
+
+}  // namespace
+
+Result<std::string> carry_out(Context& context, const model::Command& command) {
+  TRY(arguments, arguments_of(command));
+  const std::string_view name = command.name;
+  if (name.starts_with("question.")) return on_question(context, name, arguments);
+  if (name == "message.label") return label_message(context, arguments);
+  if (name == "task.done" || name == "task.reassign" || name == "task.cancel" || name == "task.reopen") {
+    return on_task(context, name, arguments);
+  }
+  if (name == "decision.undo") return undo_decision(context, arguments);
+  if (name == "decision.verdict") return judge_decision(context, arguments);
+  if (name == "policy.publish") return publish_policy(context, arguments);
+  if (name == "member.update") return update_member(context, arguments);
+  if (name == "group.update") return update_group(context, arguments);
+  return fail(ErrorCode::invalid_input, "there is no command \"" + command.name + "\"", "name");
+}
+
+Result<CommandSubjects> subjects_of(const model::Command& command) {
+  TRY(arguments, arguments_of(command));
+  const auto number = [&](std::string_view key) {
+    return base::integer_at(arguments, key).value_or(0);
+  };
+  CommandSubjects subjects;
+  subjects.question = model::QuestionId(number("question"));
+  subjects.task = model::TaskId(number("task"));
+  subjects.decision = model::DecisionId(number("decision"));
+  subjects.message = model::MessageId(number("message"));
+  subjects.member = model::MemberId(number("member"));
+  subjects.owner = model::MemberId(number("owner"));
+  subjects.group = model::GroupId(number("group"));
+  return subjects;
+}
+
+}  // namespace engine

@@ -1,0 +1,298 @@
+#include "engine/decide.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/ensure.h"
+#include "engine/commands.h"
+#include "engine/conduct/conduct.h"
+#include "engine/conversation/conversation.h"
+#include "engine/people/people.h"
+#include "engine/replying/replying.h"
+#include "model/fact_json.h"
+
+namespace engine {
+namespace {
+
+using base::Duration;
+using base::Instant;
+using base::Result;
+using language::replies::Linker;
+
+model::Tone tone_of(const language::Reading& reading) {
+  model::Tone tone;
+  tone.question = reading.question_score;
+  tone.advert = reading.advertising_score;
+  tone.mood = reading.mood;
+  tone.complaint = reading.complaint_score;
+  for (std::size_t i = 0; i < language::intent_count; ++i) {
+    if (reading.intents.has(static_cast<language::Intent>(i))) tone.intents |= 1U << i;
+  }
+  return tone;
+}
+
+std::string mentions_json(const std::vector<std::string>& mentions) {
+  if (mentions.empty()) return {};
+  base::json::array list;
+  for (const std::string& mention : mentions) list.emplace_back(mention);
+  return base::json::serialize(list);
+}
+
+void fire(Context& context, GroupState& group, const model::Timer& timer, Duration late) {
+  if (timer.kind.starts_with("question.")) conversation::timer_due(context, group, timer, late);
+  else if (timer.kind.starts_with("conduct.")) conduct::timer_due(context, group, timer, late);
+}
+
+// Takes the earliest timer due by `until` out of the group, or nothing.
+std::optional<model::Timer> take_due(Context& context, GroupState& group, Instant until) {
+  if (group.due.empty() || group.due.begin()->first > until) return std::nullopt;
+  const model::TimerId id = group.due.begin()->second;
+  const auto entry = group.timers.find(id);
+  ENSURE(entry != group.timers.end());
+  model::Timer timer = std::move(entry->second);
+  group.timers.erase(entry);
+  group.due.erase(group.due.begin());
+  context.changes.removed_timers.push_back(id);
+  return timer;
+}
+
+// A timer happens at the moment at which it was due. It is late only by a clock that runs: recorded
+// history has no clock that could have missed it.
+void run_timer(Context& context, GroupState& group, const model::Timer& timer, Instant now) {
+  const Instant fact_at = std::exchange(context.at, timer.due_at);
+  const Duration late = context.history ? Duration{} : now - timer.due_at;
+  const bool is_expired =
+      timer.late == model::LatePolicy::expire && late > timer.expire_after;
+  if (!is_expired) fire(context, group, timer, late);
+  context.at = fact_at;
+}
+
+void run_due(Context& context, GroupState& group, Instant until) {
+  while (const auto timer = take_due(context, group, until)) {
+    run_timer(context, group, *timer, until);
+  }
+}
+
+// Timers of all groups, in the order of time; equal times in the order in which they were set.
+void run_due_everywhere(Context& context, Instant until) {
+  while (true) {
+    GroupState* next = nullptr;
+    for (auto& [id, group] : context.world.groups) {
+      if (group.due.empty() || group.due.begin()->first > until) continue;
+      if (!next || *group.due.begin() < *next->due.begin()) next = &group;
+    }
+    if (!next) return;
+    if (const auto timer = take_due(context, *next, until)) run_timer(context, *next, *timer, until);
+  }
+}
+
+struct FactTaker {
+  Context& context;
+  const model::Fact& fact;
+  const Analysis* analysis;
+  const Linker& linker;
+  model::SourceId source;
+  std::string result = {};
+
+  GroupState& group() { return people::ensure_group(context, source, fact.group); }
+  model::Member& actor() { return people::ensure_member(context, source, fact.actor); }
+
+  // Keeps the fact itself; messages are kept as messages.
+  void keep(const base::json::object* body = nullptr) {
+    model::FactRow row;
+    row.seq = context.cause;
+    row.source = source;
+    row.external_id = fact.external_id;
+    row.kind = model::kind_of(fact);
+    row.at = fact.at;
+    row.group = fact.group;
+    row.actor = fact.actor;
+    row.history = fact.history;
+    row.body = base::json::serialize(body ? *body : model_body());
+    context.changes.facts.push_back(std::move(row));
+  }
+  base::json::object model_body() const { return model::body_to_json(fact); }
+
+  Result<void> operator()(const model::MessageSent& body) {
+    ENSURE(analysis);
+    GroupState& in = group();
+    model::Member& author = actor();
+    people::ensure_present(context, in, author);
+    model::Message message;
+    message.id = model::MessageId(context.cause.value);
+    message.group = in.row.id;
+    message.member = author.id;
+    message.source = source;
+    message.external_id = fact.external_id;
+    message.at = fact.at;
+    message.kind = body.kind;
+    message.text = body.text;
+    message.reply_to = body.reply_to;
+    message.detail = body.detail;
+    message.mentions = mentions_json(body.mentions);
+    message.tone = tone_of(analysis->reading);
+    message.history = fact.history;
+    conversation::link(context, in, message, author, analysis->reading, linker);
+    context.world.message_names.insert_or_assign({source, message.external_id}, message.id);
+    context.world.messages.insert_or_assign(message.id, message);
+    context.changes.messages.push_back(message);
+    conversation::observe(context, in, message, author, *analysis);
+    conduct::observe(context, in, message, author, *analysis);
+    replying::observe(context, in, message, author, *analysis);
+    return {};
+  }
+
+  model::Message* target(const std::string& external_id) {
+    const auto known = context.world.message_names.find({source, external_id});
+    return known == context.world.message_names.end() ? nullptr
+                                                      : context.world.find_message(known->second);
+  }
+
+  // An edit or a revocation that overtook its message: the message is kept as far as it is known, and the
+  // real one, when it comes, is recognised as known.
+  model::Message& overtaken(const std::string& external_id) {
+    GroupState& in = group();
+    model::Message message;
+    message.id = model::MessageId(context.counters.fact++);
+    message.group = in.row.id;
+    message.member = fact.actor.empty() ? model::MemberId() : actor().id;
+    message.source = source;
+    message.external_id = external_id;
+    message.at = fact.at;
+    message.history = fact.history;
+    context.world.message_names.insert_or_assign({source, external_id}, message.id);
+    context.changes.messages.push_back(message);
+    return context.world.messages.insert_or_assign(message.id, message).first->second;
+  }
+
+  Result<void> operator()(const model::MessageEdited& body) {
+    ENSURE(analysis);
+    GroupState& in = group();
+    model::Message* known = target(body.target);
+    model::Message message = known ? *known : overtaken(body.target);
+    base::json::object kept = model_body();
+    kept["was"] = message.text;
+    keep(&kept);
+    // Of two edits the later one stands, in whatever order they arrive.
+    if (message.edited_at > fact.at || message.revoked_at.ms != 0) return {};
+    message.text = body.text;
+    message.edited_at = fact.at;
+    message.tone = tone_of(analysis->reading);
+    context.put_message(message);
+    conversation::edited(context, in, message, *analysis);
+    return {};
+  }
+  Result<void> operator()(const model::MessageRevoked& body) {
+    GroupState& in = group();
+    keep();
+    model::Message* known = target(body.target);
+    model::Message message = known ? *known : overtaken(body.target);
+    if (message.revoked_at.ms != 0) return {};
+    message.revoked_at = fact.at;
+    context.put_message(message);
+    conversation::revoked(context, in, message);
+    return {};
+  }
+  Result<void> operator()(const model::MemberJoined& body) {
+    GroupState& in = group();
+    model::MemberId inviter;
+    if (!body.inviter.empty()) inviter = people::ensure_member(context, source, body.inviter).id;
+    people::joined(context, in, actor(), body, inviter);
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::MemberLeft& body) {
+    GroupState& in = group();
+    people::left(context, in, actor(), body);
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::GroupRenamed& body) {
+    people::renamed(context, group(), body);
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::MemberProfile& body) {
+    people::profiled(context, people::ensure_member(context, source, body.member), body);
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::GroupProfile& body) {
+    GroupState& in = group();
+    model::MemberId owner;
+    if (body.owner && !body.owner->empty()) {
+      owner = people::ensure_member(context, source, *body.owner).id;
+    }
+    people::profiled(context, in, body, owner);
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::OrderPlaced& body) {
+    model::Order row;
+    row.source = source;
+    row.number = body.order;
+    if (!body.member.empty()) row.member = people::ensure_member(context, source, body.member).id;
+    row.company = body.company;
+    row.product = body.product;
+    row.currency = body.currency;
+    row.amount_cents = body.amount_cents;
+    row.at = fact.at;
+    context.changes.orders.put(std::move(row));
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::RenewalNoted& body) {
+    model::Renewal row;
+    row.source = source;
+    row.contract = body.contract;
+    if (!body.member.empty()) row.member = people::ensure_member(context, source, body.member).id;
+    row.company = body.company;
+    row.product = body.product;
+    row.currency = body.currency;
+    row.due = body.due;
+    row.outcome = body.outcome;
+    row.amount_cents = body.amount_cents;
+    row.at = fact.at;
+    context.changes.renewals.put(std::move(row));
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::Command& body) {
+    context.login = fact.actor;
+    auto answered = carry_out(context, body);
+    if (!answered) return tl::unexpected(std::move(answered).error());
+    result = std::move(*answered);
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::Tick&) {
+    run_due_everywhere(context, fact.at);
+    keep();
+    return {};
+  }
+};
+
+}  // namespace
+
+Result<Taken> Engine::take(const model::Fact& fact, const Analysis* analysis) {
+  Context context{policy_, world_, counters_, changes_, model::FactSeq(counters_.fact),
+                  fact.at,  fact.history, {}};
+  const bool is_command = std::holds_alternative<model::Command>(fact.body);
+  ++counters_.fact;
+  FactTaker taker{context, fact, analysis, linker_, people::ensure_source(context, fact.source)};
+  if (!fact.group.empty() && !is_command) run_due(context, taker.group(), fact.at);
+  auto done = std::visit(taker, fact.body);
+  if (!done) {
+    // Refused commands change nothing, the counter included.
+    --counters_.fact;
+    return tl::unexpected(std::move(done).error());
+  }
+  return Taken{false, context.cause, std::move(taker.result)};
+}
+
+bool publishes_policy(const model::Fact& fact) {
+  const auto* command = std::get_if<model::Command>(&fact.body);
+  return command && command->name == "policy.publish";
+}
+
+}  // namespace engine

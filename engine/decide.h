@@ -1,0 +1,55 @@
+// The engine: what should happen next. One fact in; the world changes and the changes to write grow. Pure:
+// no clock, no chance, no I/O. The same facts in the same order give the same bytes, whatever the batches
+// and whether or not the world was rebuilt from the store in between.
+//
+// Before a fact of a group is decided, the group's timers that were due by the fact's own time fire, in
+// order; a Tick fires those of every group. Threads: one Engine call at a time (the pump's thread).
+#pragma once
+
+#include <string>
+
+#include "engine/state/context.h"
+#include "language/replies/linker.h"
+#include "model/fact.h"
+
+namespace engine {
+
+struct Taken {
+  bool known = false;     // (source, external_id) had been taken before: nothing changed
+  model::FactSeq seq;     // of this fact, or of the one taken before
+  std::string result;     // JSON object a command answers with, or empty
+};
+
+class Engine {
+ public:
+  Engine(const CompiledPolicy& policy, const language::replies::Linker& linker, World& world,
+         model::Counters& counters, model::Changes& changes)
+      : policy_(policy), linker_(linker), world_(world), counters_(counters), changes_(changes) {}
+
+  // `analysis` is that of the text of a message or an edit, and may be null for everything else.
+  // An error means: refused, nothing changed (commands only; other facts are always taken).
+  base::Result<Taken> take(const model::Fact& fact, const Analysis* analysis);
+
+ private:
+  const CompiledPolicy& policy_;
+  const language::replies::Linker& linker_;
+  World& world_;
+  model::Counters& counters_;
+  model::Changes& changes_;
+};
+
+// The rows that a command names in its arguments: the pump loads them before it asks the engine.
+struct CommandSubjects {
+  model::QuestionId question;
+  model::TaskId task;
+  model::DecisionId decision;
+  model::MessageId message;
+  model::MemberId member, owner;
+  model::GroupId group;
+};
+base::Result<CommandSubjects> subjects_of(const model::Command& command);
+
+// Is this command carried out by publishing a policy? Then the batch ends with it.
+bool publishes_policy(const model::Fact& fact);
+
+}  // namespace engine
