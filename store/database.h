@@ -9,7 +9,7 @@
 // `{like}` in a statement stands for the dialect's case-insensitive LIKE operator.
 //
 // Threads: a Database may be used from any thread; a Connection by one thread at a time. A Connection must
-// not outlive its Database.
+// not outlive its Database. A RowHandler must not use the Connection that calls it.
 #pragma once
 
 #include <cstdint>
@@ -55,6 +55,14 @@ struct BulkInsert {
   std::vector<Value> cells;
 };
 
+// Rows of one table, named by the values of some of its columns: `cells` key by key, each of keys.size()
+// values. No key twice, no NULL.
+struct KeyedRows {
+  std::string_view table;
+  std::span<const Column> keys;
+  std::vector<Value> cells;
+};
+
 enum class Access { read_write, read_only };
 
 class Connection {
@@ -67,6 +75,10 @@ class Connection {
   virtual base::Result<void> query(std::string_view sql, std::span<const Value> parameters,
                                    const RowHandler& handle) = 0;
   virtual base::Result<void> insert(const BulkInsert& rows) = 0;
+  // Hands over `columns` (as written after SELECT) of the named rows that exist, in no particular order.
+  virtual base::Result<void> look_up(const KeyedRows& wanted, std::string_view columns,
+                                     const RowHandler& handle) = 0;
+  virtual base::Result<void> remove(const KeyedRows& unwanted) = 0;
   // Several statements separated by semicolons, without parameters: migrations.
   virtual base::Result<void> run_script(std::string_view sql) = 0;
 

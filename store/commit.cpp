@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include "store/sql_store.h"
+
+namespace store {
+
+using base::Result;
+using model::Activity;
+using model::Changes;
+
+template <class Of>
+Result<void> SqlStore::append(const std::vector<Of>& rows) {
+  if (rows.empty()) return {};
+  BulkInsert insert{Table<Of>::name, columns_of<Of>(), "", {}};
+  insert.cells.reserve(rows.size() * insert.columns.size());
+  for (const Of& row : rows) append_cells(row, insert.cells);
+  return connection_->insert(insert);
+}
+
+template <class Of>
+Result<void> SqlStore::put(const std::vector<Of>& rows) {
+  if (rows.empty()) return {};
+  BulkInsert insert{Table<Of>::name, columns_of<Of>(), replace_on_conflict<Of>(), {}};
+  insert.cells.reserve(rows.size() * insert.columns.size());
+  for (const Of& row : rows) append_cells(row, insert.cells);
+  return connection_->insert(insert);
+}
+
+Result<void> SqlStore::commit(const Changes& changes) {
+  TRY_VOID(connection_->begin());
+  Result<void> written = write(changes);
+  if (written) written = connection_->commit();
+  if (!written) {
+    (void)connection_->rollback();  // the first error is the one worth telling
+    return base::fail_in("commit a batch", std::move(written).error());
+  }
+  for (const model::SourceRow& source : changes.sources) sources_[source.name] = source.id;
+  for (const model::Message& edited : changes.edited_messages.rows()) {
+    if (edited.edited_at.ms != 0) ++next_edit_;
+  }
+  return {};
+}
+
+Result<void> SqlStore::write(const Changes& changes) {
+  TRY_VOID(append(changes.sources));
+  TRY_VOID(put(changes.groups.rows()));
+  TRY_VOID(put(changes.members.rows()));
+  TRY_VOID(put(changes.stays.rows()));
+  TRY_VOID(append(changes.facts));
+  TRY_VOID(write_messages(changes));
+  TRY_VOID(put(changes.questions.rows()));
+  TRY_VOID(put(changes.tasks.rows()));
+  TRY_VOID(append(changes.decisions));
+  TRY_VOID(mark_undone(changes.undone_decisions));
+  TRY_VOID(put(changes.effects.rows()));
+  TRY_VOID(put(changes.strikes.rows()));
+  TRY_VOID(put(changes.cooldowns.rows()));
+  TRY_VOID(put(changes.orders.rows()));
+  TRY_VOID(put(changes.renewals.rows()));
+  TRY_VOID(append(changes.labels));
+  TRY_VOID(put(changes.verdicts.rows()));
+  TRY_VOID(append(changes.policies));
+  TRY_VOID(write_timers(changes));
+  return add_activity(changes.activity);
+}
+
+Result<void> SqlStore::write_messages(const Changes& changes) {
+  TRY_VOID(append(changes.messages));
+  TRY_VOID(put(changes.edited_messages.rows()));
+  // A changed text is noted for the search index, which follows behind; what was revoked is left out when
+  // the index is read.
+  static constexpr Column columns[] = {{"id", ColumnType::integer}, {"message_id", ColumnType::integer}};
+  BulkInsert edits{"message_edit", columns, "", {}};
+  std::int64_t next = next_edit_;
+  for (const model::Message& edited : changes.edited_messages.rows()) {
+    if (edited.edited_at.ms == 0) continue;
+    edits.cells.push_back(next++);
+    edits.cells.push_back(edited.id.value);
+  }
+  if (edits.cells.empty()) return {};
+  return connection_->insert(edits);
+}
+
+Result<void> SqlStore::write_timers(const Changes& changes) {
+  std::unordered_set<std::int64_t> removed;
+  for (const model::TimerId id : changes.removed_timers) removed.insert(id.value);
+  std::vector<model::Timer> kept;
+  for (const model::Timer& timer : changes.timers.rows()) {
+    if (!removed.contains(timer.id.value)) kept.push_back(timer);
+  }
+  TRY_VOID(put(kept));
+  if (removed.empty()) return {};
+  static constexpr Column by_id[] = {{"id", ColumnType::integer}};
+  KeyedRows unwanted{"timer", by_id, {}};
+  unwanted.cells.assign(removed.begin(), removed.end());
+  return connection_->remove(unwanted);
+}
+
+Result<void> SqlStore::mark_undone(const std::vector<model::Undone>& undone) {
+  for (const model::Undone& each : undone) {
+    const Value parameters[] = {each.at.ms, each.decision.value};
+    TRY_VOID(connection_->query("update decision set undone_at = $1 where id = $2", parameters,
+                                [](const Row&) {}));
+  }
+  return {};
+}
+
+Result<void> SqlStore::add_activity(const std::vector<Activity>& activity) {
+  // One row per key: an upsert may not touch a row twice, and sorted keys are kind to the index.
+  std::vector<Activity> sums = activity;
+  const auto key = [](const Activity& row) { return std::tuple(row.group, row.member, row.day); };
+  std::stable_sort(sums.begin(), sums.end(),
+                   [&](const Activity& a, const Activity& b) { return key(a) < key(b); });
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < sums.size(); ++i) {
+    if (key(sums[last]) != key(sums[i])) {
+      sums[++last] = sums[i];
+      continue;
+    }
+    sums[last].messages += sums[i].messages;
+    sums[last].questions += sums[i].questions;
+    sums[last].answers += sums[i].answers;
+    sums[last].negative += sums[i].negative;
+    sums[last].replies_received += sums[i].replies_received;
+  }
+  if (sums.empty()) return {};
+  sums.resize(last + 1);
+  BulkInsert insert{Table<Activity>::name, columns_of<Activity>(),
+                    "on conflict (group_id, member_id, day) do update set "
+                    "messages = activity.messages + excluded.messages, "
+                    "questions = activity.questions + excluded.questions, "
+                    "answers = activity.answers + excluded.answers, "
+                    "negative = activity.negative + excluded.negative, "
+                    "replies_received = activity.replies_received + excluded.replies_received",
+                    {}};
+  for (const Activity& row : sums) append_cells(row, insert.cells);
+  return connection_->insert(insert);
+}
+
+}  // namespace store

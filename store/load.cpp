@@ -1,0 +1,263 @@
+#include <algorithm>
+#include <array>
+
+#include "store/sql_store.h"
+
+namespace store {
+
+using base::Result;
+using model::GroupId;
+
+Result<std::unique_ptr<Store>> Store::open(Database& database) {
+  TRY_VOID(database.lock_writer());
+  TRY(connection, database.connect(Access::read_write));
+  TRY_VOID(migrate(*connection, database.dialect()));
+  auto store = std::make_unique<SqlStore>(std::move(connection));
+  TRY_VOID(store->load_sources());
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+SqlStore::SqlStore(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+
+template <class Of>
+Result<std::vector<Of>> SqlStore::select(std::string_view rest, std::span<const Value> parameters) {
+  std::string sql = "select ";
+  sql.append(select_list<Of>()).append(" from ").append(Table<Of>::name).append(" ").append(rest);
+  std::vector<Of> rows;
+  Result<void> readable;
+  TRY_VOID(connection_->query(sql, parameters, [&](const Row& row) {
+    auto value = read_row<Of>(row);
+    if (value) rows.push_back(*std::move(value));
+    else readable = tl::unexpected(std::move(value).error());
+  }));
+  TRY_VOID(std::move(readable));
+  return rows;
+}
+
+template <class Of>
+Result<std::optional<Of>> SqlStore::select_one(std::string_view rest, std::int64_t parameter) {
+  const Value parameters[] = {parameter};
+  TRY(rows, select<Of>(rest, parameters));
+  if (rows.empty()) return std::optional<Of>();
+  return std::optional<Of>(std::move(rows.front()));
+}
+
+Result<void> SqlStore::load_sources() {
+  TRY(rows, select<model::SourceRow>("", {}));
+  sources_.clear();
+  for (model::SourceRow& row : rows) sources_.emplace(std::move(row.name), row.id);
+  TRY(next, next_number("message_edit", "id"));
+  next_edit_ = next;
+  return {};
+}
+
+Result<std::int64_t> SqlStore::next_number(std::string_view table, std::string_view key) {
+  std::string sql = "select max(";
+  sql.append(key).append(") from ").append(table);
+  std::int64_t newest = 0;
+  TRY_VOID(connection_->query(sql, {}, [&](const Row& row) { newest = row.integer(0); }));
+  return newest + 1;
+}
+
+Result<model::Counters> SqlStore::counters() {
+  model::Counters next;
+  const std::pair<std::string_view, std::int64_t*> numbered[] = {
+      {"source", &next.source},     {"chat_group", &next.group},   {"member", &next.member},
+      {"stay", &next.stay},         {"question", &next.question},  {"task", &next.task},
+      {"decision", &next.decision}, {"effect", &next.effect},      {"timer", &next.timer},
+      {"strike", &next.strike},
+  };
+  for (const auto& [table, number] : numbered) {
+    TRY(found, next_number(table, "id"));
+    *number = found;
+  }
+  TRY(message, next_number("message", "id"));
+  TRY(fact, next_number("fact", "seq"));
+  next.fact = std::max(message, fact);  // messages and other facts share one order
+  return next;
+}
+
+Result<std::vector<model::SourceRow>> SqlStore::sources() {
+  return select<model::SourceRow>("order by id", {});
+}
+
+Result<std::optional<model::PolicyVersion>> SqlStore::newest_policy() {
+  return select_one<model::PolicyVersion>("where version > $1 order by version desc limit 1", 0);
+}
+
+namespace {
+
+// The keys (source id, external id) of those names whose source is known, each once.
+template <class Sources>
+std::vector<Value> keys_of(const std::vector<Wanted::Name>& names, const Sources& sources) {
+  std::vector<std::pair<std::int64_t, std::string_view>> keys;
+  keys.reserve(names.size());
+  for (const auto& [source, external_id] : names) {
+    const auto known = sources.find(source);
+    if (known != sources.end()) keys.emplace_back(known->second.value, external_id);
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  std::vector<Value> cells;
+  cells.reserve(keys.size() * 2);
+  for (const auto& [source, external_id] : keys) {
+    cells.push_back(source);
+    cells.push_back(external_id);
+  }
+  return cells;
+}
+
+constexpr std::array<Column, 2> by_external_id = {Column{"source_id", ColumnType::integer},
+                                                  Column{"external_id", ColumnType::text}};
+
+}  // namespace
+
+template <class Of>
+Result<std::vector<Of>> SqlStore::find_named(const Names& names) {
+  KeyedRows wanted{Table<Of>::name, by_external_id, keys_of(names, sources_)};
+  std::vector<Of> rows;
+  if (wanted.cells.empty()) return rows;
+  Result<void> readable;
+  TRY_VOID(connection_->look_up(wanted, select_list<Of>(), [&](const Row& row) {
+    auto value = read_row<Of>(row);
+    if (value) rows.push_back(*std::move(value));
+    else readable = tl::unexpected(std::move(value).error());
+  }));
+  TRY_VOID(std::move(readable));
+  return rows;
+}
+
+Result<Found> SqlStore::find(const Wanted& wanted) {
+  Found found;
+  std::map<std::int64_t, std::string_view> source_names;
+  for (const auto& [name, id] : sources_) source_names.emplace(id.value, name);
+
+  KeyedRows facts{"message", by_external_id, keys_of(wanted.facts, sources_)};
+  const auto note = [&](const Row& row) {
+    found.facts.emplace_back(
+        Wanted::Name(source_names[row.integer(0)], std::string(row.text(1))),
+        model::FactSeq(row.integer(2)));
+  };
+  if (!facts.cells.empty()) {
+    TRY_VOID(connection_->look_up(facts, "source_id, external_id, id", note));
+    facts.table = "fact";
+    TRY_VOID(connection_->look_up(facts, "source_id, external_id, seq", note));
+  }
+  TRY(groups, find_named<model::Group>(wanted.groups));
+  TRY(members, find_named<model::Member>(wanted.members));
+  TRY(messages, find_named<model::Message>(wanted.messages));
+  found.groups = std::move(groups);
+  found.members = std::move(members);
+  found.messages = std::move(messages);
+  return found;
+}
+
+Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_messages,
+                                         base::Instant since) {
+  const Value by_group[] = {group.value};
+  const Value by_group_since[] = {group.value, since.ms};
+  const Value by_group_limit[] = {group.value, recent_messages};
+
+  TRY(stays, select<model::Stay>("where group_id = $1 and left_at is null order by id", by_group));
+  TRY(recent,
+      select<model::Message>("where group_id = $1 order by id desc limit $2", by_group_limit));
+  std::reverse(recent.begin(), recent.end());
+  TRY(questions, select<model::Question>(
+                     "where group_id = $1 and state in ('open', 'waiting')", by_group));
+  TRY(answered, select<model::Question>(
+                    "where group_id = $1 and asked_at >= $2 and state = 'answered'",
+                    by_group_since));
+  questions.insert(questions.end(), answered.begin(), answered.end());
+  std::sort(questions.begin(), questions.end(),
+            [](const auto& a, const auto& b) { return a.id < b.id; });
+  TRY(strikes, select<model::Strike>(
+                   "where group_id = $1 and at >= $2 and overturned_at is null order by id",
+                   by_group_since));
+  TRY(cooldowns, select<model::Cooldown>("where group_id = $1 order by key", by_group));
+  TRY(timers, select<model::Timer>("where group_id = $1 order by due_at, id", by_group));
+  return GroupMemory{std::move(stays),   std::move(recent),    std::move(questions),
+                     std::move(strikes), std::move(cooldowns), std::move(timers)};
+}
+
+Result<std::vector<model::Cooldown>> SqlStore::organisation_cooldowns() {
+  return select<model::Cooldown>("where group_id is null order by key", {});
+}
+
+Result<std::vector<model::Member>> SqlStore::load_members(
+    const std::vector<model::MemberId>& members) {
+  std::vector<model::MemberId> ids = members;
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  static constexpr Column by_id[] = {{"id", ColumnType::integer}};
+  KeyedRows wanted{"member", by_id, {}};
+  for (const model::MemberId id : ids) wanted.cells.push_back(id.value);
+  std::vector<model::Member> rows;
+  if (ids.empty()) return rows;
+  Result<void> readable;
+  TRY_VOID(connection_->look_up(wanted, select_list<model::Member>(), [&](const Row& row) {
+    auto value = read_row<model::Member>(row);
+    if (value) rows.push_back(*std::move(value));
+    else readable = tl::unexpected(std::move(value).error());
+  }));
+  TRY_VOID(std::move(readable));
+  return rows;
+}
+
+Result<std::optional<model::Question>> SqlStore::question(model::QuestionId id) {
+  return select_one<model::Question>("where id = $1", id.value);
+}
+
+Result<std::optional<model::Task>> SqlStore::task(model::TaskId id) {
+  return select_one<model::Task>("where id = $1", id.value);
+}
+
+Result<std::vector<model::Task>> SqlStore::open_tasks_of(model::QuestionId question) {
+  const Value parameters[] = {question.value};
+  return select<model::Task>("where question_id = $1 and state = 'open' order by id", parameters);
+}
+
+Result<std::optional<model::Decision>> SqlStore::decision(model::DecisionId id) {
+  return select_one<model::Decision>("where id = $1", id.value);
+}
+
+Result<std::optional<model::Effect>> SqlStore::effect(model::EffectId id) {
+  return select_one<model::Effect>("where id = $1", id.value);
+}
+
+Result<std::optional<model::Strike>> SqlStore::strike_of(model::DecisionId decision) {
+  return select_one<model::Strike>("where decision_id = $1 order by id limit 1", decision.value);
+}
+
+Result<std::optional<model::Message>> SqlStore::message(model::MessageId id) {
+  return select_one<model::Message>("where id = $1", id.value);
+}
+
+Result<std::optional<model::Group>> SqlStore::group(GroupId id) {
+  return select_one<model::Group>("where id = $1", id.value);
+}
+
+Result<std::vector<GroupId>> SqlStore::groups_due(base::Instant until) {
+  const Value parameters[] = {until.ms};
+  std::vector<GroupId> groups;
+  TRY_VOID(connection_->query(
+      "select coalesce(group_id, 0) as owner, min(due_at) from timer where due_at <= $1 "
+      "group by coalesce(group_id, 0) order by min(due_at), owner",
+      parameters, [&](const Row& row) { groups.push_back(GroupId(row.integer(0))); }));
+  return groups;
+}
+
+Result<std::optional<base::Instant>> SqlStore::next_timer() {
+  std::optional<base::Instant> next;
+  TRY_VOID(connection_->query("select min(due_at) from timer", {}, [&](const Row& row) {
+    if (!row.is_null(0)) next = base::Instant{row.integer(0)};
+  }));
+  return next;
+}
+
+Result<std::vector<model::Effect>> SqlStore::due_effects(base::Instant until, std::int64_t limit) {
+  const Value parameters[] = {until.ms, limit};
+  return select<model::Effect>(
+      "where state = 'pending' and next_attempt_at <= $1 order by id limit $2", parameters);
+}
+
+}  // namespace store

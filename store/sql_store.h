@@ -1,0 +1,69 @@
+// SqlStore is the Store over any Database: portable SQL only. Private to this room.
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include "store/row_codec.h"
+#include "store/store.h"
+
+namespace store {
+
+class SqlStore final : public Store {
+ public:
+  explicit SqlStore(std::unique_ptr<Connection> connection);
+  base::Result<void> load_sources();  // once, before anything else
+
+  base::Result<model::Counters> counters() override;
+  base::Result<std::vector<model::SourceRow>> sources() override;
+  base::Result<std::optional<model::PolicyVersion>> newest_policy() override;
+  base::Result<Found> find(const Wanted& wanted) override;
+  base::Result<GroupMemory> load_group(model::GroupId group, std::int64_t recent_messages,
+                                       base::Instant since) override;
+  base::Result<std::vector<model::Cooldown>> organisation_cooldowns() override;
+  base::Result<std::vector<model::Member>> load_members(
+      const std::vector<model::MemberId>& members) override;
+  base::Result<std::optional<model::Question>> question(model::QuestionId id) override;
+  base::Result<std::optional<model::Task>> task(model::TaskId id) override;
+  base::Result<std::vector<model::Task>> open_tasks_of(model::QuestionId question) override;
+  base::Result<std::optional<model::Decision>> decision(model::DecisionId id) override;
+  base::Result<std::optional<model::Effect>> effect(model::EffectId id) override;
+  base::Result<std::optional<model::Strike>> strike_of(model::DecisionId decision) override;
+  base::Result<std::optional<model::Message>> message(model::MessageId id) override;
+  base::Result<std::optional<model::Group>> group(model::GroupId id) override;
+  base::Result<std::vector<model::GroupId>> groups_due(base::Instant until) override;
+  base::Result<std::optional<base::Instant>> next_timer() override;
+  base::Result<std::vector<model::Effect>> due_effects(base::Instant until,
+                                                       std::int64_t limit) override;
+  base::Result<void> commit(const model::Changes& changes) override;
+
+ private:
+  using Names = std::vector<Wanted::Name>;
+  using SourcesByName = std::map<std::string, model::SourceId, std::less<>>;
+
+  // load.cpp. `rest` is what follows "select … from table": conditions, order, limit.
+  template <class Of>
+  base::Result<std::vector<Of>> select(std::string_view rest, std::span<const Value> parameters);
+  template <class Of>
+  base::Result<std::optional<Of>> select_one(std::string_view rest, std::int64_t parameter);
+  template <class Of>
+  base::Result<std::vector<Of>> find_named(const Names& names);
+  base::Result<std::int64_t> next_number(std::string_view table, std::string_view key);
+
+  // commit.cpp. They write inside the open transaction.
+  base::Result<void> write(const model::Changes& changes);
+  base::Result<void> write_messages(const model::Changes& changes);
+  base::Result<void> write_timers(const model::Changes& changes);
+  base::Result<void> mark_undone(const std::vector<model::Undone>& undone);
+  base::Result<void> add_activity(const std::vector<model::Activity>& activity);
+  template <class Of>
+  base::Result<void> append(const std::vector<Of>& rows);
+  template <class Of>
+  base::Result<void> put(const std::vector<Of>& rows);
+
+  std::unique_ptr<Connection> connection_;
+  SourcesByName sources_;        // as committed
+  std::int64_t next_edit_ = 1;   // message_edit.id
+};
+
+}  // namespace store
