@@ -1,6 +1,6 @@
 // Policy is what a company has decided about its groups: calendar, service promises, rules, keyword replies
 // and FAQ answers. It is edited as a draft and published as an immutable, numbered version; every decision
-// names the version that it was made under. Plain values here; engine/compiled_policy.h compiles them.
+// names the version that it was made under. Plain values here; engine/policy/compiled_policy.h compiles them.
 //
 // Limits are named below; a document beyond one is refused with the field and the limit.
 #pragma once
@@ -24,6 +24,22 @@ inline constexpr std::size_t faqs_max = 5'000;
 inline constexpr std::size_t words_per_entry_max = 10'000;
 inline constexpr std::size_t word_bytes_max = 1'024;
 inline constexpr std::size_t intervals_per_day_max = 8;
+inline constexpr std::size_t special_days_max = 3'660;
+inline constexpr std::size_t id_characters_max = 64;
+inline constexpr std::size_t entry_name_bytes_max = 256;
+inline constexpr std::size_t spoken_bytes_max = 4'000;       // notices, replies and answers
+inline constexpr std::size_t groups_per_entry_max = 1'000;
+inline constexpr std::size_t hosts_per_rule_max = 1'000;
+inline constexpr std::size_t ladder_steps_max = 10;
+inline constexpr std::size_t faq_questions_max = 100;        // ways to ask one question
+inline constexpr int flood_messages_max = 60;                // the engine recalls 64 messages of a group
+inline constexpr int flood_seconds_max = 86'400;
+inline constexpr int window_days_max = 90;                   // strikes are kept in mind that long
+inline constexpr int mute_minutes_max = 30 * 24 * 60;
+inline constexpr int cooldown_seconds_max = 30 * 86'400;
+inline constexpr int response_minutes_max = 30 * 24 * 60;
+inline constexpr int merge_minutes_max = 24 * 60;
+inline constexpr int expire_hours_max = 90 * 24;
 
 // Minutes of the local day, from inclusive, to exclusive; 0 ≤ from < to ≤ 1440.
 struct OpenInterval {
@@ -120,7 +136,12 @@ struct Policy {
 base::json::object to_json(const Policy& policy);
 
 // Checks everything that can be checked without compiling; errors carry the path of the field
-// ("rules[3].ladder[0]"). Absent members take the defaults above; unknown members are refused.
+// ("rules[3].ladder[0]"). Absent members take the defaults above, an absent week that of
+// starting_policy(); unknown members are refused. Ids are unique in the whole policy, because a decision
+// names its rule, reply or FAQ by the id alone.
+//
+// Intervals are written "09:00-21:00" (at most "24:00"), days "mon" … "sun" (an absent day is closed),
+// special days {"2026-10-01": [], "2026-10-10": ["09:00-18:00"]}.
 base::Result<Policy> policy_from_json(const base::json::object& object);
 
 // What a new organisation starts with: Monday to Sunday 09:00–21:00 (7×12), questions owed an answer within
