@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""Builds and runs every test of Guildhall, and ends with one line `N passed, N failed`.
+
+C++ tests come from the sanitizer build (one CTest test per room), then a short run of each fuzzer, then the
+console's own tests, then the whole product in a real browser. Names given on the command line keep only the
+steps whose name holds one of them. Python's standard library only.
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build" / "test"
+FUZZ = ROOT / "build" / "fuzz"
+FUZZ_SECONDS = 5  # per target
+
+
+class Tally:
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+        self.failures = []
+
+    def add(self, name, ok, seconds, detail=""):
+        if ok:
+            self.passed += 1
+        else:
+            self.failed += 1
+            self.failures.append(name)
+        print(f"{'ok  ' if ok else 'FAIL'} {name}  ({seconds:.1f} s){detail}", flush=True)
+
+
+def run(command, cwd=ROOT, env=None, quiet=True):
+    """Runs a command; returns (ok, output, seconds)."""
+    start = time.monotonic()
+    done = subprocess.run(command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace", check=False)
+    seconds = time.monotonic() - start
+    if done.returncode != 0 or not quiet:
+        print(done.stdout, flush=True)
+    return done.returncode == 0, done.stdout, seconds
+
+
+def must(what, command, cwd=ROOT):
+    ok, _, seconds = run(command, cwd)
+    print(f"{what}: {seconds:.0f} s", flush=True)
+    if not ok:
+        print(f"{what} failed", flush=True)
+        print("0 passed, 1 failed")
+        sys.exit(1)
+
+
+def wanted(name, names):
+    return not names or any(part in name for part in names)
+
+
+def cpp_tests(args, tally):
+    command = ["cmake", "-S", ".", "-B", str(BUILD), "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
+               "-DCMAKE_CXX_FLAGS=-O1 -g1", "-DGUILDHALL_SANITIZE=ON",
+               f"-DGUILDHALL_WERROR={'ON' if args.werror else 'OFF'}"]
+    must("configure", command)
+    must("build (sanitizers)", ["cmake", "--build", str(BUILD), "-j", str(args.jobs)])
+    listing = subprocess.run(["ctest", "--show-only=json-v1"], cwd=BUILD, stdout=subprocess.PIPE, check=True)
+    tests = [test for test in json.loads(listing.stdout)["tests"] if wanted(test["name"], args.names)]
+    if not tests:
+        return
+    env = dict(os.environ)
+    env.setdefault("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=1")
+    env.setdefault("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1")
+    pattern = "^(" + "|".join(re.escape(test["name"]) for test in tests) + ")$"
+    junit = BUILD / "ctest.xml"
+    ok, output, _ = run(["ctest", "-j", str(args.jobs), "-R", pattern, "--output-on-failure",
+                         "--output-junit", str(junit)], BUILD, env)
+    for line in output.splitlines():
+        match = re.match(r"\s*\d+/\d+ Test\s+#\d+: (\S+) \.+\s*(\**\w[\w ]*?)\s+([\d.]+) sec", line)
+        if match:
+            tally.add(f"c++ {match[1]}", match[2] == "Passed", float(match[3]))
+        elif "SKIPPED" in line:
+            print(line)
+    print_skips(junit, tally)
+    if not ok and not tally.failed:
+        tally.add("c++ (ctest)", False, 0)
+
+
+def print_skips(junit, tally):
+    """Tests that had to leave something out say so in a line that begins with SKIPPED."""
+    if not junit.exists():
+        return
+    for line in junit.read_text(errors="replace").splitlines():
+        if "SKIPPED" in line:
+            print(re.sub(r"<[^>]*>", "", line).strip(), flush=True)
+            tally.skipped += 1
+
+
+def fuzz_tests(args, tally):
+    if not wanted("fuzz", args.names):
+        return
+    ok, _, seconds = run(["cmake", "-S", ".", "-B", str(FUZZ), "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
+                          "-DCMAKE_CXX_COMPILER=clang++", "-DCMAKE_CXX_FLAGS=-O1 -g1", "-DGUILDHALL_TESTS=OFF",
+                          "-DGUILDHALL_FUZZ=ON", "-DGUILDHALL_SANITIZE=ON"])
+    targets = sorted(path.stem for path in ROOT.glob("**/*_fuzz.cpp") if "build" not in path.parts
+                     and "node_modules" not in path.parts)
+    if ok:
+        ok, _, built = run(["cmake", "--build", str(FUZZ), "-j", str(args.jobs), "--target", *targets])
+        seconds += built
+    tally.add("fuzz build", ok, seconds)
+    if not ok:
+        return
+    for target in targets:
+        binary = next((path for path in FUZZ.rglob(target) if path.is_file() and os.access(path, os.X_OK)), None)
+        ok, output, seconds = run([str(binary), f"-max_total_time={FUZZ_SECONDS}", "-max_len=4096",
+                                   "-rss_limit_mb=4096", "-print_final_stats=1"], FUZZ)
+        runs = re.search(r"number_of_executed_units:\s*(\d+)", output)
+        tally.add(f"fuzz {target}", ok and runs is not None, seconds, f", {runs[1]} inputs" if runs else "")
+
+
+def console_tests(args, tally):
+    console = ROOT / "console"
+    if not wanted("console", args.names) and not wanted("browser", args.names):
+        return
+    if not (console / "node_modules").exists():
+        must("npm ci", ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], console)
+    ok, output, seconds = run(["npm", "run", "--silent", "build"], console)
+    tally.add("console build", ok, seconds)
+    if wanted("console", args.names):
+        ok, output, seconds = run(["npm", "test", "--silent"], console)
+        count = re.search(r"Tests\s+.*?(\d+) passed", re.sub(r"\x1b\[[0-9;]*m", "", output))
+        tally.add("console unit tests", ok, seconds, f", {count[1]} tests" if count else "")
+    if ok and wanted("browser", args.names) and (ROOT / "tools" / "browser_test.py").exists():
+        must("build (embed the console)", ["cmake", "--build", str(BUILD), "-j", str(args.jobs)])
+        ok, output, seconds = run([sys.executable, "tools/browser_test.py", "--build", str(BUILD)], quiet=False)
+        tally.add("browser", ok, seconds)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--werror", action="store_true")
+    parser.add_argument("names", nargs="*")
+    args = parser.parse_args()
+    tally = Tally()
+    start = time.monotonic()
+    console_build = ROOT / "console" / "package.json"
+    if console_build.exists() and not (ROOT / "console" / "node_modules").exists():
+        must("npm ci", ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], ROOT / "console")
+    cpp_tests(args, tally)
+    fuzz_tests(args, tally)
+    console_tests(args, tally)
+    print(f"all in {time.monotonic() - start:.0f} s", flush=True)
+    if tally.failures:
+        print("failed: " + ", ".join(tally.failures))
+    print(f"{tally.passed} passed, {tally.failed} failed" + (f", {tally.skipped} skipped" if tally.skipped else ""))
+    sys.exit(1 if tally.failed or not tally.passed else 0)
+
+
+if __name__ == "__main__":
+    main()
