@@ -63,10 +63,10 @@ class Scratch {
   Scratch(Scratch&&) noexcept;
   Scratch& operator=(Scratch&&) noexcept;
 
+  struct State;  // hyperscan.h
+  State& state() { return *state_; }
+
  private:
-  friend class PatternMatcher;
-  friend class TermScanner;
-  struct State;
   std::unique_ptr<State> state_;
 };
 
