@@ -10,7 +10,7 @@ import sys
 import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-COLUMNS_MAX = 110  # clang-format keeps code to 100; comments and strings may stand out a little
+COLUMNS_MAX = 120  # clang-format keeps code to 100; comments and tables may stand out a little
 FUNCTION_LINES_MAX = 70
 FILE_LINES_MAX = 500
 ROOM_README_LINES_MAX = 15
@@ -35,13 +35,14 @@ def width(line):
 
 
 def check_lines(path, text):
+    is_own = path == "tools/tidy.py"  # it spells out what it bans
     for number, line in enumerate(text.splitlines(), 1):
         if width(line) > COLUMNS_MAX and "http" not in line and 'R"' not in line:
             yield f"{path}:{number}: {width(line)} columns; at most {COLUMNS_MAX}: break the line"
         if MACHINE_PATH.search(line):
             yield f"{path}:{number}: a path of one machine: make it relative"
         for pattern, allowed, remedy in BANNED:
-            if re.search(pattern, line) and not re.search(allowed, path):
+            if not is_own and re.search(pattern, line) and not re.search(allowed, path):
                 yield f"{path}:{number}: `{re.search(pattern, line)[0]}` is banned here: {remedy}"
 
 
@@ -124,7 +125,7 @@ def findings():
 def self_test():
     long_function = "int f() {\n" + "  g();\n" * 71 + "}\n"
     must_find = [
-        (check_lines, "engine/x.cpp", "x" * 111),
+        (check_lines, "engine/x.cpp", "x" * 121),
         (check_lines, "engine/x.cpp", "auto t = std::chrono::system_clock::now();"),
         (check_lines, "engine/x.cpp", '#include "../store/store.h"'),
         (check_lines, "engine/x.cpp", '// see ' + '/' + 'work/main'),
