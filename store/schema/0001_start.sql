@@ -374,3 +374,21 @@ create table login_attempt (
 );
 create index login_attempt_login on login_attempt (login, at);
 create index login_attempt_address on login_attempt (address, at);
+
+-- What the console's lists go by (store/queries).
+create index question_state_id on question (state, id);
+create index task_due on task (state, due_at);
+create index task_group on task (group_id, created_at);
+create index decision_question on decision (question_id) where question_id is not null;
+create index label_message on label (message_id);
+create index fact_rename on fact (group_external_id) where kind = 'rename';
+
+-- The one draft of the policy that is being edited; the console counts its revisions.
+create table policy_draft (
+  id bigint primary key,
+  revision bigint not null,
+  based_on bigint not null,
+  body text not null,
+  at bigint not null,
+  by text not null
+);
