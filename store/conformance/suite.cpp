@@ -1,0 +1,38 @@
+#include "store/conformance/suite.h"
+
+#include "store/conformance/checks.h"
+
+namespace store::conformance {
+
+std::span<const Check> checks() {
+  static constexpr Check all[] = {
+      {"values come back as they went in", check_values_round_trip},
+      {"parameters may repeat and come in any order", check_parameters},
+      {"bulk inserts, look-ups and removals", check_bulk_statements},
+      {"errors tell what to do", check_errors},
+      {"transactions are all or nothing", check_transactions},
+      {"a read-only connection refuses to write", check_read_only},
+      {"{like} ignores the case of Latin letters", check_case_insensitive_like},
+      {"ten thousand rows and 64 KiB texts in one insert", check_large_batches},
+      {"an empty database is migrated once", check_migration},
+      {"a newer schema is refused", check_newer_schema},
+      {"there is one writer", check_one_writer},
+      {"every kind of row comes back equal", check_rows_round_trip},
+      {"a commit that fails leaves nothing", check_failed_commit},
+      {"find knows what is there and only that", check_find},
+      {"the memory of a group", check_group_memory},
+      {"who leaves and comes back has two stays", check_stays_history},
+      {"activity is added up", check_activity},
+      {"timers are put, then removed", check_timers},
+      {"the outbox", check_outbox},
+      {"single rows that commands name", check_single_rows},
+      {"random batches and restarts agree with plain maps", check_random_operations},
+      {"search finds substrings of two characters and more", check_search_words},
+      {"search follows new, edited and revoked messages", check_search_follows},
+      {"search goes through pages and groups, newest first", check_search_pages},
+      {"search agrees with reading every message", check_search_against_scan},
+  };
+  return all;
+}
+
+}  // namespace store::conformance

@@ -1,0 +1,130 @@
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "store/conformance/samples.h"
+#include "store/conformance/suite.h"
+#include "store/conformance/temporary_folder.h"
+#include "store/sqlite/sqlite_database.h"
+
+namespace store {
+
+using conformance::require_done;
+using conformance::TemporaryFolder;
+using conformance::value_of;
+namespace fs = std::filesystem;
+
+namespace {
+
+class Folder final : public conformance::Place {
+ public:
+  base::Result<std::unique_ptr<Database>> open() override {
+    return sqlite::open_sqlite((folder_.path() / "data").string());
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+std::string refusal_of(const std::string& directory) {
+  const auto opened = sqlite::open_sqlite(directory);
+  REQUIRE(!opened.has_value());
+  return opened.error().text;
+}
+
+bool mentions(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("sqlite keeps the contract of the store") {
+  for (const conformance::Check& check : conformance::checks()) {
+    SUBCASE(check.name) {
+      Folder folder;
+      check.run(folder);
+    }
+  }
+}
+
+TEST_CASE("sqlite: a path that cannot be a data folder is refused with the remedy") {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "file";
+  std::ofstream(file) << "something";
+  CHECK(mentions(refusal_of(file.string()), "is a file, not a folder"));
+  CHECK(mentions(refusal_of((file / "below").string()), "cannot be made"));
+  CHECK(mentions(refusal_of("/proc/guildhall"), "cannot be made"));
+  CHECK(mentions(refusal_of(""), "name a folder"));
+}
+
+TEST_CASE("sqlite: a folder without the right to write is refused") {
+  const TemporaryFolder folder;
+  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec |
+                                     fs::perms::others_read | fs::perms::others_exec);
+  const bool was_root = ::geteuid() == 0;
+  if (was_root) REQUIRE(::seteuid(65534) == 0);  // root may write everywhere: be nobody for a moment
+  const auto opened = sqlite::open_sqlite(folder.path().string());
+  if (was_root) REQUIRE(::seteuid(0) == 0);
+  REQUIRE(!opened.has_value());
+  CHECK(mentions(opened.error().text, "make it writable"));
+  CHECK(mentions(opened.error().text, folder.path().string()));
+}
+
+TEST_CASE("sqlite: a file that is no database is refused, and left as it is") {
+  const TemporaryFolder folder;
+  const std::string text(10'000, 'x');
+  std::ofstream(folder.path() / "guildhall.db") << text;
+  const std::string said = refusal_of(folder.path().string());
+  CHECK(mentions(said, "is not a Guildhall database"));
+  CHECK(mentions(said, "guildhall.db"));
+  CHECK(fs::file_size(folder.path() / "guildhall.db") == text.size());
+}
+
+TEST_CASE("sqlite: a second instance is told which process holds the data") {
+  const TemporaryFolder folder;
+  const auto first = value_of(sqlite::open_sqlite(folder.path().string()));
+  require_done(first->lock_writer());
+  const auto second = value_of(sqlite::open_sqlite(folder.path().string()));
+  const auto refused = second->lock_writer();
+  REQUIRE(!refused.has_value());
+  CHECK(mentions(refused.error().text, "process " + std::to_string(::getpid())));
+  CHECK(mentions(refused.error().text, folder.path().string()));
+}
+
+TEST_CASE("sqlite: a full disk is told, the batch leaves nothing, and the store works on after") {
+  const TemporaryFolder folder;
+  const auto database = value_of(sqlite::open_sqlite(folder.path().string()));
+  const auto connection = value_of(database->connect(Access::read_write));
+  constexpr auto ignore = [](const Row&) {};
+  require_done(connection->run_script("create table thing (text text)"));
+  require_done(connection->query("pragma max_page_count = 20", {}, ignore));  // as a full disk answers
+  require_done(connection->begin());
+  const std::string large(60'000, 'x');
+  const Value parameters[] = {std::string_view(large)};
+  base::Result<void> written;
+  for (int i = 0; i < 3 && written; ++i) {
+    written = connection->query("insert into thing (text) values ($1)", parameters, ignore);
+  }
+  REQUIRE(!written.has_value());
+  CHECK(written.error().code == base::ErrorCode::unavailable);
+  CHECK(mentions(written.error().text, "the disk is full"));
+  CHECK(mentions(written.error().text, "guildhall.db"));
+  require_done(connection->rollback());
+  require_done(connection->query("pragma max_page_count = 1000", {}, ignore));
+  std::int64_t rows = -1;
+  require_done(connection->query("select count(*) from thing", {},
+                                 [&](const Row& row) { rows = row.integer(0); }));
+  CHECK(rows == 0);
+  require_done(connection->query("insert into thing (text) values ($1)", parameters, ignore));
+}
+
+TEST_CASE("sqlite: the data's size is told") {
+  const TemporaryFolder folder;
+  const auto database = value_of(sqlite::open_sqlite(folder.path().string()));
+  const auto store = value_of(Store::open(*database));
+  CHECK(value_of(database->size_bytes()) > 100'000);
+  CHECK(database->describe() == folder.path().string());
+}
+
+}  // namespace store
