@@ -18,16 +18,16 @@ constexpr std::array<std::int64_t, 7> count_ends{0, 1, 2, 4, 8, 15, 30};
 
 class RowWriter {
  public:
-  explicit RowWriter(Rows& rows) : rows_(rows) { rows_.clear(); }
+  explicit RowWriter(Rows& rows) : rows_(rows) { rows_.count = 0; }
 
   // A flag switches on its row or nothing.
   void flag(bool is_set) {
-    if (is_set) rows_.push_back(next_);
+    if (is_set) rows_.add(next_);
     ++next_;
   }
   // One of `levels` rows; larger values count as the last level.
   void level(std::size_t value, std::size_t levels) {
-    rows_.push_back(static_cast<std::uint16_t>(next_ + std::min(value, levels - 1)));
+    rows_.add(static_cast<std::uint16_t>(next_ + std::min(value, levels - 1)));
     next_ = static_cast<std::uint16_t>(next_ + levels);
   }
   void number(std::int64_t value, std::span<const std::int64_t> ends) {
@@ -45,15 +45,10 @@ class RowWriter {
     level(static_cast<std::size_t>(std::max(0.0F, value) * static_cast<float>(levels)), levels);
   }
   void facts_end(std::uint16_t size) {
-    ENSURE(next_ <= size);
+    ENSURE(next_ == size);
     next_ = size;
   }
-  void words(std::span<const WordKey> words) {
-    for (const WordKey word : words) {
-      rows_.push_back(static_cast<std::uint16_t>(next_ + word % word_rows));
-    }
-    next_ = static_cast<std::uint16_t>(next_ + word_rows);
-  }
+  void word(WordKey word) { rows_.add(static_cast<std::uint16_t>(next_ + word % word_rows)); }
 
  private:
   Rows& rows_;
@@ -90,8 +85,7 @@ void encode_message(const Scene& scene, Rows& rows) {
   writer.flag(scene.answered_since_own_last);
   writer.flag(scene.marked_known);
   writer.facts_end(message_fact_rows);
-  writer.words(text.word_span());
-  writer.words({text.opening.data(), std::min<std::size_t>(text.opening_count, 1)});
+  if (text.word_count > 0) writer.word(text.opening);
 }
 
 void encode_candidate(const Scene& scene, const Candidate& candidate, Rows& rows) {
@@ -125,6 +119,11 @@ void encode_candidate(const Scene& scene, const Candidate& candidate, Rows& rows
   writer.level(candidate.shared_words, 6);
   writer.level(static_cast<std::size_t>(candidate.shared_weight * 3), 10);
   writer.share(candidate.overlap, 10);
+  writer.flag(candidate.most_similar);
+  writer.flag(candidate.author_is_with_author);
+  writer.flag(candidate.followed_by_same);
+  writer.flag(candidate.follows_same);
+  writer.level(candidate.author_before, 4);
   // Together they say more than one by one.
   const auto rank = std::min<std::size_t>(candidate.author_rank, 3);
   writer.level(static_cast<std::size_t>(candidate.naming) * 4 + rank, 16);
@@ -133,7 +132,6 @@ void encode_candidate(const Scene& scene, const Candidate& candidate, Rows& rows
   writer.level((candidate.same_user ? 4U : 0U) + std::min<std::size_t>(candidate.own_since, 3), 8);
   writer.level((text.is_question ? 2U : 0U) + (scene.message->is_question ? 1U : 0U), 4);
   writer.facts_end(candidate_fact_rows);
-  writer.words(text.word_span());
 }
 
 }  // namespace language::replies

@@ -18,7 +18,6 @@ namespace language::replies {
 
 inline constexpr std::size_t words_max = 64;     // further distinct words of a message are not compared
 inline constexpr std::size_t addressed_max = 4;  // further people named in a message are not noticed
-inline constexpr std::size_t opening_max = 2;    // words kept in order, from the start of the message
 
 using UserKey = std::uint64_t;   // base::stable_hash of Utterance::user
 using WordKey = std::uint32_t;   // hash of a word or character pair
@@ -40,10 +39,9 @@ struct Features {
   UserKey user = 0;
   std::optional<std::int64_t> declared_parent;
   std::array<WordKey, words_max> words = {};  // ascending, distinct
-  std::array<WordKey, opening_max> opening = {};
   std::array<Addressed, addressed_max> addressed = {};
+  WordKey opening = 0;  // the first word after the address, if there is a word
   std::uint16_t word_count = 0;
-  std::uint16_t opening_count = 0;
   std::uint16_t addressed_count = 0;
   std::uint16_t length = 0;        // characters; 65,535 stands for more
   bool is_system = false;

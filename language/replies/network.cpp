@@ -96,10 +96,13 @@ base::Result<void> Network::save(const std::string& path) const {
 
 void add_rows(const Network& network, std::size_t part, std::span<const std::uint16_t> rows,
               float* sum) {
+  float local[hidden_1];  // a copy that nothing aliases stays in registers
+  std::copy_n(sum, hidden_1, local);
   for (const std::uint16_t row : rows) {
     const float* weights = network.weights.data() + part + row * hidden_1;
-    for (std::size_t i = 0; i < hidden_1; ++i) sum[i] += weights[i];
+    for (std::size_t i = 0; i < hidden_1; ++i) local[i] += weights[i];
   }
+  std::copy_n(local, hidden_1, sum);
 }
 
 void finish_forward(const Network& network, Activation& activation) {
@@ -124,16 +127,16 @@ float Network::judge(const Scene& scene, std::span<float> scores) const {
   encode_message(scene, rows);
   Activation starts{};
   std::copy_n(weights.data() + starts_bias_part, hidden_1, starts.first);
-  add_rows(*this, starts_part, rows, starts.first);
+  add_rows(*this, starts_part, rows.span(), starts.first);
   finish_forward(*this, starts);
   float shared[hidden_1];  // what the message says, the same for every candidate
   std::copy_n(weights.data() + bias_1_part, hidden_1, shared);
-  add_rows(*this, message_part, rows, shared);
+  add_rows(*this, message_part, rows.span(), shared);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     encode_candidate(scene, scene.candidates[i], rows);
     Activation activation{};
     std::copy_n(shared, hidden_1, activation.first);
-    add_rows(*this, candidate_part, rows, activation.first);
+    add_rows(*this, candidate_part, rows.span(), activation.first);
     finish_forward(*this, activation);
     scores[i] = activation.score;
   }

@@ -92,8 +92,7 @@ void read_text(std::u32string_view text, const Addressing& addressing, Features&
   Words words;
   split_words(text, addressing, words);
   judge(text, words, features);
-  features.opening_count = static_cast<std::uint16_t>(std::min(words.count, opening_max));
-  std::copy_n(words.keys.begin(), features.opening_count, features.opening.begin());
+  features.opening = words.keys[0];
   const auto end = words.keys.begin() + static_cast<std::ptrdiff_t>(words.count);
   std::sort(words.keys.begin(), end);
   const auto last = std::unique(words.keys.begin(), end);

@@ -10,7 +10,7 @@ float minutes(std::int64_t ms) { return static_cast<float>(ms) / 60'000.0F; }
 
 // Nearer is better, by the logarithm: the step from 1 to 2 matters as much as that from 20 to 40.
 float distance_cost(const Candidate& candidate) {
-  float cost = 0.5F * std::log2(1.0F + static_cast<float>(candidate.steps));
+  float cost = 0.7F * std::log2(1.0F + static_cast<float>(candidate.steps));
   if (candidate.gap_ms) cost += 0.3F * std::log2(1.0F + minutes(*candidate.gap_ms));
   return cost;
 }
@@ -26,8 +26,8 @@ float naming_score(const Scene& scene, const Candidate& candidate) {
       if (scene.marked_known && !(candidate.same_user && candidate.same_addressee)) score -= 2.0F;
   }
   switch (candidate.named_by) {
-    case Naming::strong: score += 3.0F; break;
-    case Naming::opening: score += 2.5F; break;
+    case Naming::strong: score += 2.5F; break;
+    case Naming::opening: score += 2.0F; break;
     case Naming::inside: score += 1.0F; break;
     case Naming::none:
       if (candidate.names_others && !candidate.same_user) score -= 1.5F;
@@ -38,13 +38,18 @@ float naming_score(const Scene& scene, const Candidate& candidate) {
 
 float course_score(const Candidate& candidate) {
   float score = 0;
-  if (candidate.same_user) score += candidate.own_since == 0 ? 1.5F : -1.0F;
+  if (candidate.same_user) score += candidate.own_since == 0 ? 2.0F : -1.0F;
   if (candidate.is_partner) score += 1.0F;
   if (candidate.answers_own_last) score += 1.0F;
   else if (candidate.answers_author) score += 0.5F;
   if (candidate.same_thread) score += 0.5F;
-  score -= 0.8F * static_cast<float>(std::min<int>(candidate.author_rank, 4));
-  if (candidate.answered_by_author) score -= 0.5F;
+  score -= 0.5F * static_cast<float>(std::min<int>(candidate.author_rank, 4));
+  // He has spoken to this person since: that message is dealt with, he goes on from his own.
+  if (!candidate.same_user && candidate.own_since > 0) {
+    const bool dealt_with = candidate.named_author_since || candidate.answered_by_author;
+    if (dealt_with) score -= 1.5F;
+    else if (candidate.named_by != Naming::none) score -= 1.0F;
+  }
   if (candidate.naming_rank > 0 && candidate.named_by != Naming::none) score -= 0.7F;
   return score;
 }
@@ -63,7 +68,7 @@ float rule_score(const Scene& scene, const Candidate& candidate) {
 float rule_score_starts(const Scene& scene) {
   const Features& message = *scene.message;
   if (message.is_system || scene.messages == 0) return 1000;  // nothing else is possible
-  float score = -1.5F;
+  float score = -0.5F;
   if (message.is_question) score += 1.5F;
   if (message.is_greeting) score += 1.5F;
   if (message.is_continuing) score -= 1.0F;

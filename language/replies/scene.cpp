@@ -60,7 +60,13 @@ class Walk {
       }
       pass(entry);
     }
-    for (Candidate& candidate : scene.candidates) finish(candidate);
+    Candidate* most_similar = nullptr;
+    for (Candidate& candidate : scene.candidates) {
+      finish(candidate);
+      const float weight = most_similar == nullptr ? 0 : most_similar->shared_weight;
+      if (candidate.shared_weight > weight) most_similar = &candidate;
+    }
+    if (most_similar != nullptr) most_similar->most_similar = true;
   }
 
  private:
@@ -68,6 +74,7 @@ class Walk {
     UserKey user;
     std::uint8_t messages;
     bool named_by_author;
+    bool is_with_author;   // by his latest message
   };
   struct Thread {
     std::uint64_t id;
@@ -144,7 +151,10 @@ class Walk {
       for (const Addressed& one : text.addressed_span()) person(one.user).named_by_author = true;
     }
     Person& author = person(text.user);
-    if (author.messages == 0) count(speakers_);
+    if (author.messages == 0) {
+      count(speakers_);
+      author.is_with_author = text.mark_for(message_.user) || entry.parent_user == message_.user;
+    }
     count(author.messages);
     if (text.mark_for(message_.user) || entry.parent_user == message_.user) count(naming_rank_);
     if (entry.parent != 0) {
@@ -165,6 +175,16 @@ class Walk {
     const Features& text = candidate.entry->features;
     candidate.names_others = is_marked_for_other(text, message_.user);
     candidate.same_addressee = have_same_addressee(message_, text);
+    if (const Person* author = find_person(text.user)) {
+      candidate.author_is_with_author = author->is_with_author;
+      candidate.author_before =
+          static_cast<std::uint8_t>(author->messages - candidate.author_rank - 1);
+    }
+    const std::size_t steps = candidate.steps;
+    candidate.followed_by_same =
+        steps > 0 && window_.back(steps - 1).features.user == text.user;
+    candidate.follows_same =
+        steps + 1 < window_.size() && window_.back(steps + 1).features.user == text.user;
     if (const Thread* thread = find_thread(candidate.entry->thread)) {
       candidate.thread_has_author = thread->has_author;
       candidate.thread_has_addressee = thread->has_addressee;
@@ -205,7 +225,7 @@ class Walk {
   }
   Person& person(UserKey user) {
     Person* known = find_person(user);
-    return known != nullptr ? *known : people_.emplace_back(Person{user, 0, false});
+    return known != nullptr ? *known : people_.emplace_back(Person{user, 0, false, false});
   }
   Thread* find_thread(std::uint64_t id) {
     const auto found = std::ranges::find(threads_, id, &Thread::id);

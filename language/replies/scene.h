@@ -44,6 +44,11 @@ struct Candidate {
   bool named_author_since = false;       // the author has since marked a message for this person
   std::uint8_t shared_words = 0;
   float shared_weight = 0;               // their rarity in the window, summed; 1 = unique
+  bool most_similar = false;             // no other candidate shares rarer words
+  bool author_is_with_author = false;    // the candidate's author last named or answered this author
+  bool followed_by_same = false;         // the next message in the group is by the same person
+  bool follows_same = false;             // so was the one before
+  std::uint8_t author_before = 0;        // earlier messages of the candidate's author in the window
   float overlap = 0;                     // shared words over all words of both, 0 … 1
 };
 

@@ -13,6 +13,7 @@ namespace language::replies {
 namespace {
 
 constexpr std::size_t batch_examples = 24;
+constexpr double word_hidden = 0.3;  // share of the times
 
 // One annotated message, encoded: row lists back to back.
 struct Example {
@@ -39,7 +40,8 @@ Example encode(const Scene& scene, const Message& message) {
   Rows rows;
   for (const Candidate& candidate : scene.candidates) {
     encode_candidate(scene, candidate, rows);
-    example.rows.insert(example.rows.end(), rows.begin(), rows.end());
+    const auto switched_on = rows.span();
+    example.rows.insert(example.rows.end(), switched_on.begin(), switched_on.end());
     example.ends.push_back(static_cast<std::uint32_t>(example.rows.size()));
     const bool is_parent =
         std::ranges::find(message.parents, candidate.entry->features.id) != message.parents.end();
@@ -184,9 +186,14 @@ void Trainer::backward(const Activation& activation, float slope, std::size_t pa
 float Trainer::learn(const Example& example) {
   const std::size_t count = example.candidates();
   activations_.resize(count + 1);
+  // The opening word is hidden now and then: the network must not lean on it, most words are rare.
+  auto message = example.message.span();
+  if (message.back() >= message_fact_rows && random_.chance(word_hidden)) {
+    message = message.first(message.size() - 1);
+  }
   float shared[hidden_1];
   std::copy_n(network_.weights.data() + Network::bias_1_part, hidden_1, shared);
-  add_rows(network_, Network::message_part, example.message, shared);
+  add_rows(network_, Network::message_part, message, shared);
   for (std::size_t i = 0; i < count; ++i) {
     std::copy_n(shared, hidden_1, activations_[i].first);
     add_rows(network_, Network::candidate_part, example.candidate(i), activations_[i].first);
@@ -194,7 +201,7 @@ float Trainer::learn(const Example& example) {
   }
   Activation& starts = activations_[count];
   std::copy_n(network_.weights.data() + Network::starts_bias_part, hidden_1, starts.first);
-  add_rows(network_, Network::starts_part, example.message, starts.first);
+  add_rows(network_, Network::starts_part, message, starts.first);
   finish_forward(network_, starts);
 
   float highest = starts.score;
@@ -216,10 +223,10 @@ float Trainer::learn(const Example& example) {
       if (std::abs(slope) < 1e-4F) continue;
       backward(activations_[i], slope, Network::candidate_part, example.candidate(i), message_slope);
     } else {
-      backward(starts, slope, Network::starts_part, example.message, starts_slope);
+      backward(starts, slope, Network::starts_part, message, starts_slope);
     }
   }
-  touch(Network::message_part, example.message, message_slope);
+  touch(Network::message_part, message, message_slope);
   for (std::size_t i = 0; i < hidden_1; ++i) {
     gradient_[Network::bias_1_part + i] += message_slope[i];
     gradient_[Network::starts_bias_part + i] += starts_slope[i];

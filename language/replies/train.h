@@ -21,7 +21,7 @@ inline constexpr std::int64_t training_lines_min = 20;  // fewer annotated messa
 
 struct TrainOptions {
   std::size_t window = window_file_default;  // messages
-  int rounds = 3;                            // walks through the chat, each with the linker so far
+  int rounds = 2;                            // walks through the chat, each with the linker so far
   int epochs = 4;                            // passes over the examples of a round
   float step = 0.002F;                       // Adam's, at the start; falls to a tenth of it
   std::uint64_t seed = 1;
