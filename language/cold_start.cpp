@@ -77,26 +77,44 @@ bool has_choice_question(std::string_view folded) {
   return false;
 }
 
+constexpr std::size_t title_length_max = 28;  // Chinese characters and Latin words
+
+// Short and at most two clauses: "导出失败", "关于发票的问题", "升级后，图片加载不到". A problem named like this wants
+// an answer, although nothing in it asks.
+bool is_title(std::string_view folded) {
+  while (!folded.empty() && folded.find_last_of(".!,~ ") == folded.size() - 1) folded.remove_suffix(1);
+  if (folded.ends_with("。")) folded.remove_suffix(3);
+  std::size_t length = 0, breaks = 0;
+  bool in_word = false;
+  for (std::size_t i = 0; i < folded.size();) {
+    const char32_t c = base::next_code_point(folded, i);
+    const bool latin = c < 0x80 && c > U' ' && !is_break(folded.substr(i - 1, 1));
+    length += (latin && !in_word) || c > 0x3000 ? 1U : 0U;
+    in_word = latin;
+    breaks += c == U',' || c == U'!' || c == U';' || c == U'。' || c == U'?' ? 1U : 0U;
+  }
+  return length >= 2 && length <= title_length_max && breaks <= 1;
+}
+
 float score_question(std::string_view folded, const std::vector<Word>& words) {
-  float sum = -1.1F;
+  const bool title = is_title(folded);
   float for_it = 0, against = 0;
   for (const Word& word : words) {
-    if (word.sense != Sense::question) continue;
+    if (word.sense != Sense::question && !(title && word.sense == Sense::title)) continue;
     // The first sign says most; a text does not become more of a question with every further word.
     float& side = word.weight > 0 ? for_it : against;
     const float weight = std::abs(word.weight);
-    side = std::max(side, weight) + 0.25F * std::min(side, weight);
+    side = std::max(side, weight) + 0.3F * std::min(side, weight);
   }
   const auto last_mark = folded.rfind('?');
   if (last_mark != std::string_view::npos) {
     // A mark at the end, or before a last "谢谢", asks; one in the middle may only be told about.
-    for_it += folded.size() - last_mark <= 16 ? 2.6F : 1.6F;
+    for_it += folded.size() - last_mark <= 16 ? 2.8F : 1.5F;
   }
   if (has_choice_question(folded)) for_it += 1.2F;
-  const auto characters = static_cast<float>(base::count_code_points(folded));
-  const float length = characters > 60 ? std::min(1.5F, (characters - 60) / 80) : 0;
-  const bool is_address_only = folded.substr(0, 4) == "http" && !holds(folded, " ");
-  return sum + for_it - against - length - (is_address_only ? 3.0F : 0.0F);
+  const auto length = static_cast<float>(base::count_code_points(folded));
+  const float talk = length > 60 ? std::min(1.5F, (length - 60) / 80) : 0;
+  return -1.1F + for_it - against - talk;
 }
 
 float score_findings(const std::vector<Finding>& findings) {

@@ -13,8 +13,8 @@ namespace language {
 namespace {
 
 constexpr std::array<std::string_view, sense_count> sense_names = {
-    "mood",     "degree", "negation", "contrast",   "advertising", "question", "complaint",
-    "purchase", "bug",    "wish",     "churn_risk", "thanks",      "closing",  "greeting",
+    "mood",     "degree", "negation", "contrast",   "advertising", "question", "title",
+    "complaint", "purchase", "bug",    "wish",     "churn_risk", "thanks",      "closing",  "greeting",
     "chatter"};
 
 std::optional<Sense> sense_named(std::string_view name) {

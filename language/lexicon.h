@@ -24,6 +24,7 @@ enum class Sense : std::uint8_t {
   contrast,     // "但是": what comes after counts more, what came before less; weight: factor
   advertising,  // the others: log-odds
   question,
+  title,        // speaks for a question where the text looks like the title of a help request
   complaint,
   purchase,
   bug,
@@ -34,7 +35,7 @@ enum class Sense : std::uint8_t {
   greeting,
   chatter,
 };
-inline constexpr std::size_t sense_count = 15;
+inline constexpr std::size_t sense_count = 16;
 
 struct Word {
   Sense sense;
