@@ -1,0 +1,61 @@
+// One session as a store::Connection that comes back after an outage. Private to this room.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "store/postgres/session.h"
+#include "store/postgres/writer_lock.h"
+
+namespace store::postgres {
+
+class PostgresConnection final : public Connection {
+ public:
+  // Both are owned by the Database, which outlives its connections.
+  PostgresConnection(const Address& address, WriterLock& lock, Access access)
+      : address_(address), lock_(lock), access_(access) {}
+
+  base::Result<void> connect();
+
+  base::Result<void> query(std::string_view sql, std::span<const Value> parameters,
+                           const RowHandler& handle) override;
+  base::Result<void> insert(const BulkInsert& rows) override;
+  base::Result<void> look_up(const KeyedRows& wanted, std::string_view columns,
+                             const RowHandler& handle) override;
+  base::Result<void> remove(const KeyedRows& unwanted) override;
+  base::Result<void> run_script(std::string_view sql) override;
+  base::Result<void> begin() override;
+  base::Result<void> commit() override;
+  base::Result<void> rollback() override;
+
+ private:
+  // A statement's parameters as libpq wants them.
+  struct Parameters {
+    std::vector<Oid> types;
+    std::vector<std::string> texts;  // numbers and arrays; borrowed texts need none
+    std::vector<const char*> values;
+    std::vector<int> lengths, formats;
+  };
+  static Parameters scalars(std::span<const Value> values);
+  static Parameters arrays(std::span<const Column> columns, std::span<const Value> cells);
+
+  base::Result<void> ensure_connected();
+  base::Result<std::string> prepare(const std::string& sql, const Parameters& parameters);
+  base::Result<void> execute(const std::string& sql, const Parameters& parameters,
+                             const RowHandler& handle);
+  base::Result<void> collect(const RowHandler& handle);
+  base::Result<void> begin_on_session();
+  // After the connection was lost during COMMIT: did it happen?
+  base::Result<void> resolve_commit();
+  tl::unexpected<base::Error> failure(const PGresult* answer);
+
+  const Address& address_;
+  WriterLock& lock_;
+  Access access_;
+  Session session_;
+  std::map<std::string, std::string, std::less<>> statements_;  // SQL and types → name on the session
+  bool in_transaction_ = false;
+  std::string transaction_;  // PostgreSQL's number of the open writing transaction, or ""
+};
+
+}  // namespace store::postgres
