@@ -17,7 +17,7 @@ inline constexpr std::size_t facts_per_submit_max = 10'000;
 enum class TakenAs {
   accepted,  // new, decided upon, durable
   known,     // (source, external_id) was there already; nothing changed
-  refused,   // a command that could not be carried out: see `error`; nothing changed
+  refused,   // could not be taken or carried out: see `error`; nothing changed
 };
 
 struct Outcome {

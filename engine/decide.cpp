@@ -97,6 +97,14 @@ struct FactTaker {
   GroupState& group() { return people::ensure_group(context, source, fact.group); }
   model::Member& actor() { return people::ensure_member(context, source, fact.actor); }
 
+  // A refused command is kept as such: sent again after a crash, it must not succeed the second time.
+  void keep_refused(const base::Error& error) {
+    base::json::object body = model_body();
+    body["refused"] = error.text;
+    keep(&body);
+    context.changes.facts.back().kind = "refused";
+  }
+
   // Keeps the fact itself; messages are kept as messages.
   void keep(const base::json::object* body = nullptr) {
     model::FactRow row;
@@ -283,8 +291,7 @@ Result<Taken> Engine::take(const model::Fact& fact, const Analysis* analysis) {
   if (!fact.group.empty() && !is_command) run_due(context, taker.group(), fact.at);
   auto done = std::visit(taker, fact.body);
   if (!done) {
-    // Refused commands change nothing, the counter included.
-    --counters_.fact;
+    taker.keep_refused(done.error());
     return tl::unexpected(std::move(done).error());
   }
   return Taken{false, context.cause, std::move(taker.result)};

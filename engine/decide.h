@@ -27,7 +27,8 @@ class Engine {
       : policy_(policy), linker_(linker), world_(world), counters_(counters), changes_(changes) {}
 
   // `analysis` is that of the text of a message or an edit, and may be null for everything else.
-  // An error means: refused, nothing changed (commands only; other facts are always taken).
+  // An error means: refused (commands only; other facts are always taken). The refusal is written down,
+  // nothing else changed.
   base::Result<Taken> take(const model::Fact& fact, const Analysis* analysis);
 
  private:
@@ -43,6 +44,7 @@ struct CommandSubjects {
   model::QuestionId question;
   model::TaskId task;
   model::DecisionId decision;
+  model::EffectId effect;
   model::MessageId message;
   model::MemberId member, owner;
   model::GroupId group;

@@ -1,13 +1,13 @@
-# room(<folder> [MAY_USE room...] [LIBS target...]) declares one folder as one library and names the
+# room(<folder> [MAY_USE room...] [LIBS target...] [TESTS_USE room...]) declares one folder as one library and names the
 # only other rooms whose headers it may include. Each room gets a generated view that holds links to
 # its own headers and nothing else, so an include that its line does not allow does not compile.
-# Rooms are declared inner first: a cycle cannot be written down.
+# Rooms are declared inner first: a cycle cannot be written down. TESTS_USE is for the room's tests alone.
 #
 # A sub-folder with code is a room of its own. Files are sorted by their names:
 #   *_test.cpp   linked into <room>_test, run by CTest     *_fuzz.cpp   one fuzz target each
 #   main.cpp     left out (see the composition roots)
 function(room folder)
-  cmake_parse_arguments(ARG "" "" "MAY_USE;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "MAY_USE;LIBS;TESTS_USE" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   set(source ${PROJECT_SOURCE_DIR}/${folder})
   set(view ${PROJECT_BINARY_DIR}/rooms/${name})
@@ -22,7 +22,7 @@ function(room folder)
   foreach(header IN LISTS headers)
     file(CREATE_LINK ${source}/${header} ${view}/${folder}/${header} SYMBOLIC)
   endforeach()
-  foreach(other IN LISTS ARG_MAY_USE)
+  foreach(other IN LISTS ARG_MAY_USE ARG_TESTS_USE)
     if(NOT TARGET ${other})
       message(FATAL_ERROR "${folder}: MAY_USE ${other} points outward or does not exist")
     endif()
@@ -40,7 +40,7 @@ function(room folder)
 
   if(tests AND GUILDHALL_TESTS)
     add_executable(${name}_test ${tests})
-    target_link_libraries(${name}_test PRIVATE ${name} guildhall_doctest_main guildhall_options)
+    target_link_libraries(${name}_test PRIVATE ${name} ${ARG_TESTS_USE} guildhall_doctest_main guildhall_options)
     target_compile_definitions(${name}_test PRIVATE
       GUILDHALL_SOURCE_DIR="${PROJECT_SOURCE_DIR}" GUILDHALL_BINARY_DIR="${PROJECT_BINARY_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_BINARY_DIR})

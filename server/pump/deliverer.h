@@ -1,0 +1,51 @@
+// Deliverer empties the outbox: effects go to the connector of their group's source, or to a person.
+//
+// At most once: before a connector is asked, the effect is written down as under way (parked). If the program
+// dies in between, it stays parked and a person decides; it is never sent twice. What came of it comes back
+// as a fact (`effect.settle`). What no connector can do automatically becomes a task with everything ready.
+//
+// One thread of its own; asks the pump for the due effects, so that the store keeps its single writer.
+#pragma once
+
+#include <array>
+#include <condition_variable>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "connectors/connector.h"
+#include "server/pump/pump.h"
+
+namespace server {
+
+inline constexpr std::int64_t deliver_batch_max = 100;  // effects looked at in one go
+// Waits after the first, second, … failed attempt; after the last one the effect has failed.
+inline constexpr std::array retry_after = {base::seconds(5), base::seconds(30), base::minutes(5),
+                                           base::minutes(30), base::hours(3)};
+
+class Deliverer {
+ public:
+  Deliverer(Pump& pump, const base::Clock& clock, std::vector<connectors::Connector*> connectors);
+  ~Deliverer();
+  // Something may have been put into the outbox.
+  void wake();
+
+ private:
+  void loop();
+  bool deliver_due();  // whether anything was there
+  void deliver(const model::Effect& effect);
+  bool settle(const model::Effect& effect, std::string_view state, std::string_view result,
+              base::Instant retry_at = {});
+
+  Pump& pump_;
+  const base::Clock& clock_;
+  std::vector<connectors::Connector*> connectors_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool awake_ = true;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace server

@@ -1,0 +1,160 @@
+// The same facts in the same order give the same store, byte for byte: whatever the batches, whether or not
+// the program was restarted in between, and when it was killed at any moment.
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "server/pump/organisation.h"
+#include "server/pump/random_facts_test.h"
+#include "server/pump/whole_store_test.h"
+#include "store/conformance/temporary_folder.h"
+#include "store/conformance/temporary_postgres.h"
+#include "store/postgres/postgres_database.h"
+#include "store/sqlite/sqlite_database.h"
+
+using namespace server;
+using store::conformance::TemporaryFolder;
+
+namespace {
+
+Readers readers() {
+  static const Readers shared = *Readers::built_in();
+  return shared;
+}
+
+std::unique_ptr<store::Database> sqlite_in(const std::filesystem::path& folder) {
+  auto database = store::sqlite::open_sqlite(folder.string());
+  REQUIRE_MESSAGE(database.has_value(), (database ? "" : database.error().text));
+  return std::move(*database);
+}
+
+// Takes the facts in batches of random sizes, opening the store anew after some of them.
+void take_all(const std::function<std::unique_ptr<store::Database>()>& open,
+              const std::vector<model::Fact>& facts, std::uint64_t seed, double restart) {
+  base::Random random(seed);
+  std::unique_ptr<store::Database> database;
+  std::unique_ptr<Organisation> organisation;
+  for (std::size_t at = 0; at < facts.size();) {
+    if (!organisation || random.chance(restart)) {
+      organisation.reset();
+      database.reset();
+      database = open();
+      auto opened = Organisation::open(*database, readers());
+      REQUIRE_MESSAGE(opened.has_value(), (opened ? "" : opened.error().text));
+      organisation = std::move(*opened);
+    }
+    const std::size_t size = std::min<std::size_t>(facts.size() - at, 1 + random.below(120));
+    const auto first = facts.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto receipt =
+        organisation->take_facts({first, first + static_cast<std::ptrdiff_t>(size)});
+    REQUIRE_MESSAGE(receipt.has_value(), (receipt ? "" : receipt.error().text));
+    REQUIRE(receipt->outcomes.size() == size);
+    at += size;
+  }
+}
+
+WholeStore read_all(store::Database& database) {
+  auto connection = database.connect(store::Access::read_only);
+  REQUIRE(connection.has_value());
+  return whole_store(**connection);
+}
+
+template <std::size_t I = 0>
+void check_same(const WholeStore& one, const WholeStore& other) {
+  if constexpr (I < std::tuple_size_v<WholeStore>) {
+    const auto& a = std::get<I>(one);
+    const auto& b = std::get<I>(other);
+    CAPTURE(I);
+    REQUIRE(a.size() == b.size());
+    for (std::size_t row = 0; row < a.size(); ++row) {
+      CAPTURE(row);
+      REQUIRE(a[row] == b[row]);
+    }
+    check_same<I + 1>(one, other);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("determinism: batch boundaries and restarts leave no trace") {
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    CAPTURE(seed);
+    const auto facts = RandomFacts(seed).take(700);
+    TemporaryFolder one, other;
+    take_all([&] { return sqlite_in(one.path()); }, facts, 100 + seed, 0);
+    take_all([&] { return sqlite_in(other.path()); }, facts, 200 + seed, 0.3);
+    const auto a = read_all(*sqlite_in(one.path()));
+    const auto b = read_all(*sqlite_in(other.path()));
+    CHECK(std::get<std::vector<model::Question>>(a).size() > 5);
+    CHECK(std::get<std::vector<model::Decision>>(a).size() > 20);
+    check_same(a, b);
+  }
+}
+
+TEST_CASE("determinism: SQLite and PostgreSQL hold the same rows") {
+  auto server = store::conformance::TemporaryPostgres::start();
+  REQUIRE_MESSAGE(server.has_value(), (server ? "" : server.error().text));
+  if (!*server) return;  // said so, loudly
+  const auto facts = RandomFacts(11).take(500);
+  TemporaryFolder folder;
+  take_all([&] { return sqlite_in(folder.path()); }, facts, 1, 0.1);
+  const auto open_postgres = [&] {
+    auto database = store::postgres::open_postgres((*server)->url("guildhall"));
+    REQUIRE_MESSAGE(database.has_value(), (database ? "" : database.error().text));
+    return std::move(*database);
+  };
+  take_all(open_postgres, facts, 2, 0.1);
+  check_same(read_all(*sqlite_in(folder.path())), read_all(*open_postgres()));
+}
+
+// A child takes facts and says through a pipe how many are acknowledged, until it is killed. What it had
+// acknowledged must be known afterwards; the rest is submitted again, as any sender would.
+TEST_CASE("determinism: kill -9 at any moment loses nothing and doubles nothing") {
+  const auto facts = RandomFacts(21).take(600);
+  TemporaryFolder calm, killed;
+  take_all([&] { return sqlite_in(calm.path()); }, facts, 5, 0);
+
+  base::Random random(77);
+  std::size_t acknowledged = 0;
+  int kills = 0;
+  while (acknowledged < facts.size()) {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      ::close(ends[0]);
+      auto database = store::sqlite::open_sqlite(killed.path().string());
+      auto organisation = Organisation::open(**database, readers());
+      for (std::size_t at = acknowledged; at < facts.size();) {
+        const std::size_t size = std::min<std::size_t>(facts.size() - at, 25);
+        const auto first = facts.begin() + static_cast<std::ptrdiff_t>(at);
+        if (!(*organisation)->take_facts({first, first + static_cast<std::ptrdiff_t>(size)})) break;
+        at += size;
+        const std::uint64_t said = at;
+        if (::write(ends[1], &said, sizeof said) != sizeof said) break;
+      }
+      ::_exit(0);
+    }
+    ::close(ends[1]);
+    // Let it acknowledge a few batches, then kill it in the middle of the next.
+    std::uint64_t patience = 1 + random.below(5);
+    std::uint64_t said = 0;
+    while (patience-- > 0 && ::read(ends[0], &said, sizeof said) == sizeof said) acknowledged = said;
+    ::usleep(static_cast<unsigned>(random.below(3000)));
+    ::kill(child, SIGKILL);
+    while (::read(ends[0], &said, sizeof said) == sizeof said) acknowledged = said;
+    ::close(ends[0]);
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    kills += WIFSIGNALED(status) ? 1 : 0;
+    REQUIRE(kills < 500);
+  }
+  CHECK(kills > 2);
+  const auto survived = read_all(*sqlite_in(killed.path()));
+  check_same(read_all(*sqlite_in(calm.path())), survived);
+}

@@ -1,0 +1,86 @@
+// Pump runs an Organisation: it gathers what arrives into batches by itself (whatever came while the last
+// batch was being committed is the next one), acknowledges after the commit, and turns the clock into ticks.
+//
+// Two threads: one analyses the texts of the next batch while the other decides and commits the one before.
+// submit() may be called from any thread and blocks until its facts are durable or refused. When the store
+// cannot be reached the facts are handed back with `unavailable`: nothing of them was taken.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "api/intake.h"
+#include "base/clock.h"
+#include "server/pump/organisation.h"
+
+namespace server {
+
+// A batch is closed at this many facts; more throughput is not to be had beyond it.
+inline constexpr std::size_t batch_facts_max = 2'000;
+// Facts waiting beyond this are refused with `unavailable` ("the queue is full, try again").
+inline constexpr std::size_t queue_facts_max = 50'000;
+
+struct PumpFigures {
+  std::uint64_t accepted = 0, known = 0, refused = 0, batches = 0, failed_batches = 0;
+  std::uint64_t waiting = 0;
+};
+
+class Pump final : public api::Intake {
+ public:
+  // `ticks`: whether the clock fires timers by itself (a server), or not (an import).
+  Pump(Organisation& organisation, const base::Clock& clock, bool ticks);
+  ~Pump() override;  // finishes what was submitted, then stops
+
+  base::Result<api::Receipt> submit(std::vector<model::Fact> facts) override;
+  base::Instant now() const override { return clock_.now(); }
+  using Callback = std::function<void(base::Result<api::Receipt>)>;
+  // The callback runs on the pump's thread and must be quick.
+  void submit_async(std::vector<model::Fact> facts, Callback done);
+
+  // Runs `work` on the writer's thread between two batches, and waits for it.
+  void between_batches(const std::function<void(Organisation&)>& work);
+  PumpFigures figures() const;
+
+ private:
+  struct Submission {
+    std::vector<model::Fact> facts;
+    std::vector<std::pair<std::size_t, base::Error>> refused;  // places of facts that were not admitted
+    Callback done;
+  };
+  struct Batch {
+    std::vector<Submission> submissions;
+    std::vector<AnalysedFact> facts;
+    std::shared_ptr<const engine::CompiledPolicy> policy;
+  };
+  void analyse_loop();
+  void write_loop();
+  void write(Batch batch);
+  bool wait_for_work(std::unique_lock<std::mutex>& lock);
+  void tick_if_due();
+  void note_next_timer();
+
+  Organisation& organisation_;
+  const base::Clock& clock_;
+  const bool ticks_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Submission> queue_;     // not yet analysed
+  std::optional<Batch> analysed_;    // ready for the writer
+  std::vector<std::function<void()>> errands_;
+  std::size_t waiting_facts_ = 0;
+  bool stopping_ = false;
+  bool analyser_done_ = false;
+  std::shared_ptr<const engine::CompiledPolicy> policy_;  // what the analyser uses
+  std::optional<base::Instant> next_timer_;
+  PumpFigures figures_;
+
+  std::thread analyser_;
+  std::thread writer_;
+};
+
+}  // namespace server

@@ -1,0 +1,129 @@
+// Random facts for tests: a few groups and people who ask, answer, thank, advertise, come and go, edit and
+// revoke, with replies, late and repeated facts, ticks and operators' commands. The same seed gives the same
+// facts. Times start on a Monday morning and mostly go forward.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "model/fact.h"
+
+namespace server {
+
+class RandomFacts {
+ public:
+  explicit RandomFacts(std::uint64_t seed) : random_(seed) {}
+
+  std::vector<model::Fact> take(std::size_t count) {
+    std::vector<model::Fact> facts;
+    facts.push_back(profile("s1"));
+    facts.push_back(profile("s2"));
+    while (facts.size() < count) facts.push_back(next());
+    // A twentieth is delivered twice.
+    const std::size_t repeats = facts.size() / 20;
+    for (std::size_t i = 0; i < repeats; ++i) {
+      const model::Fact again = facts[random_.below(facts.size())];
+      facts.insert(facts.begin() + static_cast<std::ptrdiff_t>(random_.below(facts.size())), again);
+    }
+    return facts;
+  }
+
+ private:
+  static constexpr std::array questions = {
+      "请问发票怎么开？", "登录不上了怎么办", "How do I export the report?", "价格是多少呢",
+      "库存同步失败是什么原因？", "有没有人知道怎么改地址", "能不能支持批量导入"};
+  static constexpr std::array answers = {
+      "在设置里打开发票管理，填写抬头后提交即可", "请先退出重新登录，再清一下缓存试试",
+      "Open Reports, choose a period and press Export.", "标准版每年 3980 元，含 5 个账号",
+      "已经修复了，刷新页面就能看到最新库存", "你那边报什么错误？可以截图吗"};
+  static constexpr std::array chatter = {"哈哈", "早上好", "收到", "谢谢，解决了", "+1", "好的", "太差了，一直报错，要退款"};
+  static constexpr std::array adverts = {"加 薇 信 abc12345 免费领取资料", "兼职日结 300 联系 13800138000",
+                                         "点击 http://spam.example.com/x 领红包"};
+
+  template <std::size_t N>
+  std::string one_of(const std::array<const char*, N>& texts) {
+    return texts[random_.below(N)];
+  }
+
+  model::Fact blank(model::FactBody body) {
+    model::Fact fact;
+    fact.source = "test";
+    fact.external_id = "f" + std::to_string(++number_);
+    now_ms_ += random_.between(200, 240'000);
+    // One in thirty happened up to two hours before it arrives.
+    fact.at = {now_ms_ - (random_.chance(0.03) ? random_.between(0, 7'200'000) : 0)};
+    fact.group = "g" + std::to_string(random_.below(3));
+    fact.actor = random_.chance(0.3) ? "s" + std::to_string(1 + random_.below(2))
+                                     : "m" + std::to_string(random_.below(12));
+    fact.body = std::move(body);
+    return fact;
+  }
+
+  model::Fact profile(const std::string& member) {
+    model::MemberProfile body;
+    body.member = member;
+    body.name = "客服" + member;
+    body.role = model::Role::staff;
+    return blank(std::move(body));
+  }
+
+  model::Fact message() {
+    model::MessageSent body;
+    const double kind = random_.unit();
+    body.text = kind < 0.3    ? one_of(questions)
+                : kind < 0.6  ? one_of(answers)
+                : kind < 0.94 ? one_of(chatter)
+                              : one_of(adverts);
+    if (!messages_.empty() && random_.chance(0.3)) body.reply_to = recent_message();
+    model::Fact fact = blank(std::move(body));
+    messages_.push_back(fact.external_id);
+    return fact;
+  }
+
+  std::string recent_message() {
+    const std::size_t back = random_.below(std::min<std::size_t>(messages_.size(), 200));
+    return messages_[messages_.size() - 1 - back];
+  }
+
+  model::Fact command() {
+    const std::string id = std::to_string(1 + random_.below(40));
+    static constexpr std::array forms = {
+        R"(question.close {"question":#})",  R"(question.wait {"question":#})",
+        R"(question.reopen {"question":#})", R"(task.done {"task":#,"evidence":"done"})",
+        R"(task.reopen {"task":#})",         R"(decision.verdict {"decision":#,"right":true})",
+        R"(decision.undo {"decision":#,"reason":"appeal"})",
+        R"(message.label {"message":#,"task":"question","label":"no"})"};
+    std::string form = one_of(forms);
+    form.replace(form.find('#'), 1, id);
+    const std::size_t space = form.find(' ');
+    model::Fact fact = blank(model::Command{form.substr(0, space), form.substr(space + 1)});
+    fact.source = "console";
+    fact.group.clear();
+    fact.actor = "admin";
+    return fact;
+  }
+
+  model::Fact next() {
+    const double kind = random_.unit();
+    if (kind < 0.86 || messages_.empty()) return message();
+    if (kind < 0.88) return blank(model::MemberJoined{"link", ""});
+    if (kind < 0.90) return blank(model::MemberLeft{model::LeaveReason::left, ""});
+    if (kind < 0.92) return blank(model::MessageEdited{recent_message(), one_of(questions)});
+    if (kind < 0.94) return blank(model::MessageRevoked{recent_message()});
+    if (kind < 0.97) return command();
+    model::Fact tick = blank(model::Tick{});
+    tick.source = "clock";
+    tick.group.clear();
+    tick.actor.clear();
+    return tick;
+  }
+
+  base::Random random_;
+  std::int64_t now_ms_ = 1'795'395'600'000;  // 2026-11-23T01:00:00Z
+  int number_ = 0;
+  std::vector<std::string> messages_;
+};
+
+}  // namespace server

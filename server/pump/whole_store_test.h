@@ -1,0 +1,47 @@
+// Everything a store holds that decisions depend on or consist of, for comparing two stores row by row.
+#pragma once
+
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "base/ensure.h"
+#include "store/database.h"
+#include "store/row_codec.h"
+#include "store/row_mapping.h"
+
+namespace server {
+
+template <class Of>
+std::vector<Of> all_rows(store::Connection& connection, std::string_view order) {
+  std::vector<Of> rows;
+  std::string sql = "select ";
+  sql.append(store::select_list<Of>()).append(" from ").append(store::Table<Of>::name);
+  sql.append(" order by ").append(order);
+  const auto read = connection.query(sql, {}, [&](const store::Row& row) {
+    auto value = store::read_row<Of>(row);
+    ENSURE(value.has_value());
+    rows.push_back(std::move(*value));
+  });
+  ENSURE(read.has_value());
+  return rows;
+}
+
+using WholeStore =
+    std::tuple<std::vector<model::Group>, std::vector<model::Member>, std::vector<model::Stay>,
+               std::vector<model::Message>, std::vector<model::FactRow>, std::vector<model::Question>,
+               std::vector<model::Task>, std::vector<model::Decision>, std::vector<model::Effect>,
+               std::vector<model::Timer>, std::vector<model::Strike>, std::vector<model::Cooldown>,
+               std::vector<model::Activity>>;
+
+inline WholeStore whole_store(store::Connection& connection) {
+  return {all_rows<model::Group>(connection, "id"),      all_rows<model::Member>(connection, "id"),
+          all_rows<model::Stay>(connection, "id"),       all_rows<model::Message>(connection, "id"),
+          all_rows<model::FactRow>(connection, "seq"),   all_rows<model::Question>(connection, "id"),
+          all_rows<model::Task>(connection, "id"),       all_rows<model::Decision>(connection, "id"),
+          all_rows<model::Effect>(connection, "id"),     all_rows<model::Timer>(connection, "id"),
+          all_rows<model::Strike>(connection, "id"),     all_rows<model::Cooldown>(connection, "key"),
+          all_rows<model::Activity>(connection, "group_id, member_id, day")};
+}
+
+}  // namespace server

@@ -1,0 +1,250 @@
+#include "server/pump/world_loader.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/conversation/conversation.h"
+#include "engine/decide.h"
+
+namespace server {
+
+using base::Result;
+
+namespace {
+
+std::string fact_key(const std::string& source, const std::string& external_id) {
+  return source + '\n' + external_id;
+}
+
+// Calls `member`, `message` for each external id that the body names.
+template <class OnMember, class OnMessage>
+void each_name(const model::Fact& fact, const OnMember& member, const OnMessage& message) {
+  if (!std::holds_alternative<model::Command>(fact.body)) member(fact.actor);
+  if (const auto* body = std::get_if<model::MessageSent>(&fact.body)) message(body->reply_to);
+  if (const auto* body = std::get_if<model::MessageEdited>(&fact.body)) message(body->target);
+  if (const auto* body = std::get_if<model::MessageRevoked>(&fact.body)) message(body->target);
+  if (const auto* body = std::get_if<model::MemberJoined>(&fact.body)) member(body->inviter);
+  if (const auto* body = std::get_if<model::MemberLeft>(&fact.body)) member(body->by);
+  if (const auto* body = std::get_if<model::MemberProfile>(&fact.body)) member(body->member);
+  if (const auto* body = std::get_if<model::GroupProfile>(&fact.body)) {
+    if (body->owner) member(*body->owner);
+  }
+  if (const auto* body = std::get_if<model::OrderPlaced>(&fact.body)) member(body->member);
+  if (const auto* body = std::get_if<model::RenewalNoted>(&fact.body)) member(body->member);
+}
+
+}  // namespace
+
+struct WorldLoader::Needs {
+  store::Wanted wanted;
+  std::set<model::GroupId> groups;
+  std::set<model::MemberId> members;
+  std::set<store::Wanted::Name> seen_groups, seen_members, seen_messages;
+  std::vector<model::Question> questions;  // that commands name
+  base::Instant newest;                    // the newest time in the batch
+};
+
+Result<void> WorldLoader::start(store::Store& store) {
+  world_ = {};
+  TRY(sources, store.sources());
+  for (const model::SourceRow& row : sources) world_.sources.emplace(row.name, row.id);
+  TRY(cooldowns, store.organisation_cooldowns());
+  for (const model::Cooldown& each : cooldowns) {
+    world_.organisation_cooldowns.insert_or_assign(each.key, each.until);
+  }
+  return {};
+}
+
+void WorldLoader::add_member(model::Member member) {
+  world_.member_names.insert_or_assign({member.source, member.external_id}, member.id);
+  world_.members.try_emplace(member.id, std::move(member));
+}
+
+void WorldLoader::add_message(model::Message message) {
+  world_.message_names.insert_or_assign({message.source, message.external_id}, message.id);
+  world_.messages.try_emplace(message.id, std::move(message));
+}
+
+Result<void> WorldLoader::bring(store::Store& store, std::span<const model::Fact* const> facts) {
+  Needs needs;
+  TRY_VOID(gather(store, facts, needs));
+  TRY(found, store.find(needs.wanted));
+  for (const auto& [name, seq] : found.facts) known_.emplace(fact_key(name.first, name.second), seq);
+  for (model::Member& member : found.members) add_member(std::move(member));
+  for (model::Message& message : found.messages) {
+    needs.groups.insert(message.group);
+    add_message(std::move(message));
+  }
+  for (const model::Group& row : found.groups) {
+    world_.group_names.insert_or_assign({row.source, row.external_id}, row.id);
+    if (!world_.groups.contains(row.id)) TRY_VOID(bring_group(store, row, needs.newest));
+  }
+  TRY_VOID(bring_groups(store, needs));
+  std::vector<model::MemberId> members(needs.members.begin(), needs.members.end());
+  return bring_members(store, std::move(members));
+}
+
+Result<void> WorldLoader::bring_groups(store::Store& store, Needs& needs) {
+  for (const model::GroupId id : needs.groups) {
+    if (!id || world_.groups.contains(id)) continue;
+    TRY(row, store.group(id));
+    if (!row) continue;
+    world_.group_names.insert_or_assign({row->source, row->external_id}, row->id);
+    TRY_VOID(bring_group(store, *row, needs.newest));
+  }
+  for (model::Question& question : needs.questions) {
+    if (auto* group = world_.find_group(question.group)) {
+      group->questions.try_emplace(question.id, std::move(question));
+    }
+  }
+  return {};
+}
+
+Result<void> WorldLoader::gather(store::Store& store, std::span<const model::Fact* const> facts,
+                                 Needs& needs) {
+  for (const model::Fact* fact : facts) {
+    needs.newest = std::max(needs.newest, fact->at);
+    needs.wanted.facts.emplace_back(fact->source, fact->external_id);
+    const auto source = world_.sources.find(fact->source);
+    const auto add = [&](auto& known, auto& seen, auto& wanted, const std::string& external_id) {
+      if (external_id.empty() || source == world_.sources.end()) return;  // a new source knows nobody
+      if (known.contains({source->second, external_id})) return;
+      if (seen.emplace(fact->source, external_id).second) wanted.emplace_back(fact->source, external_id);
+    };
+    add(world_.group_names, needs.seen_groups, needs.wanted.groups, fact->group);
+    each_name(
+        *fact,
+        [&](const std::string& name) {
+          add(world_.member_names, needs.seen_members, needs.wanted.members, name);
+        },
+        [&](const std::string& name) {
+          add(world_.message_names, needs.seen_messages, needs.wanted.messages, name);
+        });
+    if (std::holds_alternative<model::Tick>(fact->body)) {
+      TRY(due, store.groups_due(fact->at));
+      needs.groups.insert(due.begin(), due.end());
+    }
+    if (std::holds_alternative<model::Command>(fact->body)) {
+      TRY_VOID(gather_command(store, *fact, needs));
+    }
+  }
+  return {};
+}
+
+Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact& fact, Needs& needs) {
+  const auto subjects = engine::subjects_of(std::get<model::Command>(fact.body));
+  if (!subjects) return {};  // the engine refuses it by name
+  if (subjects->question) {
+    TRY(question, store.question(subjects->question));
+    if (question) {
+      needs.groups.insert(question->group);
+      needs.questions.push_back(std::move(*question));
+    }
+  }
+  if (subjects->task) {
+    TRY(task, store.task(subjects->task));
+    if (task) world_.tasks.insert_or_assign(task->id, std::move(*task));
+  }
+  if (subjects->decision) {
+    TRY(decision, store.decision(subjects->decision));
+    if (decision) {
+      needs.groups.insert(decision->group);
+      needs.members.insert(decision->member);
+      world_.decisions.insert_or_assign(decision->id, std::move(*decision));
+    }
+  }
+  if (subjects->effect) {
+    TRY(effect, store.effect(subjects->effect));
+    if (effect) {
+      needs.groups.insert(effect->group);
+      needs.members.insert(effect->member);
+      world_.effects.insert_or_assign(effect->id, std::move(*effect));
+    }
+  }
+  if (subjects->message) {
+    TRY(message, store.message(subjects->message));
+    if (message) {
+      needs.groups.insert(message->group);
+      needs.members.insert(message->member);
+      add_message(std::move(*message));
+    }
+  }
+  needs.groups.insert(subjects->group);
+  needs.members.insert(subjects->member);
+  needs.members.insert(subjects->owner);
+  return {};
+}
+
+Result<void> WorldLoader::bring_members(store::Store& store, std::vector<model::MemberId> ids) {
+  std::erase_if(ids, [&](model::MemberId id) { return !id || world_.members.contains(id); });
+  if (ids.empty()) return {};
+  TRY(members, store.load_members(ids));
+  for (model::Member& member : members) add_member(std::move(member));
+  return {};
+}
+
+Result<void> WorldLoader::bring_group(store::Store& store, const model::Group& row,
+                                      base::Instant now) {
+  TRY(memory, store.load_group(row.id, static_cast<std::int64_t>(engine::recall_messages),
+                               now - engine::memory_span));
+  std::vector<model::MemberId> people;
+  for (const model::Stay& stay : memory.stays) people.push_back(stay.member);
+  for (const model::Message& message : memory.recent) people.push_back(message.member);
+  std::sort(people.begin(), people.end());
+  people.erase(std::unique(people.begin(), people.end()), people.end());
+  TRY_VOID(bring_members(store, std::move(people)));
+
+  engine::GroupState& group = world_.groups[row.id];
+  group.row = row;
+  for (model::Stay& stay : memory.stays) {
+    if (stay.left_at.ms != 0) {
+      base::Instant& departed = group.departed[stay.member];
+      departed = std::max(departed, stay.left_at);
+      continue;
+    }
+    const model::Member* member = world_.find_member(stay.member);
+    if (member && member->role == model::Role::staff) group.staff.insert(stay.member);
+    group.present.insert_or_assign(stay.member, std::move(stay));
+  }
+  for (model::Question& each : memory.questions) group.questions.emplace(each.id, std::move(each));
+  group.strikes = std::move(memory.strikes);
+  for (model::Cooldown& each : memory.cooldowns) group.cooldowns.emplace(each.key, each.until);
+  for (model::Timer& timer : memory.timers) {
+    group.due.emplace(timer.due_at, timer.id);
+    group.timers.emplace(timer.id, std::move(timer));
+  }
+  engine::conversation::rebuild(group, memory.recent, world_);
+  return {};
+}
+
+std::optional<model::FactSeq> WorldLoader::known(const model::Fact& fact) const {
+  const auto found = known_.find(fact_key(fact.source, fact.external_id));
+  if (found == known_.end()) return std::nullopt;
+  return found->second;
+}
+
+void WorldLoader::remember(const model::Fact& fact, model::FactSeq seq) {
+  known_.insert_or_assign(fact_key(fact.source, fact.external_id), seq);
+}
+
+void WorldLoader::end_batch() {
+  known_.clear();
+  world_.messages.clear();
+  world_.message_names.clear();
+  world_.tasks.clear();
+  world_.decisions.clear();
+  world_.effects.clear();
+  if (world_.groups.size() > groups_in_mind_max || world_.members.size() > members_in_mind_max) {
+    world_.groups.clear();
+    world_.group_names.clear();
+    world_.members.clear();
+    world_.member_names.clear();
+  }
+}
+
+void WorldLoader::forget() {
+  world_ = {};
+  known_.clear();
+}
+
+}  // namespace server

@@ -1,0 +1,50 @@
+// WorldLoader keeps the World between batches and brings in what the next batch needs: the groups, members
+// and messages that its facts name, the rows that its commands are about, and every group with a timer due
+// by a Tick. A group that comes in is rebuilt from its rows exactly as it was when it was last in mind.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/state/world.h"
+#include "model/fact.h"
+#include "store/store.h"
+
+namespace server {
+
+// More groups or members than this in mind: all are forgotten, and come back as they are needed.
+inline constexpr std::size_t groups_in_mind_max = 4'000;
+inline constexpr std::size_t members_in_mind_max = 400'000;
+
+class WorldLoader {
+ public:
+  engine::World& world() { return world_; }
+
+  base::Result<void> start(store::Store& store);  // sources, organisation-wide cooldowns
+  // After this the world holds everything that the facts may touch.
+  base::Result<void> bring(store::Store& store, std::span<const model::Fact* const> facts);
+  // The seq of a fact that was taken before, or nothing.
+  std::optional<model::FactSeq> known(const model::Fact& fact) const;
+  void remember(const model::Fact& fact, model::FactSeq seq);  // taken now
+  void end_batch();  // drops what only this batch needed
+  void forget();     // after a failed commit
+
+ private:
+  struct Needs;
+  base::Result<void> gather(store::Store& store, std::span<const model::Fact* const> facts,
+                            Needs& needs);
+  base::Result<void> gather_command(store::Store& store, const model::Fact& fact, Needs& needs);
+  base::Result<void> bring_group(store::Store& store, const model::Group& row, base::Instant now);
+  base::Result<void> bring_members(store::Store& store, std::vector<model::MemberId> ids);
+  base::Result<void> bring_groups(store::Store& store, Needs& needs);
+  void add_member(model::Member member);
+  void add_message(model::Message message);
+
+  engine::World world_;
+  std::unordered_map<std::string, model::FactSeq> known_;  // "source\nexternal id" of this batch
+};
+
+}  // namespace server
