@@ -86,6 +86,7 @@ struct Message {
   Tone tone;
   Instant edited_at, revoked_at;
   bool history = false;
+  QuestionId question;  // the question whose thread it belongs to; none: no question's
   friend bool operator==(const Message&, const Message&) = default;
 };
 
@@ -120,6 +121,7 @@ struct Question {
   CloseReason close_reason = CloseReason::none;
   MemberId assignee;
   MessageId last_message;  // the newest message of its thread
+  bool history = false;    // asked in recorded history: nobody is alarmed about it
   friend bool operator==(const Question&, const Question&) = default;
 };
 

@@ -157,26 +157,32 @@ Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_mess
   const Value by_group[] = {group.value};
   const Value by_group_since[] = {group.value, since.ms};
   const Value by_group_limit[] = {group.value, recent_messages};
+  const Value by_group_settled[] = {group.value, settled_questions_max};
 
   TRY(stays, select<model::Stay>("where group_id = $1 and left_at is null order by id", by_group));
   TRY(recent,
-      select<model::Message>("where group_id = $1 order by id desc limit $2", by_group_limit));
+      select<model::Message>("where group_id = $1 and kind <> 'notice' order by id desc limit $2",
+                             by_group_limit));
   std::reverse(recent.begin(), recent.end());
   TRY(questions, select<model::Question>(
                      "where group_id = $1 and state in ('open', 'waiting')", by_group));
-  TRY(answered, select<model::Question>(
-                    "where group_id = $1 and asked_at >= $2 and state = 'answered'",
-                    by_group_since));
-  questions.insert(questions.end(), answered.begin(), answered.end());
+  TRY(settled, select<model::Question>("where group_id = $1 and state in ('answered', 'expired') "
+                                       "order by id desc limit $2",
+                                       by_group_settled));
+  questions.insert(questions.end(), settled.begin(), settled.end());
   std::sort(questions.begin(), questions.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });
+  TRY(tasks, select<model::Task>("where state = 'open' and question_id in (select id from question "
+                                 "where group_id = $1 and state in ('open', 'waiting')) order by id",
+                                 by_group));
   TRY(strikes, select<model::Strike>(
                    "where group_id = $1 and at >= $2 and overturned_at is null order by id",
                    by_group_since));
   TRY(cooldowns, select<model::Cooldown>("where group_id = $1 order by key", by_group));
   TRY(timers, select<model::Timer>("where group_id = $1 order by due_at, id", by_group));
-  return GroupMemory{std::move(stays),   std::move(recent),    std::move(questions),
-                     std::move(strikes), std::move(cooldowns), std::move(timers)};
+  return GroupMemory{std::move(stays), std::move(recent),  std::move(questions),
+                     std::move(tasks), std::move(strikes), std::move(cooldowns),
+                     std::move(timers)};
 }
 
 Result<std::vector<model::Cooldown>> SqlStore::organisation_cooldowns() {

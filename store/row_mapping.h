@@ -124,6 +124,7 @@ void visit_columns(Is<model::Message> auto& row, auto&& visit) {
   visit("edited_at", row.edited_at);
   visit("revoked_at", row.revoked_at);
   visit("history", row.history);
+  visit("question_id", row.question);
 }
 
 void visit_columns(Is<model::FactRow> auto& row, auto&& visit) {
@@ -160,6 +161,7 @@ void visit_columns(Is<model::Question> auto& row, auto&& visit) {
   visit("close_reason", row.close_reason);
   visit("assignee_id", row.assignee);
   visit("last_message_id", row.last_message);
+  visit("history", row.history);
 }
 
 void visit_columns(Is<model::Task> auto& row, auto&& visit) {

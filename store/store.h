@@ -20,6 +20,8 @@
 namespace store {
 
 inline constexpr std::int64_t schema_version = 1;
+// Answered or expired questions that come back into mind with their group, the newest by id.
+inline constexpr std::int64_t settled_questions_max = 64;
 
 // Brings an empty or older database to schema_version (forward only, one transaction per step) and refuses
 // a newer one: "the data was written by a newer Guildhall (schema 7, this program knows 1): upgrade it".
@@ -46,8 +48,9 @@ struct Found {
 // Everything the engine keeps in mind about one group.
 struct GroupMemory {
   std::vector<model::Stay> stays;             // not yet ended, or left_at ≥ `since`; by id
-  std::vector<model::Message> recent;         // the newest messages, oldest first, by id
-  std::vector<model::Question> questions;     // open, waiting, or answered with asked_at ≥ `since`
+  std::vector<model::Message> recent;         // the newest messages but notices, oldest first, by id
+  std::vector<model::Question> questions;     // open, waiting, and the newest answered or expired ones
+  std::vector<model::Task> tasks;             // open ones about its open and waiting questions
   std::vector<model::Strike> strikes;         // at ≥ `since`, not overturned
   std::vector<model::Cooldown> cooldowns;     // of this group
   std::vector<model::Timer> timers;           // pending, of this group

@@ -23,6 +23,7 @@ void check_rows_round_trip(Place& place);
 void check_failed_commit(Place& place);
 void check_find(Place& place);
 void check_group_memory(Place& place);
+void check_settled_questions_limit(Place& place);
 void check_stays_history(Place& place);
 void check_activity(Place& place);
 void check_timers(Place& place);

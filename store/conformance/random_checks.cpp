@@ -1,6 +1,7 @@
 // Random batches against plain maps. The seed is printed when a check fails.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "store/conformance/checks.h"
 #include "store/conformance/samples.h"
@@ -126,15 +127,21 @@ void compare_group(const GroupMemory& memory, const Maps& maps, GroupId group, I
     if (row.group == group && row.left_at.ms == 0) expected.stays.push_back(row);
   }
   for (const auto& [id, row] : maps.messages) {
-    if (row.group == group) expected.recent.push_back(row);
+    if (row.group == group && row.kind != model::MessageKind::notice) expected.recent.push_back(row);
   }
   const auto surplus = static_cast<std::int64_t>(expected.recent.size()) - 5;
   if (surplus > 0) expected.recent.erase(expected.recent.begin(), expected.recent.begin() + surplus);
+  std::set<model::QuestionId> owed;
   for (const auto& [id, row] : maps.questions) {
     using enum model::QuestionState;
-    const bool wanted = row.state == open || row.state == waiting ||
-                        (row.state == answered && row.asked_at >= since);
-    if (row.group == group && wanted) expected.questions.push_back(row);
+    if (row.group != group || row.state == closed) continue;
+    expected.questions.push_back(row);
+    if (row.state == open || row.state == waiting) owed.insert(row.id);
+  }
+  for (const auto& [id, row] : maps.tasks) {
+    if (row.state == model::TaskState::open && owed.contains(row.question)) {
+      expected.tasks.push_back(row);
+    }
   }
   for (const auto& [id, row] : maps.strikes) {
     if (row.group == group && row.at >= since && row.overturned_at.ms == 0) {
@@ -149,6 +156,7 @@ void compare_group(const GroupMemory& memory, const Maps& maps, GroupId group, I
   CHECK(memory.stays == expected.stays);
   CHECK(memory.recent == expected.recent);
   CHECK(memory.questions == expected.questions);
+  CHECK(memory.tasks == expected.tasks);
   CHECK(memory.strikes == expected.strikes);
   CHECK(memory.timers == expected.timers);
 }

@@ -237,16 +237,19 @@ void check_group_memory(Place& place) {
     auto message = any_message(random, n);
     message.group = group;
     changes.messages.push_back(message);
-    if (ours) expected.recent.push_back(message);
+    if (ours && message.kind != model::MessageKind::notice) expected.recent.push_back(message);
     auto question = any_numbered<model::Question>(random, n);
     question.group = group;
-    question.asked_at.ms = since.ms + random.between(-2, 2);
     changes.questions.put(question);
     const bool owed = question.state == model::QuestionState::open ||
                       question.state == model::QuestionState::waiting;
-    const bool answered =
-        question.state == model::QuestionState::answered && question.asked_at >= since;
-    if (ours && (owed || answered)) expected.questions.push_back(question);
+    const bool settled = question.state == model::QuestionState::answered ||
+                         question.state == model::QuestionState::expired;
+    if (ours && (owed || settled)) expected.questions.push_back(question);
+    auto task = any_numbered<model::Task>(random, n);
+    task.question = question.id;
+    changes.tasks.put(task);
+    if (ours && owed && task.state == model::TaskState::open) expected.tasks.push_back(task);
     auto strike = any_numbered<model::Strike>(random, n);
     strike.group = group;
     strike.at.ms = since.ms + random.between(-2, 2);
@@ -270,6 +273,7 @@ void check_group_memory(Place& place) {
   CHECK(memory.stays == expected.stays);
   CHECK(memory.recent == expected.recent);
   CHECK(memory.questions == expected.questions);
+  CHECK(memory.tasks == expected.tasks);
   CHECK(memory.strikes == expected.strikes);
   CHECK(memory.cooldowns == expected.cooldowns);
   CHECK(memory.timers == expected.timers);
@@ -278,6 +282,25 @@ void check_group_memory(Place& place) {
   const auto nobody = value_of(store->load_group(GroupId(77), 20, since));
   CHECK(nobody.recent.empty());
   CHECK(nobody.stays.empty());
+}
+
+void check_settled_questions_limit(Place& place) {
+  base::Random random(8);
+  const auto database = value_of(place.open());
+  const auto store = value_of(Store::open(*database));
+  Changes changes = with_sources();
+  for (std::int64_t n = 1; n <= settled_questions_max + 2; ++n) {
+    auto question = any_numbered<model::Question>(random, n);
+    question.group = GroupId(1);
+    question.state = n == 1 ? model::QuestionState::open : model::QuestionState::answered;
+    changes.questions.put(question);
+  }
+  require_done(store->commit(changes));
+  // The open one is never dropped; of the settled ones the newest stay.
+  const auto questions = value_of(store->load_group(GroupId(1), 1, {})).questions;
+  REQUIRE(questions.size() == static_cast<std::size_t>(settled_questions_max) + 1);
+  CHECK(questions[0].id == model::QuestionId(1));
+  CHECK(questions[1].id == model::QuestionId(3));
 }
 
 void check_stays_history(Place& place) {

@@ -21,6 +21,7 @@ std::span<const Check> checks() {
       {"a commit that fails leaves nothing", check_failed_commit},
       {"find knows what is there and only that", check_find},
       {"the memory of a group", check_group_memory},
+      {"settled questions come back up to a limit", check_settled_questions_limit},
       {"who leaves and comes back has two stays", check_stays_history},
       {"activity is added up", check_activity},
       {"timers are put, then removed", check_timers},

@@ -77,6 +77,7 @@ create table message (
   edited_at bigint,
   revoked_at bigint,
   history bigint not null,
+  question_id bigint,
   unique (source_id, external_id)
 );
 create index message_group on message (group_id, id);
@@ -124,12 +125,14 @@ create table question (
   closed_at bigint,
   close_reason text not null,
   assignee_id bigint,
-  last_message_id bigint
+  last_message_id bigint,
+  history bigint not null
 );
 create index question_state on question (state, due_at);
 create index question_group on question (group_id, asked_at);
 create index question_message on question (message_id);
 create index question_owed on question (group_id) where state in ('open', 'waiting');
+create index question_settled on question (group_id, id) where state in ('answered', 'expired');
 
 create table task (
   id {id},
