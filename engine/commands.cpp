@@ -201,6 +201,62 @@ Result<std::string> publish_policy(Context& context, const object& arguments) {
   return answer("version", policy->version);
 }
 
+// ---- effects ----------------------------------------------------------------------------------------
+
+// The effect with everything ready, for somebody to do by hand.
+void hand_to_person(Context& context, const model::Effect& effect) {
+  if (effect.kind == "notify_staff") return;  // its task exists already: the notice was only a nudge
+  model::Decision decision = context.new_decision("effect.handed_over", nullptr);
+  decision.group = effect.group;
+  decision.member = effect.member;
+  object reason;
+  reason["effect"] = effect.id.value;
+  reason["kind"] = effect.kind;
+  reason["why"] = effect.result;
+  decision.reason = base::json::serialize(reason);
+  model::Task task = context.new_task(effect.kind, decision);
+  task.title = effect.kind;
+  task.body = effect.body;
+  if (const GroupState* group = context.world.find_group(effect.group)) task.owner = group->row.owner;
+  task.due_at = context.at + base::hours(1);
+  context.record(std::move(decision));
+  context.put_task(std::move(task));
+}
+
+// What the deliverer reports. `under_way` parks the effect before the platform is asked: if nothing more is
+// heard, a person decides. `manual`: no platform does it by itself, so a person gets it as a task.
+Result<std::string> settle_effect(Context& context, const object& arguments) {
+  TRY(id, id_at<model::EffectId>(arguments, "effect"));
+  const auto known = context.world.effects.find(id);
+  if (known == context.world.effects.end()) return no_such("effect");
+  model::Effect effect = known->second;
+  const std::string_view state = base::text_at(arguments, "state");
+  effect.result = base::text_at(arguments, "result");
+  if (state == "under_way") {
+    if (effect.state != model::EffectState::pending) {
+      return fail(ErrorCode::conflict, "the effect is not pending any more", "effect");
+    }
+    effect.state = model::EffectState::parked;
+    ++effect.attempts;
+  } else if (state == "retry") {
+    TRY(at_text, base::required_text(arguments, "retry_at"));
+    TRY(at, base::parse_instant(at_text));
+    effect.state = model::EffectState::pending;
+    effect.next_attempt_at = at;
+  } else if (state == "sent" || state == "failed" || state == "expired") {
+    effect.state = *model::from_name<model::EffectState>(state);
+    effect.done_at = context.at;
+  } else if (state == "manual") {
+    effect.state = model::EffectState::parked;
+    effect.done_at = context.at;
+    hand_to_person(context, effect);
+  } else {
+    return fail(ErrorCode::invalid_input, "\"" + std::string(state) + "\" is not an outcome", "state");
+  }
+  context.put_effect(std::move(effect));
+  return answer("effect", id.value);
+}
+
 // ---- people -----------------------------------------------------------------------------------------
 
 Result<std::string> update_member(Context& context, const object& arguments) {
@@ -251,6 +307,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name == "decision.undo") return undo_decision(context, arguments);
   if (name == "decision.verdict") return judge_decision(context, arguments);
   if (name == "policy.publish") return publish_policy(context, arguments);
+  if (name == "effect.settle") return settle_effect(context, arguments);
   if (name == "member.update") return update_member(context, arguments);
   if (name == "group.update") return update_group(context, arguments);
   return fail(ErrorCode::invalid_input, "there is no command \"" + command.name + "\"", "name");
@@ -265,6 +322,7 @@ Result<CommandSubjects> subjects_of(const model::Command& command) {
   subjects.question = model::QuestionId(number("question"));
   subjects.task = model::TaskId(number("task"));
   subjects.decision = model::DecisionId(number("decision"));
+  subjects.effect = model::EffectId(number("effect"));
   subjects.message = model::MessageId(number("message"));
   subjects.member = model::MemberId(number("member"));
   subjects.owner = model::MemberId(number("owner"));

@@ -5,6 +5,7 @@
 //   question.reopen {question}              task.cancel {task}               decision.verdict {decision, right}
 //   question.wait {question}                task.reopen {task}               policy.publish {policy}
 //   question.answered {question, message}   member.update {member, …profile} group.update {group, …profile}
+//   effect.settle {effect, state, result, retry_at}   (the deliverer's report)
 //
 // Ids are whole numbers of rows. A refused command names the argument at fault and changes nothing.
 #pragma once
