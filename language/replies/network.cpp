@@ -107,18 +107,17 @@ void add_rows(const Network& network, std::size_t part, std::span<const std::uin
 
 void finish_forward(const Network& network, Activation& activation) {
   const float* all = network.weights.data();
-  float first[hidden_1];
-  for (std::size_t i = 0; i < hidden_1; ++i) first[i] = leaky(activation.first[i]);
+  float second[hidden_2];  // nothing aliases it: sixteen sums side by side in registers
+  std::copy_n(all + Network::bias_2_part, hidden_2, second);
+  for (std::size_t i = 0; i < hidden_1; ++i) {
+    const float first = leaky(activation.first[i]);
+    const float* weights = all + Network::layer_2_part + i * hidden_2;
+    for (std::size_t j = 0; j < hidden_2; ++j) second[j] += first * weights[j];
+  }
   activation.score = 0;
   for (std::size_t j = 0; j < hidden_2; ++j) {
-    const float* weights = all + Network::layer_2_part + j * hidden_1;
-    // Four sums, so that the order of additions is fixed and still runs in parallel.
-    float sums[4] = {all[Network::bias_2_part + j], 0, 0, 0};
-    for (std::size_t i = 0; i < hidden_1; i += 4) {
-      for (std::size_t k = 0; k < 4; ++k) sums[k] += weights[i + k] * first[i + k];
-    }
-    activation.second[j] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-    activation.score += all[Network::output_part + j] * leaky(activation.second[j]);
+    activation.second[j] = second[j];
+    activation.score += all[Network::output_part + j] * leaky(second[j]);
   }
 }
 

@@ -36,7 +36,7 @@ class Network {
   static constexpr std::size_t candidate_part = starts_part + message_rows * hidden_1;
   static constexpr std::size_t bias_1_part = candidate_part + candidate_rows * hidden_1;
   static constexpr std::size_t starts_bias_part = bias_1_part + hidden_1;
-  static constexpr std::size_t layer_2_part = starts_bias_part + hidden_1;  // [hidden_2][hidden_1]
+  static constexpr std::size_t layer_2_part = starts_bias_part + hidden_1;  // [hidden_1][hidden_2]
   static constexpr std::size_t bias_2_part = layer_2_part + hidden_1 * hidden_2;
   static constexpr std::size_t output_part = bias_2_part + hidden_2;
   static constexpr std::size_t size = output_part + hidden_2;

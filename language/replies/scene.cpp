@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+
+#include "base/ensure.h"
 
 namespace language::replies {
 namespace {
@@ -10,7 +13,7 @@ namespace {
 constexpr std::size_t near_steps = 10;      // always candidates
 constexpr std::uint8_t author_rank_max = 4; // how many messages of one interesting person
 constexpr std::uint8_t naming_rank_max = 4;
-constexpr std::size_t question_steps = 40;  // an unanswered question stays a candidate so long
+constexpr std::size_t question_steps = 24;  // an unanswered question stays a candidate so long
 constexpr std::int64_t recent_ms = 120'000;
 
 Naming naming_of(const Features& text, UserKey user) {
@@ -45,20 +48,60 @@ void count(std::uint8_t& counter) {
   if (counter < 255) ++counter;
 }
 
+// Numbers keys 0, 1, 2 … in the order in which they are first seen. Open addressing with at least twice
+// as many slots as keys, because a linear search through sixty people costs more than all the rest.
+template <std::size_t keys_max>
+class Numbering {
+ public:
+  // keys_max when the key was never added.
+  std::size_t find(std::uint64_t key) const {
+    for (std::size_t slot = home(key); slots_[slot] != 0; slot = (slot + 1) % slot_count) {
+      if (keys_[slots_[slot] - 1] == key) return slots_[slot] - 1U;
+    }
+    return keys_max;
+  }
+  std::size_t find_or_add(std::uint64_t key) {
+    std::size_t slot = home(key);
+    for (; slots_[slot] != 0; slot = (slot + 1) % slot_count) {
+      if (keys_[slots_[slot] - 1] == key) return slots_[slot] - 1U;
+    }
+    ENSURE(size_ < keys_max);
+    keys_[size_] = key;
+    slots_[slot] = static_cast<std::uint16_t>(++size_);
+    return size_ - 1;
+  }
+  std::size_t size() const { return size_; }
+
+ private:
+  static constexpr std::size_t slot_count = std::bit_ceil(2 * keys_max);
+  static std::size_t home(std::uint64_t key) {
+    return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ULL) >> 40) % slot_count;
+  }
+  std::array<std::uint16_t, slot_count> slots_ = {};  // number + 1; 0 is empty
+  std::array<std::uint64_t, keys_max> keys_;
+  std::size_t size_ = 0;
+};
+
 // What is known of people and threads when the walk, newest message first, has come to some point.
 class Walk {
  public:
-  Walk(const Window& window, const Features& message) : window_(window), message_(message) {}
+  Walk(const Window& window, const Features& message)
+      : window_(window), message_(message) {
+    for (const WordKey word : message.word_span()) words_.find_or_add(word);
+  }
 
   void run(Scene& scene) {
+    scene.candidates.reserve(candidates_max);
     find_own_last(scene);
     for (std::size_t steps = 0; steps < window_.size(); ++steps) {
       const Window::Entry& entry = window_.back(steps);
-      Candidate candidate = describe(entry, steps);
+      const std::size_t author = person(entry.features.user);
+      const bool thread_newest = thread_numbers_.find(entry.thread) == window_max;
+      const Candidate candidate = describe(entry, steps, people_[author], thread_newest);
       if (scene.candidates.size() < candidates_max && is_promising(candidate)) {
         scene.candidates.push_back(candidate);
       }
-      pass(entry);
+      pass(entry, people_[author]);
     }
     Candidate* most_similar = nullptr;
     for (Candidate& candidate : scene.candidates) {
@@ -71,15 +114,15 @@ class Walk {
 
  private:
   struct Person {
-    UserKey user;
     std::uint8_t messages;
     bool named_by_author;
-    bool is_with_author;   // by his latest message
+    bool is_with_author;  // by his latest message
   };
   struct Thread {
-    std::uint64_t id;
     bool has_author, has_addressee;
   };
+  // Everybody in the window, and whom the author named there.
+  static constexpr std::size_t people_max = window_max * (1 + addressed_max);
 
   void find_own_last(Scene& scene) {
     for (std::size_t steps = 0; steps < window_.size(); ++steps) {
@@ -99,7 +142,8 @@ class Walk {
     }
   }
 
-  Candidate describe(const Window::Entry& entry, std::size_t steps) {
+  Candidate describe(const Window::Entry& entry, std::size_t steps, const Person& author,
+                     bool thread_newest) const {
     const Features& text = entry.features;
     Candidate candidate;
     candidate.entry = &entry;
@@ -121,13 +165,10 @@ class Walk {
     }
     candidate.speakers_since = speakers_;
     if (own_since_ > 0) --candidate.speakers_since;
-    if (const Person* person = find_person(text.user)) {
-      candidate.author_rank = person->messages;
-      candidate.named_author_since = person->named_by_author;
-      if (!candidate.same_user && person->messages > 0) --candidate.speakers_since;
-    }
-    const Thread* thread = find_thread(entry.thread);
-    candidate.thread_newest = thread == nullptr;
+    candidate.author_rank = author.messages;
+    candidate.named_author_since = author.named_by_author;
+    if (!candidate.same_user && author.messages > 0) --candidate.speakers_since;
+    candidate.thread_newest = thread_newest;
     return candidate;
   }
 
@@ -144,30 +185,31 @@ class Walk {
   }
 
   // Remembers the entry for the older ones.
-  void pass(const Window::Entry& entry) {
+  void pass(const Window::Entry& entry, Person& author) {
     const Features& text = entry.features;
-    if (text.user == message_.user) {
-      count(own_since_);
-      for (const Addressed& one : text.addressed_span()) person(one.user).named_by_author = true;
-    }
-    Person& author = person(text.user);
+    const bool by_author = text.user == message_.user;
+    const bool to_author = text.mark_for(message_.user) || entry.parent_user == message_.user;
     if (author.messages == 0) {
       count(speakers_);
-      author.is_with_author = text.mark_for(message_.user) || entry.parent_user == message_.user;
+      author.is_with_author = to_author;
     }
     count(author.messages);
-    if (text.mark_for(message_.user) || entry.parent_user == message_.user) count(naming_rank_);
+    if (to_author) count(naming_rank_);
     if (entry.parent != 0) {
       const std::uint64_t parent_steps = window_.back(0).sequence - entry.parent;
       if (parent_steps < window_.size()) {
         count(answers_[parent_steps]);
-        if (text.user == message_.user) answered_by_author_[parent_steps] = true;
+        if (by_author) answered_by_author_[parent_steps] = true;
       }
     }
-    Thread* thread = find_thread(entry.thread);
-    if (thread == nullptr) thread = &threads_.emplace_back(Thread{entry.thread, false, false});
-    if (text.user == message_.user) thread->has_author = true;
-    if (message_.mark_for(text.user)) thread->has_addressee = true;
+    Thread& thread = threads_[thread_numbers_.find_or_add(entry.thread)];
+    thread.has_author = thread.has_author || by_author;
+    thread.has_addressee = thread.has_addressee || message_.mark_for(text.user);
+    if (!by_author) return;
+    count(own_since_);
+    for (const Addressed& one : text.addressed_span()) {
+      people_[person(one.user)].named_by_author = true;
+    }
   }
 
   // What needs the whole window, or is dear.
@@ -175,40 +217,30 @@ class Walk {
     const Features& text = candidate.entry->features;
     candidate.names_others = is_marked_for_other(text, message_.user);
     candidate.same_addressee = have_same_addressee(message_, text);
-    if (const Person* author = find_person(text.user)) {
-      candidate.author_is_with_author = author->is_with_author;
-      candidate.author_before =
-          static_cast<std::uint8_t>(author->messages - candidate.author_rank - 1);
-    }
+    const Person& author = people_[person(text.user)];
+    candidate.author_is_with_author = author.is_with_author;
+    candidate.author_before =
+        static_cast<std::uint8_t>(author.messages - candidate.author_rank - 1);
     const std::size_t steps = candidate.steps;
     candidate.followed_by_same =
         steps > 0 && window_.back(steps - 1).features.user == text.user;
     candidate.follows_same =
         steps + 1 < window_.size() && window_.back(steps + 1).features.user == text.user;
-    if (const Thread* thread = find_thread(candidate.entry->thread)) {
-      candidate.thread_has_author = thread->has_author;
-      candidate.thread_has_addressee = thread->has_addressee;
-    }
+    const Thread& thread = threads_[thread_numbers_.find(candidate.entry->thread)];
+    candidate.thread_has_author = thread.has_author;
+    candidate.thread_has_addressee = thread.has_addressee;
     compare_words(text, candidate);
   }
 
   void compare_words(const Features& text, Candidate& candidate) const {
-    const auto mine = message_.word_span(), theirs = text.word_span();
-    auto a = mine.begin();
-    auto b = theirs.begin();
-    while (a != mine.end() && b != theirs.end()) {
-      if (*a < *b) {
-        ++a;
-      } else if (*b < *a) {
-        ++b;
-      } else {
-        count(candidate.shared_words);
-        candidate.shared_weight += rarity(*a);
-        ++a, ++b;
-      }
+    for (const WordKey word : text.word_span()) {
+      if (words_.find(word) == words_max) continue;
+      count(candidate.shared_words);
+      candidate.shared_weight += rarity(word);
     }
-    const std::size_t all = mine.size() + theirs.size() - candidate.shared_words;
-    if (all > 0) candidate.overlap = static_cast<float>(candidate.shared_words) / static_cast<float>(all);
+    const std::size_t all = message_.word_count + text.word_count - candidate.shared_words;
+    if (all == 0) return;
+    candidate.overlap = static_cast<float>(candidate.shared_words) / static_cast<float>(all);
   }
 
   // 1 for a word of one message of the window, 0 for a word of all of them.
@@ -219,25 +251,17 @@ class Walk {
     return std::max(0.0F, 1.0F - std::log2(frequency) / std::log2(size));
   }
 
-  Person* find_person(UserKey user) {
-    const auto found = std::ranges::find(people_, user, &Person::user);
-    return found == people_.end() ? nullptr : &*found;
-  }
-  Person& person(UserKey user) {
-    Person* known = find_person(user);
-    return known != nullptr ? *known : people_.emplace_back(Person{user, 0, false, false});
-  }
-  Thread* find_thread(std::uint64_t id) {
-    const auto found = std::ranges::find(threads_, id, &Thread::id);
-    return found == threads_.end() ? nullptr : &*found;
-  }
+  std::size_t person(UserKey user) { return people_numbers_.find_or_add(user); }
 
   const Window& window_;
   const Features& message_;
+  Numbering<words_max> words_;
   const Window::Entry* own_last_ = nullptr;
   UserKey partner_ = 0;
-  std::vector<Person> people_;
-  std::vector<Thread> threads_;
+  Numbering<people_max> people_numbers_;
+  Numbering<window_max> thread_numbers_;
+  std::array<Person, people_max> people_ = {};
+  std::array<Thread, window_max> threads_ = {};
   std::array<std::uint8_t, window_max> answers_ = {};
   std::array<bool, window_max> answered_by_author_ = {};
   std::uint8_t naming_rank_ = 0;

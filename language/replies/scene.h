@@ -14,7 +14,7 @@
 
 namespace language::replies {
 
-inline constexpr std::size_t candidates_max = 28;
+inline constexpr std::size_t candidates_max = 24;
 
 enum class Naming : std::uint8_t { none, inside, opening, strong };
 

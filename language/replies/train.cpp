@@ -6,8 +6,8 @@
 #include <numeric>
 
 #include "base/random.h"
-#include "language/replies/linker.h"
 #include "language/replies/scene.h"
+#include "language/replies/walk.h"
 
 namespace language::replies {
 namespace {
@@ -55,20 +55,15 @@ Example encode(const Scene& scene, const Message& message) {
 
 Examples collect(const Dialogues& dialogues, const Linker& linker, std::size_t capacity) {
   Examples examples;
-  for (const Stream& stream : dialogues.streams) {
-    Window window(capacity);
-    for (const Message& message : stream.messages) {
-      Features features = window.describe(message.utterance);
-      if (features.is_system) continue;
-      if (message.is_annotated && window.size() > 0) {
-        Example example = encode(look(window, features), message);
-        const bool teaches = std::ranges::find(example.is_parent, 1) != example.is_parent.end();
-        if (teaches) examples.all.push_back(std::move(example));
-        else ++examples.out_of_reach;
-      }
-      window.add(message.utterance, features, linker.choose(window, features).parent);
-    }
-  }
+  const Visit teach = [&examples](const Message& message, const Message*, const Features& features,
+                                  const Window& window, const Link&) {
+    if (!message.is_annotated || features.is_system || window.size() == 0) return;
+    Example example = encode(look(window, features), message);
+    const bool teaches = std::ranges::find(example.is_parent, 1) != example.is_parent.end();
+    if (teaches) examples.all.push_back(std::move(example));
+    else ++examples.out_of_reach;
+  };
+  for (const Stream& stream : dialogues.streams) walk(stream, linker, capacity, teach);
   return examples;
 }
 
@@ -163,20 +158,20 @@ void Trainer::backward(const Activation& activation, float slope, std::size_t pa
                        std::span<const std::uint16_t> rows, float* shared_slope) {
   const float* weights = network_.weights.data();
   float* gradient = gradient_.data();
-  float first[hidden_1], first_slope[hidden_1] = {};
-  for (std::size_t i = 0; i < hidden_1; ++i) first[i] = leaky(activation.first[i]);
+  float second_slope[hidden_2], first_slope[hidden_1] = {};
   for (std::size_t j = 0; j < hidden_2; ++j) {
     gradient[Network::output_part + j] += slope * leaky(activation.second[j]);
-    const float down =
+    second_slope[j] =
         slope * weights[Network::output_part + j] * leaky_slope(activation.second[j]);
-    gradient[Network::bias_2_part + j] += down;
-    const std::size_t row = Network::layer_2_part + j * hidden_1;
-    for (std::size_t i = 0; i < hidden_1; ++i) {
-      gradient[row + i] += down * first[i];
-      first_slope[i] += down * weights[row + i];
-    }
+    gradient[Network::bias_2_part + j] += second_slope[j];
   }
   for (std::size_t i = 0; i < hidden_1; ++i) {
+    const std::size_t row = Network::layer_2_part + i * hidden_2;
+    const float first = leaky(activation.first[i]);
+    for (std::size_t j = 0; j < hidden_2; ++j) {
+      gradient[row + j] += second_slope[j] * first;
+      first_slope[i] += second_slope[j] * weights[row + j];
+    }
     first_slope[i] *= leaky_slope(activation.first[i]);
     shared_slope[i] += first_slope[i];
   }

@@ -5,8 +5,6 @@
 // messages teach; a message teaches all its parents that are among the candidates. Softmax over the
 // candidates and "starts", Adam, weights averaged over the last steps. The same input and options give
 // the same network (one thread, own random numbers).
-//
-// The loss is watched on every tenth stream (or, with few streams, the last tenth of the messages)…
 #pragma once
 
 #include <cstdint>
