@@ -172,9 +172,9 @@ Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_mess
   questions.insert(questions.end(), settled.begin(), settled.end());
   std::sort(questions.begin(), questions.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });
-  TRY(tasks, select<model::Task>("where state = 'open' and question_id in (select id from question "
-                                 "where group_id = $1 and state in ('open', 'waiting')) order by id",
-                                 by_group));
+  TRY(tasks, select<model::Task>(
+                 "where group_id = $1 and state = 'open' and question_id is not null order by id",
+                 by_group));
   TRY(strikes, select<model::Strike>(
                    "where group_id = $1 and at >= $2 and overturned_at is null order by id",
                    by_group_since));

@@ -50,7 +50,7 @@ struct GroupMemory {
   std::vector<model::Stay> stays;             // not yet ended, or left_at ≥ `since`; by id
   std::vector<model::Message> recent;         // the newest messages but notices, oldest first, by id
   std::vector<model::Question> questions;     // open, waiting, and the newest answered or expired ones
-  std::vector<model::Task> tasks;             // open ones about its open and waiting questions
+  std::vector<model::Task> tasks;             // open ones about its questions
   std::vector<model::Strike> strikes;         // at ≥ `since`, not overturned
   std::vector<model::Cooldown> cooldowns;     // of this group
   std::vector<model::Timer> timers;           // pending, of this group

@@ -9,18 +9,23 @@ namespace engine {
 using base::Instant;
 
 std::pair<GroupState*, model::Question*> World::find_question(model::QuestionId id) {
-  for (auto& [group_id, group] : groups) {
-    const auto found = group.questions.find(id);
-    if (found != group.questions.end()) return {&group, &found->second};
-  }
-  return {nullptr, nullptr};
+  const auto found = questions.find(id);
+  if (found == questions.end()) return {nullptr, nullptr};
+  GroupState* group = find_group(found->second.group);
+  return {group, group ? &found->second : nullptr};
 }
 
 void Context::put_question(GroupState& group, model::Question question) {
   ENSURE(question.id && question.group == group.row.id);
   changes.questions.put(question);
+  world.questions.insert_or_assign(question.id, question);
+  // Settled questions stay in mind for a while, the oldest go first; owed ones always stay, closed ones
+  // never: the same as what the store brings back.
+  if (question.state == model::QuestionState::closed) {
+    group.questions.erase(question.id);
+    return;
+  }
   group.questions.insert_or_assign(question.id, std::move(question));
-  // Settled questions stay in mind for a while, the oldest go first; owed ones always stay.
   const auto is_owed = [](const model::Question& each) {
     return each.state == model::QuestionState::open || each.state == model::QuestionState::waiting;
   };
@@ -71,8 +76,21 @@ void Context::put_message(const model::Message& message) {
   world.messages.insert_or_assign(message.id, message);
 }
 
+void Context::put_thread(model::MessageId message, model::QuestionId question) {
+  if (auto* known = world.find_message(message)) known->question = question;
+  if (!changes.messages.empty() && changes.messages.back().id == message) {
+    changes.messages.back().question = question;
+  } else if (const auto* known = world.find_message(message)) {
+    changes.edited_messages.put(*known);
+  }
+}
+
 void Context::put_task(model::Task task) {
   changes.tasks.put(task);
+  if (GroupState* group = task.question ? world.find_group(task.group) : nullptr) {
+    if (task.state == model::TaskState::open) group->tasks.insert_or_assign(task.id, task);
+    else group->tasks.erase(task.id);
+  }
   world.tasks.insert_or_assign(task.id, std::move(task));
 }
 

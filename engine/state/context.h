@@ -34,6 +34,8 @@ class Context {
   void put_strike(GroupState& group, model::Strike strike);
   void put_cooldown(GroupState* group, std::string key, base::Instant until);  // null: organisation-wide
   void put_message(const model::Message& message);                 // an older message, changed
+  // Says of a message which question's thread it belongs to. It is the newest one, or known to the world.
+  void put_thread(model::MessageId message, model::QuestionId question);
   void put_task(model::Task task);
   void put_effect(model::Effect effect);
 

@@ -2,8 +2,10 @@
 // say, so that a state filled from the store after a restart equals the one that had been kept.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -14,14 +16,19 @@
 
 namespace engine {
 
-// Messages the engine remembers per group. The reply window is rebuilt from twice as many: the first half
-// gives the second the names and neighbours that it was described with (see World in the pump).
+// Messages the engine remembers per group (notices of the platform are not counted). The reply window is
+// rebuilt from twice as many: the first half gives the second the names and neighbours that it was
+// described with (conversation::rebuild).
 inline constexpr std::size_t recent_messages = language::replies::window_live_default;
 inline constexpr std::size_t recall_messages = 2 * recent_messages;
 // How far back strikes, cooldowns and answered questions are kept in mind.
 inline constexpr base::Duration memory_span = base::days(90);
-// Answered questions that stay in mind for late answers, thanks and further questions.
+// Answered and expired questions that stay in mind for late answers, thanks and further questions. Closed
+// ones are forgotten at once.
 inline constexpr std::size_t answered_questions_max = 64;
+
+// What a message does in a conversation, by its text alone, whoever says it (conversation/contribution.h).
+enum class Contribution : std::uint8_t { idle, courtesy, promise, thanks, solved, substance };
 
 struct RecentMessage {
   model::MessageId id;
@@ -29,15 +36,27 @@ struct RecentMessage {
   base::Instant at;
   model::MessageId parent;
   model::QuestionId question;  // the question whose thread it belongs to, when it does
+  Contribution contribution = Contribution::idle;
+  float question_score = 0;
+  std::string awaits;  // external id of the message it answers, which is not known (yet)
+};
+
+// A message as the linker reads it. Kept so that the window can be made again when a text is edited or
+// somebody is renamed: what is in mind always equals what the rows would give.
+struct Said {
+  language::replies::Utterance utterance;
+  std::optional<std::int64_t> parent;
 };
 
 struct GroupState {
   model::Group row;
   language::replies::Window window;
+  std::deque<Said> said;                               // newest last, at most recall_messages
   std::deque<RecentMessage> recent;                    // newest last, at most recent_messages
   std::map<model::MemberId, model::Stay> present;      // stays not ended
   std::map<model::MemberId, base::Instant> departed;   // when the latest ended stay ended
-  std::map<model::QuestionId, model::Question> questions;  // open, waiting and lately answered
+  std::map<model::QuestionId, model::Question> questions;  // owed, and the newest settled ones
+  std::map<model::TaskId, model::Task> tasks;          // open ones about questions
   std::vector<model::Strike> strikes;                  // oldest first, not overturned
   std::unordered_map<std::string, base::Instant> cooldowns;
   std::set<std::pair<base::Instant, model::TimerId>> due;  // timers in the order in which they fire

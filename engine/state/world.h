@@ -37,7 +37,8 @@ struct World {
   // batch itself.
   std::unordered_map<model::MessageId, model::Message> messages;
   std::unordered_map<SourceKey, model::MessageId, SourceKeyHash> message_names;
-  // Rows that commands name.
+  // Rows that commands name, and questions changed in this batch.
+  std::unordered_map<model::QuestionId, model::Question> questions;
   std::unordered_map<model::TaskId, model::Task> tasks;
   std::unordered_map<model::DecisionId, model::Decision> decisions;
   std::unordered_map<model::EffectId, model::Effect> effects;
@@ -55,7 +56,7 @@ struct World {
     const auto found = messages.find(id);
     return found == messages.end() ? nullptr : &found->second;
   }
-  // The question, with the group whose state holds it.
+  // The question, with its group. Nothing unless a command of this batch names it or it was changed in it.
   std::pair<GroupState*, model::Question*> find_question(model::QuestionId id);
 };
 

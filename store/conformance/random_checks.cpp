@@ -1,7 +1,6 @@
 // Random batches against plain maps. The seed is printed when a check fails.
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "store/conformance/checks.h"
 #include "store/conformance/samples.h"
@@ -131,15 +130,13 @@ void compare_group(const GroupMemory& memory, const Maps& maps, GroupId group, I
   }
   const auto surplus = static_cast<std::int64_t>(expected.recent.size()) - 5;
   if (surplus > 0) expected.recent.erase(expected.recent.begin(), expected.recent.begin() + surplus);
-  std::set<model::QuestionId> owed;
   for (const auto& [id, row] : maps.questions) {
-    using enum model::QuestionState;
-    if (row.group != group || row.state == closed) continue;
-    expected.questions.push_back(row);
-    if (row.state == open || row.state == waiting) owed.insert(row.id);
+    if (row.group == group && row.state != model::QuestionState::closed) {
+      expected.questions.push_back(row);
+    }
   }
   for (const auto& [id, row] : maps.tasks) {
-    if (row.state == model::TaskState::open && owed.contains(row.question)) {
+    if (row.group == group && row.state == model::TaskState::open && row.question) {
       expected.tasks.push_back(row);
     }
   }

@@ -247,9 +247,10 @@ void check_group_memory(Place& place) {
                          question.state == model::QuestionState::expired;
     if (ours && (owed || settled)) expected.questions.push_back(question);
     auto task = any_numbered<model::Task>(random, n);
-    task.question = question.id;
+    task.group = group;
+    if (n % 2 == 0) task.question = {};
     changes.tasks.put(task);
-    if (ours && owed && task.state == model::TaskState::open) expected.tasks.push_back(task);
+    if (ours && task.question && task.state == model::TaskState::open) expected.tasks.push_back(task);
     auto strike = any_numbered<model::Strike>(random, n);
     strike.group = group;
     strike.at.ms = since.ms + random.between(-2, 2);

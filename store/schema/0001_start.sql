@@ -154,6 +154,7 @@ create table task (
 );
 create index task_state on task (state, owner_id, due_at);
 create index task_question on task (question_id);
+create index task_open on task (group_id) where state = 'open' and question_id is not null;
 
 create table decision (
   id {id},
