@@ -1,5 +1,5 @@
 // CompiledPolicy is one published version of the company's policy, ready to run: calendar, word and rule
-// matchers, FAQ sketches, and the reader that says what a text means. Immutable; swapped in between two
+// matchers, FAQ index, and the reader that says what a text means. Immutable; swapped in between two
 // batches; every decision names its version. Safe from any thread (one Scratch per thread).
 #pragma once
 
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/calendar/business_calendar.h"
+#include "engine/policy/faq_index.h"
 #include "language/matcher.h"
 #include "language/reading.h"
 #include "model/policy.h"
@@ -22,17 +23,15 @@ struct EntryHit {
   EntryKind kind;
   std::uint32_t entry;   // index in Policy::rules or Policy::replies
   language::Span at;     // in the folded text
+  friend bool operator==(const EntryHit&, const EntryHit&) = default;
 };
 
-struct FaqHit {
-  std::uint32_t faq;     // index in Policy::faqs
-  float similarity;      // 0 … 1
-};
+inline constexpr std::size_t faq_hits_max = 5;  // best entries reported per question
 
 // Everything that can be known of a text before any state is looked at.
 struct Analysis {
   language::Reading reading;
-  std::vector<EntryHit> hits;  // by position
+  std::vector<EntryHit> hits;  // by position; entries that are switched off included
   bool hits_cut = false;
   std::vector<FaqHit> faqs;    // the best few above faq_suggest_threshold, best first; questions only
 };

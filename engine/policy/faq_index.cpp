@@ -1,0 +1,185 @@
+#include "engine/policy/faq_index.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "language/normalise.h"
+
+namespace engine {
+namespace {
+
+// What nearly every question holds, whatever it is about. Single blanks between, folded.
+constexpr std::string_view common_words =
+    " 的 了 吗 呢 啊 吧 呀 么 嘛 请 问 是 我 你 您 他 她 它 们 这 那 有 在 和 与 就 都 也 还 要 会 能 可 以 想 把 被 对"
+    " 给 到 上 下 个 一 为 什 怎 样 如 何 哪 里 谁 几 多 少 好 得 去 来 做 用 让 说 过 着 亲 不"
+    " 怎么 什么 怎样 如何 可以 为什 么样 哪里 是什 是不 不是 请问 我想 想问 你好 您好 能不 不能 有没 没有 一下"
+    " 我的 是否 多少 哪个 谁知 知道 为何 么办 应该 该怎 我们 你们 这个 那个"
+    " a an the is are was were be been am do does did how what when where which who why can could should"
+    " would will i you my your me we our it its this that these those to of in on at for from with by as"
+    " and or if not no so any there here have has had get got use using need want please about into then"
+    " than ";
+constexpr float common_share = 0.2F;  // of the weight that the feature would have
+
+bool is_common(std::string_view feature) {
+  for (std::size_t at = common_words.find(feature); at != std::string_view::npos;
+       at = common_words.find(feature, at + 1)) {
+    if (common_words[at - 1] == ' ' && common_words[at + feature.size()] == ' ') return true;
+  }
+  return false;
+}
+
+struct Feature {
+  std::uint64_t key = 0;
+  bool is_common = false;
+  bool is_single = false;  // one character of a script without blanks: says little by itself
+  friend bool operator<(const Feature& a, const Feature& b) { return a.key < b.key; }
+  friend bool operator==(const Feature& a, const Feature& b) { return a.key == b.key; }
+};
+
+enum class CharacterKind { gap, letter, ideograph };
+
+CharacterKind kind_of(char32_t c) {
+  if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) return CharacterKind::letter;
+  if (c < 0xC0 || c == 0xD7 || c == 0xF7) return CharacterKind::gap;
+  if (c < 0x2000) return CharacterKind::letter;
+  if (c >= 0x3040 && c < 0xFB00) return c < 0xD800 ? CharacterKind::ideograph : CharacterKind::gap;
+  return c >= 0x20000 && c < 0x32000 ? CharacterKind::ideograph : CharacterKind::gap;
+}
+
+bool ends_with(std::string_view word, std::string_view ending) {
+  return word.size() >= ending.size() + 3 && word.ends_with(ending);
+}
+
+// English inflection, roughly: what matters is that "resetting", "resets" and "reset" meet.
+std::string stem(std::string_view word) {
+  std::string kept(word);
+  if (ends_with(word, "ies") || ends_with(word, "ied")) {
+    kept.replace(kept.size() - 3, 3, "y");
+    return kept;
+  }
+  for (const std::string_view ending : {"ing", "es", "ed", "s"}) {
+    if (!ends_with(word, ending)) continue;
+    kept.resize(kept.size() - ending.size());
+    break;
+  }
+  if (kept.size() > 3 && kept.back() == kept[kept.size() - 2]) kept.pop_back();
+  return kept;
+}
+
+// The features of folded text, sorted, each once.
+std::vector<Feature> features_of(std::string_view folded) {
+  std::vector<Feature> features;
+  const auto add = [&](std::string_view text, bool common, bool single) {
+    features.push_back({base::stable_hash(text), common, single});
+  };
+  std::string_view before;  // the ideograph before this one, when they touch
+  bool is_before_common = false;
+  for (std::size_t at = 0; at < folded.size();) {
+    const std::size_t begin = at;
+    const CharacterKind kind = kind_of(base::next_code_point(folded, at));
+    const std::string_view character = folded.substr(begin, at - begin);
+    if (kind == CharacterKind::ideograph) {
+      const bool common = is_common(character);
+      add(character, common, true);
+      if (!before.empty()) {
+        const std::string_view pair = folded.substr(begin - before.size(), at - begin + before.size());
+        // "问如" in "请问如何": where two such words meet, nothing is said either.
+        add(pair, (common && is_before_common) || is_common(pair), false);
+      }
+      before = character;
+      is_before_common = common;
+      continue;
+    }
+    before = {};
+    if (kind == CharacterKind::gap) continue;
+    for (std::size_t next = at; next < folded.size(); at = next) {
+      if (kind_of(base::next_code_point(folded, next)) != CharacterKind::letter) break;
+    }
+    const std::string_view word = folded.substr(begin, at - begin);
+    if (is_common(word)) add(word, true, false);
+    else add(stem(word), false, false);
+  }
+  std::sort(features.begin(), features.end());
+  features.erase(std::unique(features.begin(), features.end()), features.end());
+  return features;
+}
+
+}  // namespace
+
+FaqIndex::FaqIndex(const std::vector<model::Faq>& faqs) : faq_count_(faqs.size()) {
+  std::vector<std::vector<Feature>> asked;
+  for (std::uint32_t faq = 0; faq < faqs.size(); ++faq) {
+    if (faqs[faq].mode == model::EntryMode::off) continue;
+    for (const std::string& question : faqs[faq].questions) {
+      const auto wording = static_cast<std::uint32_t>(wordings_.size());
+      asked.push_back(features_of(language::fold(question)));
+      wordings_.push_back({faq, 0});
+      for (const Feature& feature : asked.back()) features_[feature.key].wordings.push_back(wording);
+    }
+    const std::string_view answer = base::cut_utf8(faqs[faq].answer, answer_bytes_read);
+    for (const Feature& feature : features_of(language::fold(answer))) {
+      if (!feature.is_single) features_[feature.key].answers.push_back(faq);
+    }
+  }
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    for (const Feature& feature : asked[i]) {
+      Entry& entry = features_[feature.key];
+      entry.weight = weight_of(static_cast<std::uint32_t>(entry.wordings.size()), feature.is_common);
+      wordings_[i].weight += entry.weight;
+    }
+  }
+}
+
+float FaqIndex::weight_of(std::uint32_t holders, bool is_common) const {
+  const double rarity = static_cast<double>(wordings_.size() + 1) / (holders + 1.0);
+  const auto weight = static_cast<float>(std::log1p(rarity));
+  return is_common ? weight * common_share : weight;
+}
+
+std::vector<FaqHit> FaqIndex::find(std::string_view folded, float least, std::size_t count_max) const {
+  if (wordings_.empty()) return {};
+  const std::vector<Feature> asked = features_of(folded);
+  if (asked.empty() || asked.size() > question_features_max) return {};
+
+  std::vector<float> shared(wordings_.size());
+  std::vector<float> said(faq_count_);  // by the answer
+  float weight = 0;
+  float sayable = 0;
+  for (const Feature& feature : asked) {
+    const auto found = features_.find(feature.key);
+    const float own = found == features_.end() || found->second.wordings.empty()
+                          ? weight_of(0, feature.is_common)
+                          : found->second.weight;
+    weight += own;
+    if (!feature.is_single) sayable += own;
+    if (found == features_.end()) continue;
+    for (const std::uint32_t wording : found->second.wordings) shared[wording] += own;
+    for (const std::uint32_t faq : found->second.answers) said[faq] += own;
+  }
+
+  std::vector<float> best(faq_count_);
+  for (std::size_t i = 0; i < wordings_.size(); ++i) {
+    if (shared[i] <= 0) continue;
+    const float all = weight + wordings_[i].weight - shared[i];
+    float& similarity = best[wordings_[i].faq];
+    similarity = std::max(similarity, std::min(1.0F, shared[i] / all));
+  }
+  std::vector<FaqHit> hits;
+  for (std::uint32_t faq = 0; faq < faq_count_; ++faq) {
+    float similarity = best[faq];
+    if (sayable > 0) similarity += answer_share * (said[faq] / sayable) * (1 - similarity);
+    if (similarity > 0 && similarity >= least) hits.push_back({faq, std::min(1.0F, similarity)});
+  }
+  const auto is_better = [](const FaqHit& a, const FaqHit& b) {
+    return a.similarity != b.similarity ? a.similarity > b.similarity : a.faq < b.faq;
+  };
+  const std::size_t kept = std::min(count_max, hits.size());
+  std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(kept), hits.end(),
+                    is_better);
+  hits.resize(kept);
+  return hits;
+}
+
+}  // namespace engine
