@@ -108,7 +108,7 @@ void check_search_words(Place& place) {
       {"li", {11, 9}},
   };
   for (const auto& [words, expected] : cases) {
-    CHECK_MESSAGE(place_with_search.find(words) == expected, words);
+    CHECK_MESSAGE(place_with_search.find(words) == expected, std::string(words));
   }
   const struct {
     std::string words;
@@ -234,7 +234,7 @@ void check_search_against_scan(Place& place) {
                           lower(message->text).find(lower(word)) != std::string::npos;
       if (wanted) expected.push_back(message->id.value);
     }
-    CHECK_MESSAGE(s.find(word, group, 0, 1'000) == expected, word);
+    CHECK_MESSAGE(s.find(word, group, 0, 1'000) == expected, std::string(word));
     with_matches += expected.empty() ? 0 : 1;
   }
   CHECK(with_matches > 50);

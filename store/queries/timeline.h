@@ -45,3 +45,8 @@ base::Result<std::vector<model::Strike>> recent_strikes(Connection& connection, 
 base::Result<std::vector<model::Timer>> next_timers(Connection& connection, std::int64_t limit);
 
 }  // namespace store::queries
+
+namespace model {
+MODEL_NAMES(store::queries::EntryKind, "join", "leave", "rename", "question_opened",
+            "question_breached", "strike", "task");
+}  // namespace model
