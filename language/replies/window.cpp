@@ -37,7 +37,9 @@ void Window::add(const Utterance& utterance, const Features& features,
     const Features& oldest = entries_.front().features;
     for (const WordKey word : oldest.word_span()) --word_counts_[slot_of(word)];
     names_.remove(oldest.user);
+    const std::uint64_t gone = entries_.front().sequence;
     entries_.pop_front();
+    rename_thread(gone);
   }
   Entry entry;
   entry.features = features;
@@ -52,6 +54,16 @@ void Window::add(const Utterance& utterance, const Features& features,
   for (const WordKey word : features.word_span()) ++word_counts_[slot_of(word)];
   names_.add(features.user, utterance.user, utterance.name);
   entries_.push_back(entry);
+}
+
+// A thread is named by its first message in the window. When that one leaves, what is left of the thread
+// falls into the chains that still hang together: the window depends on nothing but the messages inside.
+void Window::rename_thread(std::uint64_t gone) {
+  for (Entry& entry : entries_) {
+    if (entry.thread != gone) continue;
+    const std::uint64_t first = entries_.front().sequence;
+    entry.thread = entry.parent >= first ? entries_[entry.parent - first].thread : entry.sequence;
+  }
 }
 
 std::size_t Window::word_frequency(WordKey word) const { return word_counts_[slot_of(word)]; }

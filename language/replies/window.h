@@ -39,7 +39,7 @@ class Window {
     Features features;
     std::uint64_t sequence = 0;  // counts the messages ever added, from 1
     std::uint64_t parent = 0;    // sequence of what it answers; 0: nothing, or not in the window
-    std::uint64_t thread = 0;    // sequence of the first message of its chain of answers
+    std::uint64_t thread = 0;    // sequence of the first message in the window of its chain of answers
     UserKey parent_user = 0;     // who was answered; 0 like `parent`
   };
   std::size_t size() const { return entries_.size(); }
@@ -49,6 +49,8 @@ class Window {
   std::size_t word_frequency(WordKey word) const;
 
  private:
+  void rename_thread(std::uint64_t gone);
+
   std::size_t capacity_;
   std::uint64_t added_ = 0;
   std::deque<Entry> entries_;
