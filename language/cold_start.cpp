@@ -64,14 +64,17 @@ float sum_of(const std::vector<Word>& words, Sense sense) {
   return sum;
 }
 
-// "是不是", "好不好", "有没有", "懂没懂": the same character before and after 不 or 没.
+// "是不是", "好不好", "有没有", "支持不支持": the same one or two characters before and after 不 or 没.
 bool has_choice_question(std::string_view folded) {
   for (const std::string_view between : {"不", "没"}) {
     for (auto at = folded.find(between); at != std::string_view::npos;
          at = folded.find(between, at + 3)) {
-      if (at < 3 || at + 6 > folded.size()) continue;
-      const auto before = folded.substr(at - 3, 3), after = folded.substr(at + 3, 3);
-      if (before == after && static_cast<unsigned char>(before[0]) >= 0xE4) return true;
+      for (const std::size_t length : {3U, 6U}) {
+        if (at < length || at + 3 + length > folded.size()) continue;
+        const auto before = folded.substr(at - length, length);
+        const bool is_han = static_cast<unsigned char>(before[0]) >= 0xE4;
+        if (is_han && before == folded.substr(at + 3, length)) return true;
+      }
     }
   }
   return false;
@@ -98,7 +101,7 @@ bool is_title(std::string_view folded) {
 
 float score_question(std::string_view folded, const std::vector<Word>& words) {
   const bool title = is_title(folded);
-  float for_it = 0, against = 0;
+  float for_it = has_choice_question(folded) ? 2.4F : 0, against = 0;
   for (const Word& word : words) {
     if (word.sense != Sense::question && !(title && word.sense == Sense::title)) continue;
     // The first sign says most; a text does not become more of a question with every further word.
@@ -111,7 +114,6 @@ float score_question(std::string_view folded, const std::vector<Word>& words) {
     // A mark at the end, or before a last "谢谢", asks; one in the middle may only be told about.
     for_it += folded.size() - last_mark <= 16 ? 2.8F : 1.5F;
   }
-  if (has_choice_question(folded)) for_it += 1.2F;
   const auto length = static_cast<float>(base::count_code_points(folded));
   const float talk = length > 60 ? std::min(1.5F, (length - 60) / 80) : 0;
   return -1.1F + for_it - against - talk;

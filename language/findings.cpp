@@ -65,7 +65,7 @@ class Finder {
   void add(FindingKind kind, std::string value, std::string host, std::size_t begin,
            std::size_t end) {
     const Span at{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-    found_.push_back({kind, std::move(value), std::move(host), folded_.original(at)});
+    found_.push_back({kind, std::move(value), std::move(host), folded_.original(at, original_)});
   }
   bool starts(std::size_t i, std::string_view with) const {
     return text_.substr(std::min(i, text_.size()), with.size()) == with;
@@ -92,7 +92,7 @@ class Finder {
       --end;
     }
     const Span at = folded_.original(
-        {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end)});
+        {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end)}, original_);
     add(FindingKind::url, std::string(original_.substr(at.begin, at.end - at.begin)),
         std::string(host), i, end);
     return end;

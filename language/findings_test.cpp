@@ -36,7 +36,7 @@ void check_mentions(std::string_view text, std::vector<std::string> expected) {
 TEST_CASE("findings: addresses") {
   using enum FindingKind;
   check_found("看 https://Example.com/A?b=C。", url, "https://Example.com/A?b=C", "example.com");
-  check_found("看这里http://a.b.cn/x,谢谢", url, "http://a.b.cn/x", "ab.cn");
+  check_found("看这里http://a.b.cn/x,谢谢", url, "http://a.b.cn/x", "a.b.cn");
   check_found("访问 shop.example.vip/1 吧", url, "shop.example.vip/1", "shop.example.vip");
   check_found("t.me/abc", url, "t.me/abc", "t.me");
   check_found("(see www.example.travel).", url, "www.example.travel", "www.example.travel");
@@ -68,7 +68,7 @@ TEST_CASE("findings: cards count only with a right check digit") {
   check_nothing("身份证110105194912310021");
   check_nothing("11010519491331002X");
   check_found("卡号 4111 1111 1111 1111", bank_card, "4111111111111111");
-  check_found("6222020000000000002", bank_card, "6222020000000000002");
+  check_found("6222020000000000000", bank_card, "6222020000000000000");
   check_nothing("4111 1111 1111 1112");
   CHECK_FALSE(is_bank_card("1111111111111117"));
   CHECK_FALSE(is_bank_card(""));

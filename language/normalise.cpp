@@ -313,16 +313,13 @@ Work fold_work(std::string_view text) {
 
 }  // namespace
 
-Span Folded::original(Span folded) const {
-  const auto at = [this](std::uint32_t byte) {
-    return byte < origin.size() ? origin[byte] : original_bytes;
-  };
-  if (folded.begin >= folded.end) return {at(folded.begin), at(folded.begin)};
-  const std::uint32_t begin = at(folded.begin);
-  std::uint32_t end = folded.end;
-  // Several bytes of the result may stem from one character: end after that character.
-  while (end < origin.size() && origin[end] <= at(folded.end - 1)) ++end;
-  return {begin, std::max(begin, at(end))};
+Span Folded::original(Span folded, std::string_view unfolded) const {
+  const auto size = static_cast<std::uint32_t>(unfolded.size());
+  const std::uint32_t begin = folded.begin < origin.size() ? origin[folded.begin] : size;
+  if (folded.begin >= folded.end || folded.end > origin.size()) return {begin, begin};
+  std::size_t end = origin[folded.end - 1];
+  base::next_code_point(unfolded, end);
+  return {begin, static_cast<std::uint32_t>(end)};
 }
 
 std::string fold(std::string_view text) {
@@ -341,7 +338,6 @@ Folded fold_with_origin(std::string_view text) {
     base::append_utf8(folded.text, work.text[i]);
     folded.origin.resize(folded.text.size(), work.origin[i]);
   }
-  folded.original_bytes = static_cast<std::uint32_t>(base::cut_utf8(text, fold_bytes_max).size());
   return folded;
 }
 

@@ -33,10 +33,10 @@ struct Span {
 struct Folded {
   std::string text;
   std::vector<std::uint32_t> origin;  // for each byte of `text`: where in the original it came from
-  std::uint32_t original_bytes = 0;   // bytes of the original that were read
 
-  // The bytes of the original that a span of `text` came from, so that evidence can be quoted.
-  Span original(Span folded) const;
+  // The bytes of the original that a span of `text` came from, so that evidence can be quoted: from
+  // its first character to its last. `unfolded` is the text that was folded.
+  Span original(Span folded, std::string_view unfolded) const;
 };
 
 std::string fold(std::string_view text);

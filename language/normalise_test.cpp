@@ -90,9 +90,9 @@ TEST_CASE("fold: spans of the folded text can be quoted from the original") {
   const auto folded = fold_with_origin(text);
   CHECK(folded.text == "加薇信:123");
   const auto begin = static_cast<std::uint32_t>(folded.text.find("薇信"));
-  const Span at = folded.original({begin, begin + 6});
+  const Span at = folded.original({begin, begin + 6}, text);
   CHECK(text.substr(at.begin, at.end - at.begin) == "薇 信");
-  const Span all = folded.original({0, static_cast<std::uint32_t>(folded.text.size())});
+  const Span all = folded.original({0, static_cast<std::uint32_t>(folded.text.size())}, text);
   CHECK(all == Span{0, static_cast<std::uint32_t>(text.size())});
 }
 

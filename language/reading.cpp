@@ -2,9 +2,88 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/utf8.h"
+#include "language/cold_reader.h"
+#include "language/findings.h"
+#include "language/text_model.h"
 
 namespace language {
+namespace {
+
+constexpr float mood_full = 3.0F;  // a sum of mood words this large is nearly as good as it gets
+
+// "[微笑]", "[Smile]": WeChat writes its stickers as names in brackets.
+std::string_view skip_sticker(std::string_view text, std::size_t at) {
+  const auto end = text.find(']', at);
+  const bool is_sticker = end != std::string_view::npos && end - at <= 24 && end > at + 1;
+  return is_sticker ? text.substr(at, end + 1 - at) : std::string_view{};
+}
+
+bool has_word(std::string_view folded) {
+  for (std::size_t i = 0; i < folded.size();) {
+    if (folded[i] == '[') {
+      if (const auto sticker = skip_sticker(folded, i); !sticker.empty()) {
+        i += sticker.size();
+        continue;
+      }
+    }
+    if (u_isalnum(static_cast<UChar32>(base::next_code_point(folded, i)))) return true;
+  }
+  return false;
+}
+
+float score_of(const TextModel& model, const Answer& answer, std::string_view label) {
+  const auto& labels = model.labels();
+  const auto at = std::find(labels.begin(), labels.end(), label);
+  return at == labels.end() ? 0.0F : answer.scores[static_cast<std::size_t>(at - labels.begin())];
+}
+
+void read_flag(const TextModel* model, const ColdReading& cold, std::string_view label,
+               float cold_score, bool& flag, float& score) {
+  score = to_probability(cold_score);
+  flag = cold_score > 0;
+  if (model == nullptr) return;
+  const auto answer = model->answer(cold);
+  score = score_of(*model, answer, label);
+  flag = model->labels()[answer.label] == label;
+}
+
+void read_mood(const TextModel* model, const ColdReading& cold, Reading& reading) {
+  reading.mood = std::tanh(cold.scores.mood / mood_full);
+  if (model == nullptr) return;
+  const auto answer = model->answer(cold);
+  reading.mood = score_of(*model, answer, "positive") - score_of(*model, answer, "negative");
+}
+
+void read_intents(const TextModel* model, const ColdReading& cold, Intents& intents) {
+  for (std::size_t i = 0; i < intent_count; ++i) {
+    const float log_odds = cold.scores.intents[i];
+    intents.set(static_cast<Intent>(i), to_probability(log_odds), log_odds > 0);
+  }
+  if (model == nullptr) return;
+  // The model speaks for the labels that it knows; the cold start keeps the others.
+  const auto answer = model->answer(cold);
+  for (std::size_t i = 0; i < intent_count; ++i) {
+    const auto intent = static_cast<Intent>(i);
+    const auto& labels = model->labels();
+    if (std::find(labels.begin(), labels.end(), to_string(intent)) == labels.end()) continue;
+    const float score = score_of(*model, answer, to_string(intent));
+    intents.set(intent, score, score >= 0.5F || labels[answer.label] == to_string(intent));
+  }
+}
+
+base::Result<void> check_task(const TextModel* model, Task task) {
+  if (model == nullptr || model->task() == task) return {};
+  return base::fail(base::ErrorCode::invalid_input,
+                    "this model is for the task " + std::string(to_string(model->task())) +
+                        ", not for " + std::string(to_string(task)),
+                    std::string(to_string(task)));
+}
+
+}  // namespace
 
 std::string_view to_string(Intent intent) {
   switch (intent) {
@@ -39,5 +118,47 @@ bool Reading::found(FindingKind kind) const {
   }
   return false;
 }
+
+struct Reader::Parts {
+  ColdReader cold;
+  Models models;
+};
+
+base::Result<Reader> Reader::create(Models models) {
+  TRY_VOID(check_task(models.mood.get(), Task::mood));
+  TRY_VOID(check_task(models.advertising.get(), Task::ads));
+  TRY_VOID(check_task(models.question.get(), Task::question));
+  TRY_VOID(check_task(models.intent.get(), Task::intent));
+  TRY(cold, ColdReader::create());
+  return Reader(std::unique_ptr<const Parts>(new Parts{std::move(cold), std::move(models)}));
+}
+
+Reading Reader::read(std::string_view text) const {
+  ColdReading cold = parts_->cold.read(text);
+  const Models& models = parts_->models;
+  Reading reading;
+  reading.is_empty = cold.folded.text.empty();
+  reading.is_emoji_only = !reading.is_empty && !has_word(cold.folded.text);
+  read_flag(models.question.get(), cold, "question", cold.scores.question, reading.question,
+            reading.question_score);
+  read_flag(models.advertising.get(), cold, "ad", cold.scores.advertising, reading.advertising,
+            reading.advertising_score);
+  read_flag(nullptr, cold, {}, cold.scores.complaint, reading.complaint, reading.complaint_score);
+  read_mood(models.mood.get(), cold, reading);
+  read_intents(models.intent.get(), cold, reading.intents);
+  for (Evidence& evidence : reading.evidence = explain_cold(cold.words)) {
+    evidence.at = cold.folded.original(evidence.at, text);
+  }
+  reading.mentions = find_mentions(text);
+  reading.sketch = make_sketch(cold.folded.text);
+  reading.findings = std::move(cold.findings);
+  reading.folded = std::move(cold.folded.text);
+  return reading;
+}
+
+Reader::Reader(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
+Reader::~Reader() = default;
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
 
 }  // namespace language

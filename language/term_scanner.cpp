@@ -91,8 +91,9 @@ int TermScanner::on_match(unsigned number, unsigned long long, unsigned long lon
     if (term.clause_begin && !is_clause_begin(scan.text, begin)) continue;
     if (term.clause_end && !is_clause_end(scan.text, end)) continue;
     if (scan.hits->size() >= term_hits_max) return 1;
+    const std::uint32_t anchors = (term.clause_begin ? 1U : 0U) + (term.clause_end ? 1U : 0U);
     scan.hits->push_back(
-        {term.term, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
+        {term.term, anchors, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
   }
   return 0;
 }
@@ -104,7 +105,8 @@ void TermScanner::scan(std::string_view folded, std::vector<TermHit>& hits,
   scratch.state().scan(database_, folded, on_match, &context);
   std::sort(hits.begin(), hits.end(), [](const TermHit& a, const TermHit& b) {
     if (a.at.begin != b.at.begin) return a.at.begin < b.at.begin;
-    return a.at.end != b.at.end ? a.at.end > b.at.end : a.term < b.term;
+    if (a.at.end != b.at.end) return a.at.end > b.at.end;
+    return a.anchors != b.anchors ? a.anchors > b.anchors : a.term < b.term;
   });
 }
 

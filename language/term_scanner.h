@@ -20,7 +20,8 @@ namespace language {
 inline constexpr std::size_t term_hits_max = 4096;  // occurrences per text; the rest is not seen
 
 struct TermHit {
-  std::uint32_t term;  // position in the compiled list
+  std::uint32_t term;     // position in the compiled list
+  std::uint32_t anchors;  // how many of "^" and "$" it has: the more, the more it means
   Span at;
 };
 
@@ -28,7 +29,7 @@ class TermScanner {
  public:
   static base::Result<TermScanner> compile(const std::vector<std::string>& terms);
 
-  // Replaces `hits`; ordered by begin, the longest first.
+  // Replaces `hits`; ordered by begin, the longest first, among equals the most anchored first.
   void scan(std::string_view folded, std::vector<TermHit>& hits, Scratch& scratch) const;
 
  private:

@@ -1,0 +1,237 @@
+#include "language/text_trainer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "language/features.h"
+
+namespace language {
+namespace {
+
+constexpr std::size_t folds = 5;
+constexpr float fasttext_weights[] = {0.3F, 0.5F};  // tried against none
+constexpr double fasttext_gain_min = 0.001;         // accuracy it must add to be worth 16 MB
+
+struct Row {
+  std::vector<std::string> tokens;
+  std::vector<std::uint32_t> features;
+  ColdScores cold;
+  std::size_t label = 0;
+};
+
+struct Lesson {
+  Task task;
+  std::vector<std::string> labels;
+  std::vector<Row> rows;
+
+  std::size_t voices() const { return labels.size() == 2 ? 1 : labels.size(); }
+  std::size_t label_of_voice(std::size_t voice) const { return voices() == 1 ? 1 : voice; }
+};
+
+auto refuse(std::string why) {
+  return base::fail(base::ErrorCode::invalid_input, std::move(why), "label");
+}
+
+// Two labels stand as {the other, the positive one}; more in the order of their names.
+base::Result<std::vector<std::string>> find_labels(Task task,
+                                                   const std::vector<LabelledText>& rows) {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& row : rows) ++counts[row.label];
+  if (rows.size() < rows_min) {
+    return refuse("training needs at least " + std::to_string(rows_min) + " labelled rows, there are " +
+                  std::to_string(rows.size()));
+  }
+  if (rows.size() > rows_max) {
+    return base::fail(base::ErrorCode::limit_exceeded,
+                      "training takes at most " + std::to_string(rows_max) + " rows: sample them");
+  }
+  if (counts.size() < 2) {
+    return refuse("all rows have the label \"" + counts.begin()->first +
+                  "\": training needs examples of at least two labels");
+  }
+  if (counts.size() > labels_max) {
+    return refuse("there are " + std::to_string(counts.size()) + " labels, the limit is " +
+                  std::to_string(labels_max));
+  }
+  std::vector<std::string> labels;
+  for (const auto& [label, count] : counts) labels.push_back(label);
+  if (labels.size() == 2 && labels[0] == positive_label(task)) std::swap(labels[0], labels[1]);
+  return labels;
+}
+
+Lesson read_rows(const ColdReader& reader, Task task, std::vector<std::string> labels,
+                 const std::vector<LabelledText>& texts) {
+  Lesson lesson{task, std::move(labels), {}};
+  lesson.rows.reserve(texts.size());
+  for (const auto& text : texts) {
+    const auto reading = reader.read(text.text);
+    Row row;
+    row.tokens = make_tokens(reading.folded.text, reading.findings);
+    row.features = make_features(row.tokens);
+    row.cold = reading.scores;
+    row.label = static_cast<std::size_t>(
+        std::find(lesson.labels.begin(), lesson.labels.end(), text.label) - lesson.labels.begin());
+    lesson.rows.push_back(std::move(row));
+  }
+  return lesson;
+}
+
+float cold_of(const Lesson& lesson, const Row& row, std::size_t voice) {
+  return cold_log_odds(lesson.task, lesson.labels[lesson.label_of_voice(voice)], row.cold);
+}
+
+// Voices trained on the rows that `learns` accepts.
+template <class Predicate>
+std::vector<LinearModel> fit_voices(const Lesson& lesson, Predicate learns) {
+  std::vector<LinearModel> voices;
+  for (std::size_t voice = 0; voice < lesson.voices(); ++voice) {
+    std::vector<LinearExample> examples;
+    for (std::size_t i = 0; i < lesson.rows.size(); ++i) {
+      const Row& row = lesson.rows[i];
+      if (!learns(i)) continue;
+      examples.push_back({row.features, cold_of(lesson, row, voice),
+                          row.label == lesson.label_of_voice(voice)});
+    }
+    voices.push_back(fit_linear(examples));
+  }
+  return voices;
+}
+
+// What the voices say about rows that they did not learn from.
+struct Unseen {
+  std::size_t label;
+  std::size_t row;
+  std::vector<float> log_odds;  // per voice
+};
+
+bool is_held_out(std::size_t row, std::size_t fold) { return row % folds == fold; }
+
+std::vector<Unseen> judge_unseen(const Lesson& lesson) {
+  std::vector<Unseen> unseen;
+  const std::size_t rounds = lesson.rows.size() <= folds_rows_max ? folds : 1;
+  for (std::size_t fold = 0; fold < rounds; ++fold) {
+    const auto voices =
+        fit_voices(lesson, [fold](std::size_t i) { return !is_held_out(i, fold); });
+    for (std::size_t i = fold; i < lesson.rows.size(); i += folds) {
+      const Row& row = lesson.rows[i];
+      Unseen one{row.label, i, {}};
+      for (std::size_t v = 0; v < voices.size(); ++v) {
+        one.log_odds.push_back(voices[v].log_odds(row.features, cold_of(lesson, row, v)));
+      }
+      unseen.push_back(std::move(one));
+    }
+  }
+  return unseen;
+}
+
+struct Measure {
+  float threshold = 0;
+  double accuracy = 0;
+  double f1 = 0;
+};
+
+// Two labels: the threshold with the best F1 of label 1. Between two neighbours it lies half-way.
+Measure measure_two(const std::vector<Unseen>& unseen) {
+  std::vector<std::pair<float, bool>> judged;
+  std::size_t positives = 0;
+  for (const auto& one : unseen) {
+    judged.emplace_back(one.log_odds[0], one.label == 1);
+    positives += one.label == 1 ? 1U : 0U;
+  }
+  std::sort(judged.begin(), judged.end());
+  Measure best;
+  best.f1 = -1;
+  std::size_t hits = positives, alarms = judged.size() - positives;  // everything from here on is "1"
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    const bool new_place = i == 0 || judged[i].first != judged[i - 1].first;
+    const double f1 = 2.0 * static_cast<double>(hits) /
+                      static_cast<double>(hits + alarms + positives);
+    if (new_place && f1 > best.f1) {
+      const float below = i == 0 ? judged[0].first - 1 : judged[i - 1].first;
+      const auto wrong = alarms + (positives - hits);
+      best = {(below + judged[i].first) / 2,
+              1.0 - static_cast<double>(wrong) / static_cast<double>(judged.size()), f1};
+    }
+    (judged[i].second ? hits : alarms) -= 1;
+  }
+  return best;
+}
+
+Measure measure_many(const std::vector<Unseen>& unseen) {
+  std::size_t right = 0;
+  for (const auto& one : unseen) {
+    const auto best = std::max_element(one.log_odds.begin(), one.log_odds.end());
+    right += static_cast<std::size_t>(best - one.log_odds.begin()) == one.label ? 1U : 0U;
+  }
+  return {0, static_cast<double>(right) / static_cast<double>(unseen.size()), 0};
+}
+
+Measure measure(const std::vector<Unseen>& unseen) {
+  return unseen.front().log_odds.size() == 1 ? measure_two(unseen) : measure_many(unseen);
+}
+
+template <class Predicate>
+base::Result<FastTextModel> fit_fasttext(const Lesson& lesson, Predicate learns) {
+  std::vector<FastTextExample> examples;
+  for (std::size_t i = 0; i < lesson.rows.size(); ++i) {
+    if (learns(i)) examples.push_back({&lesson.rows[i].tokens, lesson.rows[i].label});
+  }
+  return FastTextModel::train(examples);
+}
+
+// How much fastText should say: tried on the held-out fifth, 0 unless it is clearly better with it.
+base::Result<float> weigh_fasttext(const Lesson& lesson, const std::vector<Unseen>& unseen,
+                                   Measure& best) {
+  TRY(model, fit_fasttext(lesson, [](std::size_t i) { return !is_held_out(i, 0); }));
+  std::vector<std::vector<float>> heard;
+  for (const auto& one : unseen) {
+    heard.push_back(model.predict(lesson.rows[one.row].tokens, lesson.labels.size()));
+  }
+  const double without = best.accuracy;
+  float chosen = 0;
+  for (const float weight : fasttext_weights) {
+    auto mixed = unseen;
+    for (std::size_t i = 0; i < mixed.size(); ++i) {
+      for (std::size_t v = 0; v < mixed[i].log_odds.size(); ++v) {
+        const float other = fasttext_log_odds(heard[i], lesson.label_of_voice(v));
+        mixed[i].log_odds[v] += weight * (other - mixed[i].log_odds[v]);
+      }
+    }
+    const auto with = measure(mixed);
+    if (with.accuracy < without + fasttext_gain_min || with.accuracy <= best.accuracy) continue;
+    best = with;
+    chosen = weight;
+  }
+  return chosen;
+}
+
+}  // namespace
+
+base::Result<Trained> train_text_model(const ColdReader& reader, Task task,
+                                       const std::vector<LabelledText>& texts) {
+  TRY(labels, find_labels(task, texts));
+  const Lesson lesson = read_rows(reader, task, std::move(labels), texts);
+  const auto unseen = judge_unseen(lesson);
+  Measure best = measure(unseen);
+  TextModel::Parts parts{task, lesson.labels, {}, {}, 0};
+  const auto everything = [](std::size_t) { return true; };
+  if (lesson.rows.size() >= fasttext_rows_min) {
+    TRY(weight, weigh_fasttext(lesson, unseen, best));
+    parts.fasttext_weight = weight;
+    if (weight > 0) {
+      TRY(fasttext, fit_fasttext(lesson, everything));
+      parts.fasttext = std::move(fasttext);
+    }
+  }
+  parts.voices = fit_voices(lesson, everything);
+  if (parts.voices.size() == 1) {
+    // The mixed log-odds must fall by the threshold; the voice has only its part of the mixture.
+    parts.voices[0].bias -= best.threshold / (1 - parts.fasttext_weight);
+  }
+  const bool has_fasttext = parts.fasttext.has_value();
+  return Trained{TextModel(std::move(parts)),
+                 {lesson.rows.size(), unseen.size(), best.accuracy, best.f1, has_fasttext}};
+}
+
+}  // namespace language
