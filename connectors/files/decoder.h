@@ -35,8 +35,8 @@ class RowSink final {
 class Decoder {
  public:
   virtual ~Decoder() = default;
-  // `file`: the path within its archive or on disk. Rows that follow are from it.
-  virtual void begin(std::string_view file) = 0;
+  // Rows that follow are from this file. `path`: on disk or within its archive; `head`: how its text begins.
+  virtual void begin(std::string_view path, std::string_view head) = 0;
   // An error means that the file as a whole cannot be understood ("no column for the text").
   virtual base::Result<void> decode(const RawRow& raw, RowSink& sink) = 0;
   // After the last row of the last file.

@@ -21,7 +21,7 @@ using model::MessageKind;
 
 class DiscordDecoder final : public Decoder {
  public:
-  void begin(std::string_view) override {
+  void begin(std::string_view, std::string_view) override {
     guild_.clear();
     channel_.clear();
     channel_name_.clear();
@@ -60,6 +60,8 @@ class DiscordDecoder final : public Decoder {
     if (user.empty()) return fail(ErrorCode::invalid_input, "author.id is missing", "author.id");
 
     std::vector<Fact> facts;
+    tell_channel(at, facts);
+    add_profile(*author, user, at, facts);
     add_body(row, id, at, user, facts);
     const std::string_view edited = text_at(row, "timestampEdited");
     if (!edited.empty()) {
@@ -68,19 +70,21 @@ class DiscordDecoder final : public Decoder {
       facts.push_back(make_fact(id + ":edited:" + std::string(edited), edited_at, channel_, user,
                                 std::move(edit)));
     }
-    add_profile(*author, user, at, facts);
-    if (!channel_told_) {
-      channel_told_ = true;
-      model::GroupProfile profile;
-      profile.name = guild_.empty() ? channel_name_ : guild_ + " / " + channel_name_;
-      if (!channel_name_.empty()) facts.push_back(group_fact(channel_, std::move(profile), at));
-    }
     return facts;
+  }
+
+  void tell_channel(base::Instant at, std::vector<Fact>& facts) {
+    if (channel_told_ || channel_name_.empty()) return;
+    channel_told_ = true;
+    model::GroupProfile profile;
+    profile.name = guild_.empty() ? channel_name_ : guild_ + " / " + channel_name_;
+    facts.push_back(group_fact(channel_, std::move(profile), at));
   }
 
   void add_body(const object& row, const std::string& id, base::Instant at, const std::string& user,
                 std::vector<Fact>& facts) {
     const std::string type = loose_text(row, "type");
+    const std::size_t told = facts.size();
     const auto add = [&](std::string_view actor, std::string name, model::FactBody body) {
       facts.push_back(make_fact(std::move(name), at, channel_, actor, std::move(body)));
     };
@@ -99,7 +103,7 @@ class DiscordDecoder final : public Decoder {
             add(who, id + ":" + who, model::MemberLeft{reason, who == user ? "" : user});
           }
         }
-        if (!facts.empty()) return;
+        if (facts.size() > told) return;
       }
     }
     if (type == "ChannelNameChange" && !loose_text(row, "content").empty()) {
@@ -117,7 +121,8 @@ class DiscordDecoder final : public Decoder {
   static model::MessageSent message_of(const object& row, std::string_view type) {
     model::MessageSent message;
     message.text = loose_text(row, "content");
-    if (const object* reference = base::object_at(row, "reference")) {
+    const object* reference = base::object_at(row, "reference");
+    if (reference && (type == "Reply" || type == "Default" || type == "19" || type == "0")) {
       message.reply_to = loose_text(*reference, "messageId");
     }
     if (const array* people = base::array_at(row, "mentions")) {

@@ -19,11 +19,15 @@ class IrcDecoder final : public Decoder {
  public:
   explicit IrcDecoder(const ReadOptions& options) : options_(options) {}
 
-  void begin(std::string_view file) override {
-    day_ = day_in_name(file);
+  void begin(std::string_view path, std::string_view head) override {
+    day_ = day_in_name(path);
     last_second_.reset();
-    channel_ = options_.group.empty() ? channel_in_name(file) : options_.group;
-    if (channel_.empty()) channel_ = "irc";
+    // One file is the log of one channel.
+    const std::string by_name = channel_in_name(path);
+    channel_ = options_.group;
+    if (channel_.empty() && by_name.find('#') != std::string::npos) channel_ = by_name;
+    if (channel_.empty()) channel_ = channel_in_text(head);
+    if (channel_.empty()) channel_ = by_name.empty() ? "irc" : by_name;
     occurrences_.clear();
   }
 
@@ -89,9 +93,7 @@ class IrcDecoder final : public Decoder {
   }
 
   std::vector<Fact> facts_of(IrcEvent event, Instant at, std::string_view line) {
-    const std::string& channel =
-        event.channel.empty() || !options_.group.empty() ? channel_ : event.channel;
-    const std::string said = channel + '\n' + std::to_string(at.ms) + '\n' + std::string(line);
+    const std::string said = channel_ + '\n' + std::to_string(at.ms) + '\n' + std::string(line);
     const std::uint64_t name = base::stable_hash(said);
     std::string id = "line:" + base::to_hex(name) + ":" + std::to_string(occurrences_.count(name));
     model::FactBody body;
@@ -118,7 +120,7 @@ class IrcDecoder final : public Decoder {
       }
     }
     std::vector<Fact> facts;
-    facts.push_back(make_fact(std::move(id), at, channel, actor, std::move(body)));
+    facts.push_back(make_fact(std::move(id), at, channel_, actor, std::move(body)));
     return facts;
   }
 

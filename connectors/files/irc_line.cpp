@@ -204,6 +204,12 @@ IrcEvent read_system(std::string_view text) {
       labelled("Parts:", IrcKind::leave)) {
     return event;
   }
+  for (const std::string_view own : {"Now talking ", "Topic for ", "You have ", "Disconnected", "Users on "}) {
+    if (rest.substr(0, own.size()) != own) continue;  // the client itself, nobody in the channel
+    event.channel = channel_behind(rest, " on ");
+    if (event.channel.empty()) event.channel = channel_behind(rest, " for ");
+    return event;
+  }
   std::string_view behind = rest;
   event.nick = bare_nick(take_word(behind));
   if (event.nick.empty()) return event;
@@ -244,7 +250,7 @@ std::optional<IrcEvent> read_tabbed(std::string_view text) {
   if (head == "-->" || head == "<--" || head == "--" || head == "*" || head == "=!=" ||
       head == "---" || head == "***") {
     IrcEvent event = read_system(body);
-    if (head == "*" && event.kind == IrcKind::system) {
+    if (head == "*" && event.kind == IrcKind::system && !event.nick.empty()) {
       std::string_view rest = body;
       event.kind = IrcKind::action;
       event.nick = bare_nick(take_word(rest));
@@ -294,7 +300,7 @@ std::optional<IrcEvent> read_irc_event(std::string_view text) {
   }
   if (take(rest, "* ")) {
     IrcEvent system = read_system(rest);
-    if (system.kind != IrcKind::system) return system;
+    if (system.kind != IrcKind::system || system.nick.empty()) return system;
     IrcEvent event{IrcKind::action, bare_nick(take_word(rest)), {}, {}, {}};
     event.text = trim(rest);
     if (!event.nick.empty()) return event;
@@ -352,6 +358,16 @@ std::optional<Day> day_in_name(std::string_view path) {
   return file_name.size() < path.size() && path.size() > file_name.size() + 10
              ? day_in_words(path.substr(path.size() - file_name.size() - 11, 10))
              : std::nullopt;
+}
+
+std::string channel_in_text(std::string_view head) {
+  while (!head.empty()) {
+    const std::string_view line = head.substr(0, head.find_first_of("\r\n"));
+    head.remove_prefix(std::min(head.size(), line.size() + 1));
+    IrcLine read = read_irc_line(line);
+    if (read.is == IrcLine::Is::event && !read.event.channel.empty()) return read.event.channel;
+  }
+  return {};
 }
 
 std::string channel_in_name(std::string_view file_name) {

@@ -47,6 +47,8 @@ std::optional<IrcEvent> read_irc_event(std::string_view text);
 // The day in a file's name ("2016-05-01.log", "#chan.20160501.txt") or in its last three folders
 // ("2007/10/24/#ubuntu.txt"), or nothing.
 std::optional<base::Day> day_in_name(std::string_view path);
+// The first channel that a log's lines name, or nothing.
+std::string channel_in_text(std::string_view head);
 // "#chan_2016-05-01.log" → "#chan"; "freenode_#chan_20160501.log" → "#chan"; "2016-05-01.log" → "".
 std::string channel_in_name(std::string_view file_name);
 

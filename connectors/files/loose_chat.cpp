@@ -250,6 +250,7 @@ Result<std::vector<Fact>> LooseChat::facts_of(const Cells& cells) {
     return fail(ErrorCode::invalid_input, "target is missing: which message is it about?", "target");
   };
   std::vector<Fact> facts;
+  add_profile(cells, place, type == RowType::bot, facts);
   const auto add = [&](model::FactBody body) {
     facts.push_back(make_fact(std::move(id), place.at, place.group, place.user, std::move(body)));
   };
@@ -286,7 +287,6 @@ Result<std::vector<Fact>> LooseChat::facts_of(const Cells& cells) {
       break;
     }
   }
-  add_profile(cells, place, type == RowType::bot, facts);
   return facts;
 }
 

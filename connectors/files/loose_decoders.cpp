@@ -65,7 +65,7 @@ class JsonlDecoder final : public Decoder {
   JsonlDecoder(const ReadOptions& options, Columns columns)
       : chat_(options), columns_(std::move(columns)) {}
 
-  void begin(std::string_view file) override { chat_.begin(file); }
+  void begin(std::string_view file, std::string_view) override { chat_.begin(file); }
 
   Result<void> decode(const RawRow& raw, RowSink& sink) override {
     if (raw.text.find_first_not_of(" \t") == std::string_view::npos) return {};
@@ -136,7 +136,7 @@ class CsvDecoder final : public Decoder {
   CsvDecoder(const ReadOptions& options, Columns columns)
       : chat_(options), columns_(std::move(columns)) {}
 
-  void begin(std::string_view file) override {
+  void begin(std::string_view file, std::string_view) override {
     chat_.begin(file);
     header_.clear();
   }
@@ -216,7 +216,7 @@ class FactsDecoder final : public Decoder {
   explicit FactsDecoder(const ReadOptions& options)
       : source_(options.source.empty() ? "facts" : options.source) {}
 
-  void begin(std::string_view) override {}
+  void begin(std::string_view, std::string_view) override {}
 
   Result<void> decode(const RawRow& raw, RowSink& sink) override {
     if (raw.text.find_first_not_of(" \t") == std::string_view::npos) return {};

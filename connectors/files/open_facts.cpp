@@ -114,6 +114,13 @@ Result<std::unique_ptr<Decoder>> make_decoder(Format format, const ReadOptions& 
   return table_decoder(format, options);
 }
 
+// Orders and renewals name the people of the roster: the three tables are one name space. To name the people
+// of a chat, the operator gives the chat's source.
+std::string_view default_source(Format format) {
+  const bool table = format == Format::orders || format == Format::renewals;
+  return model::to_name(table ? Format::roster : format);
+}
+
 // One file of what is read: by itself or out of an archive.
 struct Part {
   std::string shown;  // for messages to people
@@ -127,7 +134,7 @@ class StreamReader final : public FactReader {
   StreamReader(Format format, const ReadOptions& options, std::unique_ptr<Entries> entries,
                std::vector<Part> parts)
       : format_(format), options_(options), entries_(std::move(entries)), parts_(std::move(parts)) {
-    source_ = options_.source.empty() ? std::string(model::to_name(format)) : options_.source;
+    source_ = options_.source.empty() ? std::string(default_source(format)) : options_.source;
     for (const Part& part : parts_) bytes_total_ += part.bytes;
   }
 
@@ -195,8 +202,9 @@ class StreamReader final : public FactReader {
 
   Result<void> open_part(const Part& part) {
     TRY(bytes, part.open());
-    rows_ = cut_rows(format_, look_at(to_utf8(gunzip(std::move(bytes)), charset_)));
-    decoder_->begin(part.name);
+    Text text = look_at(to_utf8(gunzip(std::move(bytes)), charset_));
+    decoder_->begin(part.name, text.head);
+    rows_ = cut_rows(format_, std::move(text));
     return {};
   }
 

@@ -21,7 +21,7 @@ enum class Format {
 
 struct ReadOptions {
   std::optional<Format> format;  // nothing: told by the content
-  std::string source;            // empty: the format's name
+  std::string source;            // empty: the format's name; "roster" for all three tables
   std::string group;             // for files that name no group
   base::TimeZone zone = base::TimeZone::utc();  // for times that name no zone
   bool live = false;             // false: every fact is recorded history

@@ -24,7 +24,7 @@ class SlackDecoder final : public Decoder {
  public:
   explicit SlackDecoder(const ReadOptions& options) : options_(options) {}
 
-  void begin(std::string_view path) override {
+  void begin(std::string_view path, std::string_view) override {
     const std::size_t slash = path.rfind('/');
     const std::string_view name = path.substr(slash + 1);
     const bool top = slash == std::string_view::npos;
@@ -90,6 +90,7 @@ class SlackDecoder final : public Decoder {
       if (std::string text = loose_text(more, key); !text.empty()) *place = std::move(text);
     }
     if (base::flag_at(row, "is_bot") || id == "USLACKBOT") profile.role = model::Role::bot;
+    if (profile.role) bots_.insert(id);
     names_[id] = profile.name.value_or(id);
     const auto updated = read_time(loose_text(row, "updated"), base::TimeZone::utc());
     std::vector<Fact> facts;
@@ -144,6 +145,7 @@ class SlackDecoder final : public Decoder {
       facts.push_back(make_fact(external(ts), at, group_, user, std::move(body)));
     };
     if (user != "system") seen_.insert(group_ + "\n" + user);
+    if (bot) tell_bot(row, user, at, facts);
 
     if (subtype == "channel_join" || subtype == "group_join") {
       const std::string inviter = loose_text(row, "inviter");
@@ -161,7 +163,6 @@ class SlackDecoder final : public Decoder {
       add(std::move(message));
       TRY_VOID(add_edit(row, ts, text, user, facts));
     }
-    if (bot) tell_bot(row, user, at, facts);
     return facts;
   }
 

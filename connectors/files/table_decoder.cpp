@@ -143,7 +143,8 @@ Result<std::vector<Fact>> order_facts(const TableRow& row, const ReadOptions& op
   order.amount_cents = cents;
   order.currency = currency_of(row);
   std::vector<Fact> facts;
-  facts.push_back(make_fact("order:" + order.order + ":" + row.hash(), at, "", "", std::move(order)));
+  std::string id = "order:" + order.order + ":" + row.hash();
+  facts.push_back(make_fact(std::move(id), at, "", "", std::move(order)));
   return facts;
 }
 
@@ -188,8 +189,8 @@ Result<std::vector<Fact>> renewal_facts(const TableRow& row, const ReadOptions& 
   renewal.amount_cents = cents;
   renewal.currency = currency_of(row);
   std::vector<Fact> facts;
-  facts.push_back(
-      make_fact("renewal:" + renewal.contract + ":" + row.hash(), at, "", "", std::move(renewal)));
+  std::string id = "renewal:" + renewal.contract + ":" + row.hash();
+  facts.push_back(make_fact(std::move(id), at, "", "", std::move(renewal)));
   return facts;
 }
 
@@ -205,7 +206,7 @@ class TableDecoder final : public Decoder {
   TableDecoder(Format format, const ReadOptions& options, Columns columns)
       : format_(format), options_(options), columns_(std::move(columns)) {}
 
-  void begin(std::string_view) override { header_.clear(); }
+  void begin(std::string_view, std::string_view) override { header_.clear(); }
 
   Result<void> decode(const RawRow& raw, RowSink& sink) override {
     // Spreadsheets save rows that were once used as commas alone.

@@ -108,7 +108,7 @@ class TelegramDecoder final : public Decoder {
  public:
   explicit TelegramDecoder(const ReadOptions& options) : options_(options) {}
 
-  void begin(std::string_view) override { start_chat(); }
+  void begin(std::string_view, std::string_view) override { start_chat(); }
 
   Result<void> decode(const RawRow& raw, RowSink& sink) override {
     const std::string_view field = raw.path.substr(raw.path.rfind('.') + 1);
@@ -172,6 +172,7 @@ class TelegramDecoder final : public Decoder {
     if (user.empty()) return fail(ErrorCode::invalid_input, "from_id is missing", "from_id");
 
     std::vector<Fact> facts;
+    tell(user, name, at, facts);
     if (service) add_service(row, id, at, user, facts);
     else facts.push_back(make_fact(id, at, group(), user, message_of(row)));
     if (!service && (row.contains("edited") || row.contains("edited_unixtime"))) {
@@ -180,7 +181,6 @@ class TelegramDecoder final : public Decoder {
       facts.push_back(make_fact(id + ":edited:" + std::to_string(edited_at.ms), edited_at, group(),
                                 user, std::move(edit)));
     }
-    tell(user, name, at, facts);
     return facts;
   }
 
@@ -209,6 +209,7 @@ class TelegramDecoder final : public Decoder {
   void add_service(const object& row, const std::string& id, base::Instant at,
                    const std::string& actor, std::vector<Fact>& facts) {
     const std::string action = loose_text(row, "action");
+    const std::size_t told = facts.size();
     const auto add = [&](std::string_view who, std::string name, model::FactBody body) {
       facts.push_back(make_fact(std::move(name), at, group(), who, std::move(body)));
     };
@@ -230,7 +231,7 @@ class TelegramDecoder final : public Decoder {
         }
         tell(who, name, at, facts);
       }
-      if (!facts.empty()) return;
+      if (facts.size() > told) return;
     }
     if (action == "join_group_by_link") return add(actor, id, model::MemberJoined{"link", {}});
     if (action == "join_group_by_request") return add(actor, id, model::MemberJoined{"request", {}});

@@ -230,7 +230,7 @@ Result<std::vector<Fact>> facts_of(const object& row) {
 
 class WecomDecoder final : public Decoder {
  public:
-  void begin(std::string_view) override {}
+  void begin(std::string_view, std::string_view) override {}
 
   Result<void> decode(const RawRow& raw, RowSink& sink) override {
     if (raw.text.find_first_not_of(" \t") == std::string_view::npos) return {};

@@ -33,7 +33,7 @@ class ZulipDecoder final : public Decoder {
  public:
   explicit ZulipDecoder(base::Instant now) : now_(now) {}
 
-  void begin(std::string_view) override {}
+  void begin(std::string_view, std::string_view) override {}
 
   Result<void> decode(const RawRow& raw, RowSink& sink) override {
     const auto row = object_of(raw, sink);
