@@ -1,0 +1,59 @@
+// Api answers the console's and customers' requests: request in, response out, no sockets. handle() may be
+// called from any number of threads at once. It reads over connections of its own, writes facts through the
+// Intake, and its own tables (accounts, drafts) through one door.
+//
+// What every request passes: route → who is asking → least role → CSRF → content type → handler → audit trail
+// (everything that is not GET) → ETag.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "api/explainer.h"
+#include "api/http.h"
+#include "api/intake.h"
+#include "api/live_feed.h"
+#include "api/passwords.h"
+#include "store/database.h"
+#include "store/queries/group_board.h"
+
+namespace api {
+
+struct Options {
+  std::string version = "0";
+  PasswordCost password_cost = {};
+  store::queries::GroupBoard::Options board = {};
+  std::function<void(std::string&)> more_metrics = {};
+};
+
+class Api {
+ public:
+  // All three must outlive the Api; the database's schema must be there already.
+  Api(store::Database& database, Intake& intake, Explainer& explainer, Options options);
+  ~Api();
+
+  Response handle(const Request& request);
+
+  // The one-time link's token while there is no account yet; "" afterwards.
+  base::Result<std::string> begin_setup();
+
+  // Note every commit with feed().note(changes); flush_feed() then tells the viewers. The server's net room
+  // calls it several times a second while somebody listens.
+  LiveFeed& feed() { return feed_; }
+  base::Result<void> flush_feed();
+
+  // Reads the board of groups once, so that the first visitor does not wait for it.
+  base::Result<void> warm_up();
+
+ private:
+  struct Parts;
+  Response answer(const Request& request);
+  void note_in_audit(const Request& request, const struct Route& route, const Response& response,
+                     const struct Call& call);
+
+  LiveFeed feed_;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace api

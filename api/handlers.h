@@ -1,0 +1,93 @@
+// Every handler of the route table, by the file that holds it. A handler reads what it needs of the call, asks
+// the store's queries or submits a command, and renders the answer; it knows no sockets and keeps no state.
+#pragma once
+
+#include "api/router.h"
+
+namespace api {
+
+#define API_HANDLER(name) base::Result<Response> name(Services& services, const Call& call)
+
+// session.cpp
+API_HANDLER(login);
+API_HANDLER(session);
+API_HANDLER(logout);
+API_HANDLER(setup_state);
+API_HANDLER(setup);
+API_HANDLER(accept_invitation);
+API_HANDLER(my_settings);
+API_HANDLER(change_my_settings);
+// accounts.cpp
+API_HANDLER(accounts);
+API_HANDLER(change_account);
+API_HANDLER(invitations);
+API_HANDLER(invite);
+API_HANDLER(withdraw_invitation);
+API_HANDLER(invitation);
+API_HANDLER(tokens);
+API_HANDLER(create_token);
+API_HANDLER(revoke_token);
+API_HANDLER(audit);
+// today.cpp
+API_HANDLER(today);
+// tasks.cpp
+API_HANDLER(tasks);
+API_HANDLER(task);
+API_HANDLER(finish_task);
+API_HANDLER(reassign_task);
+API_HANDLER(cancel_task);
+API_HANDLER(reopen_task);
+// groups.cpp
+API_HANDLER(groups);
+API_HANDLER(group);
+API_HANDLER(change_group);
+API_HANDLER(group_members);
+API_HANDLER(group_timeline);
+API_HANDLER(group_health);
+API_HANDLER(group_activity);
+// questions.cpp
+API_HANDLER(group_questions);
+API_HANDLER(questions);
+API_HANDLER(question);
+API_HANDLER(assign_question);
+API_HANDLER(close_question);
+API_HANDLER(reopen_question);
+API_HANDLER(wait_question);
+API_HANDLER(answer_question);
+API_HANDLER(answers);
+// messages.cpp
+API_HANDLER(conversation);
+API_HANDLER(search_messages);
+API_HANDLER(message);
+API_HANDLER(label_message);
+// members.cpp
+API_HANDLER(members);
+API_HANDLER(member);
+API_HANDLER(change_member);
+// decisions.cpp
+API_HANDLER(decisions);
+API_HANDLER(decision);
+API_HANDLER(undo_decision);
+API_HANDLER(judge_decision);
+API_HANDLER(why);
+API_HANDLER(shadow_report);
+// policy.cpp
+API_HANDLER(policy);
+API_HANDLER(policy_draft);
+API_HANDLER(save_policy_draft);
+API_HANDLER(discard_policy_draft);
+API_HANDLER(test_policy);
+API_HANDLER(publish_policy);
+API_HANDLER(policy_versions);
+API_HANDLER(policy_version);
+// facts.cpp
+API_HANDLER(send_facts);
+// system.cpp
+API_HANDLER(events);
+API_HANDLER(openapi);
+API_HANDLER(healthz);
+API_HANDLER(metrics);
+
+#undef API_HANDLER
+
+}  // namespace api
