@@ -1,25 +1,13 @@
 #include "engine/conduct/detection.h"
 
 #include <algorithm>
-#include <optional>
 
-#include "base/utf8.h"
+#include "base/json.h"
 
 namespace engine::conduct {
 namespace {
 
 using language::FindingKind;
-
-void add_quote(Detection& detection, std::string_view text, language::Span at) {
-  if (detection.evidence.size() >= evidence_max) return;
-  detection.evidence.push_back(
-      {std::string(base::cut_utf8(text, quote_bytes_max)), at.begin, at.end});
-}
-
-void add_quote_of(Detection& detection, const model::Message& message, language::Span at) {
-  if (at.begin >= at.end || at.end > message.text.size()) return;
-  add_quote(detection, std::string_view(message.text).substr(at.begin, at.end - at.begin), at);
-}
 
 // 13812345678 → 138******78
 std::string masked(std::string_view number) {
@@ -32,17 +20,11 @@ std::string masked(std::string_view number) {
 // ---- words and abuse -------------------------------------------------------------------------------
 
 Detection detect_words(std::uint32_t entry, const model::Message& message, const Analysis& analysis) {
-  Detection detection;
-  std::optional<language::Folded> folded;  // made only when something was hit
-  for (const EntryHit& hit : analysis.hits) {
-    if (hit.kind != EntryKind::rule || hit.entry != entry) continue;
-    detection.finding = Finding::broken;
-    if (!folded) folded = language::fold_with_origin(message.text);
-    if (hit.at.end <= folded->text.size()) {
-      add_quote_of(detection, message, folded->original(hit.at));
-    }
-  }
-  return detection;
+  const auto is_hit = [entry](const EntryHit& hit) {
+    return hit.kind == EntryKind::rule && hit.entry == entry;
+  };
+  if (std::none_of(analysis.hits.begin(), analysis.hits.end(), is_hit)) return {};
+  return {Finding::broken, quotes_of(analysis, EntryKind::rule, entry, message.text), 0, 0};
 }
 
 // ---- advertising -----------------------------------------------------------------------------------
@@ -55,7 +37,7 @@ Detection detect_advertising(const model::Rule& rule, const model::Message& mess
   detection.finding = Finding::broken;
   for (const language::Evidence& evidence : analysis.reading.evidence) {
     if (evidence.topic != language::Topic::advertising || evidence.weight <= 0) continue;
-    add_quote_of(detection, message, evidence.at);
+    add_quote_at(detection.evidence, message.text, evidence.at);
   }
   return detection;
 }
@@ -106,7 +88,7 @@ Detection detect_links(const model::Rule& rule, const model::Message& message,
       return;
     }
     detection.finding = Finding::broken;
-    add_quote(detection, address, at);
+    add_quote(detection.evidence, address, at);
   };
   for (const language::Finding& finding : analysis.reading.findings) {
     if (finding.kind == FindingKind::url) judge(finding.value, finding.host, finding.at);
@@ -139,11 +121,11 @@ Detection detect_contact(const model::Message& message, const Analysis& analysis
   for (const language::Finding& finding : reading.findings) {
     if (finding.kind == FindingKind::contact || finding.kind == FindingKind::qr_code) {
       detection.finding = Finding::broken;
-      add_quote_of(detection, message, finding.at);
+      add_quote_at(detection.evidence, message.text, finding.at);
     } else if (finding.kind == FindingKind::phone) {
       if (is_inviting(reading)) {
         detection.finding = Finding::broken;
-        add_quote(detection, masked(finding.value), finding.at);
+        add_quote(detection.evidence, masked(finding.value), finding.at);
       } else if (!detection.is_broken()) {
         detection.finding = Finding::phone_without_invitation;
       }
@@ -151,7 +133,7 @@ Detection detect_contact(const model::Message& message, const Analysis& analysis
   }
   if (message.kind == model::MessageKind::card) {  // a business card (名片)
     detection.finding = Finding::broken;
-    add_quote(detection, message.text, {});
+    add_quote(detection.evidence, message.text, {});
   }
   return detection;
 }
@@ -164,7 +146,7 @@ Detection detect_personal_data(const Analysis& analysis) {
       continue;
     }
     detection.finding = Finding::broken;
-    add_quote(detection, masked(finding.value), finding.at);
+    add_quote(detection.evidence, masked(finding.value), finding.at);
   }
   return detection;
 }
@@ -220,19 +202,6 @@ Detection detect(const model::Rule& rule, std::uint32_t entry, const GroupState&
     case model::RuleKind::personal_data: return detect_personal_data(analysis);
   }
   return {};
-}
-
-base::json::array to_json(const std::vector<Quote>& evidence) {
-  base::json::array out;
-  for (const Quote& quote : evidence) {
-    base::json::object item{{"text", quote.text}};
-    if (quote.to > 0) {
-      item["from"] = quote.from;
-      item["to"] = quote.to;
-    }
-    out.emplace_back(std::move(item));
-  }
-  return out;
 }
 
 }  // namespace engine::conduct

@@ -7,23 +7,13 @@
 // a decision is read by more people than the message.
 #pragma once
 
-#include <string>
+#include <string_view>
 #include <vector>
 
-#include "base/json.h"
-#include "engine/policy/compiled_policy.h"
+#include "engine/policy/quote.h"
 #include "engine/state/group_state.h"
 
 namespace engine::conduct {
-
-inline constexpr std::size_t evidence_max = 8;  // quotes kept per rule; the rest adds nothing
-inline constexpr std::size_t quote_bytes_max = 200;  // of one quote; cut at a character
-
-struct Quote {
-  std::string text;
-  std::uint32_t from = 0, to = 0;  // 0, 0: the message as a whole
-  friend bool operator==(const Quote&, const Quote&) = default;
-};
 
 // Why a rule is broken or is not.
 enum class Finding {
@@ -44,8 +34,5 @@ struct Detection {
 // groups that it is limited to.
 Detection detect(const model::Rule& rule, std::uint32_t entry, const GroupState& group,
                  const model::Message& message, const Analysis& analysis);
-
-// [{"text":…, "from":…, "to":…}, …]
-base::json::array to_json(const std::vector<Quote>& evidence);
 
 }  // namespace engine::conduct
