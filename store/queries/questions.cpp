@@ -70,4 +70,21 @@ base::Result<QuestionCounts> count_questions(Connection& connection, base::Insta
   return counts;
 }
 
+base::Result<std::vector<QuestionSample>> question_samples(Connection& connection,
+                                                           model::GroupId group,
+                                                           base::Instant since) {
+  TRY(newest, read_integer(connection, "select max(id) from question"));
+  Where where;
+  where.add("id > ?", {newest - question_samples_max});
+  where.add("asked_at >= ?", {since.ms});
+  if (group) where.add("group_id = ?", {group.value});
+  std::vector<QuestionSample> samples;
+  TRY_VOID(connection.query(
+      "select asked_at, first_response_at, closed_at, breached_at from question " + where.text(),
+      where.parameters(), [&](const Row& row) {
+        samples.push_back({{row.integer(0)}, {row.integer(1)}, {row.integer(2)}, !row.is_null(3)});
+      }));
+  return samples;
+}
+
 }  // namespace store::queries

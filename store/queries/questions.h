@@ -40,4 +40,14 @@ struct QuestionCounts {
 };
 base::Result<QuestionCounts> count_questions(Connection& connection, base::Instant now);
 
+// How each question asked since then fared, for statistics: among the newest question_samples_max.
+struct QuestionSample {
+  base::Instant asked_at, first_response_at, closed_at;
+  bool is_breached = false;
+};
+inline constexpr std::int64_t question_samples_max = 50'000;
+base::Result<std::vector<QuestionSample>> question_samples(Connection& connection,
+                                                           model::GroupId group,
+                                                           base::Instant since);
+
 }  // namespace store::queries

@@ -1,0 +1,100 @@
+// For tests: a small organisation in a real SQLite store, an Api over it, and an Intake that carries out a few
+// commands by itself. Time moves only when told.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "api/api.h"
+#include "base/clock.h"
+#include "model/policy.h"
+#include "store/conformance/temporary_folder.h"
+#include "store/sqlite/sqlite_database.h"
+#include "store/store.h"
+
+namespace api::testing {
+
+inline constexpr base::Instant world_now{1'780'000'000'000};  // 2026-05-28T20:26:40Z
+
+template <class T>
+T value_of(base::Result<T> result) {
+  if (!result) FAIL(result.error().text);
+  return *std::move(result);
+}
+inline void require_done(const base::Result<void>& result) {
+  if (!result) FAIL(result.error().text);
+}
+
+// Carries out question.assign, question.close, task.done, task.reopen and policy.publish; everything else is
+// taken without effect. A row that does not exist is refused, as the engine does.
+class SmallIntake final : public Intake {
+ public:
+  SmallIntake(store::Store& store, base::Clock& clock) : store_(store), clock_(clock) {}
+
+  base::Result<Receipt> submit(std::vector<model::Fact> facts) override;
+  base::Instant now() const override { return clock_.now(); }
+
+  void listen(LiveFeed* feed) { feed_ = feed; }
+  base::Result<void> commit(const model::Changes& changes);
+  std::vector<model::Fact> taken;
+  bool is_broken = false;  // as when the store cannot be reached
+
+ private:
+  Outcome take(const model::Fact& fact);
+  base::Result<std::string> carry_out(const model::Command& command);
+
+  store::Store& store_;
+  base::Clock& clock_;
+  LiveFeed* feed_ = nullptr;
+  std::mutex mutex_;
+  std::set<std::pair<std::string, std::string>> known_;
+};
+
+// Says of every text that holds "加微信" that the first rule would act on it.
+class SmallExplainer final : public Explainer {
+ public:
+  base::json::object explain(const model::Message&, const model::Member&,
+                             const model::Group&) override;
+  base::Result<void> check(const model::Policy& policy) override;
+  base::Result<std::vector<Hit>> try_out(const model::Policy& draft,
+                                         const std::vector<Trial>& trials) override;
+};
+
+struct Browser {
+  std::string cookie, csrf, token;
+};
+
+class World {
+ public:
+  World();
+
+  Response send(const Browser& who, std::string_view method, std::string_view target,
+                std::string_view body = {}, std::string_view idempotency_key = {});
+  Response get(const Browser& who, std::string_view target) { return send(who, "GET", target); }
+  // Signed in as an account of that role, made when it is asked for first.
+  Browser as(std::string_view role);
+  Browser nobody() const { return {}; }
+
+  store::conformance::TemporaryFolder folder;
+  base::ManualClock clock{world_now};
+  std::unique_ptr<store::Database> database;
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<SmallIntake> intake;
+  SmallExplainer explainer;
+  std::unique_ptr<Api> api;
+
+ private:
+  std::map<std::string, Browser, std::less<>> browsers_;
+};
+
+// The rows the world begins with: 3 groups, 30 members, 120 messages, questions, tasks, decisions, strikes.
+model::Changes starting_rows();
+
+base::json::object parsed(const Response& response);
+Browser browser_of(const Response& signed_in);
+
+}  // namespace api::testing
