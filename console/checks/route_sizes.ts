@@ -1,0 +1,59 @@
+// Prints what a browser must load before a page shows, gzip-compressed, for every page of the console, and
+// fails the build above the budget. A page is a dynamic import under src/pages; what it needs first is the
+// entry, its own chunk and everything these import statically.
+import { gzipSync } from "node:zlib";
+import type { Plugin } from "vite";
+
+export const firstLoadBytesMax = 500_000;
+
+interface Chunk {
+  type: string;
+  fileName: string;
+  code?: string;
+  imports?: string[];
+  isEntry?: boolean;
+  facadeModuleId?: string | null;
+  viteMetadata?: { importedCss?: Set<string> };
+  source?: string | Uint8Array;
+}
+
+export function routeSizes(): Plugin {
+  return {
+    name: "route-sizes",
+    generateBundle: {
+      order: "post",
+      handler(_options, bundle) {
+        const files = bundle as unknown as Record<string, Chunk>;
+        const bytes = (name: string): number => {
+          const file = files[name];
+          const body = file?.code ?? file?.source;
+          return body === undefined ? 0 : gzipSync(body).length;
+        };
+        const closure = (name: string, into = new Set<string>()): Set<string> => {
+          const chunk = files[name];
+          if (!chunk || into.has(name)) return into;
+          into.add(name);
+          for (const css of chunk.viteMetadata?.importedCss ?? []) into.add(css);
+          for (const imported of chunk.imports ?? []) closure(imported, into);
+          return into;
+        };
+        const chunks = Object.values(files).filter((file) => file.type === "chunk");
+        const entry = chunks.find((chunk) => chunk.isEntry);
+        if (!entry) return;
+        const pages = chunks.filter((chunk) => /src\/pages\//.test(chunk.facadeModuleId ?? ""));
+        const tooBig: string[] = [];
+        console.log("\nfirst load per page (gzip):");
+        for (const page of pages.sort((a, b) => a.fileName.localeCompare(b.fileName))) {
+          const needed = new Set([...closure(entry.fileName), ...closure(page.fileName)]);
+          const total = [...needed].reduce((sum, name) => sum + bytes(name), 0);
+          const path = (page.facadeModuleId ?? "").replace(/^.*src\/pages\//, "");
+          console.log(`  ${path.padEnd(40)} ${(total / 1000).toFixed(0).padStart(5)} kB`);
+          if (total > firstLoadBytesMax) tooBig.push(`${path}: ${total} bytes`);
+        }
+        if (tooBig.length > 0) {
+          this.error(`first load above ${firstLoadBytesMax} bytes: ${tooBig.join(", ")}`);
+        }
+      },
+    },
+  };
+}

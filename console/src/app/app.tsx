@@ -1,0 +1,126 @@
+// Who is there decides what is shown: nobody yet → setup or sign-in; somebody → the shell with its pages.
+// Every page is a chunk of its own, loaded when it is first opened.
+import { QueryClientProvider } from "@tanstack/react-query";
+import { ConfigProvider } from "antd";
+import enGB from "antd/locale/en_GB";
+import zhCN from "antd/locale/zh_CN";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
+import { BrowserRouter, Navigate, Route, Routes } from "react-router";
+import { ApiProblem, get, setCsrfToken, setOnSignedOut } from "../api/client.ts";
+import { makeQueryClient } from "../api/queries.ts";
+import type { Session } from "../api/types.ts";
+import { LocaleProvider, type Locale } from "../i18n/index.tsx";
+import { SessionProvider } from "../state/session.tsx";
+import { Failed } from "../parts/problem.tsx";
+import { AppBoundary } from "./boundary.tsx";
+import { keepLocale, keptLocale } from "./locale.ts";
+import { Shell } from "./shell.tsx";
+import { antTokens, useDark } from "./theme.ts";
+
+const SignIn = lazy(() => import("../pages/entry/sign_in.tsx"));
+const Setup = lazy(() => import("../pages/entry/setup.tsx"));
+const Invitation = lazy(() => import("../pages/entry/invitation.tsx"));
+const Today = lazy(() => import("../pages/today/today_page.tsx"));
+const Groups = lazy(() => import("../pages/groups/groups_page.tsx"));
+const Group = lazy(() => import("../pages/groups/group_page.tsx"));
+const Conversations = lazy(() => import("../pages/conversations/queue_page.tsx"));
+const Search = lazy(() => import("../pages/conversations/search_page.tsx"));
+const Members = lazy(() => import("../pages/members/members_page.tsx"));
+const Member = lazy(() => import("../pages/members/member_page.tsx"));
+const Rules = lazy(() => import("../pages/rules/rules_page.tsx"));
+const Settings = lazy(() => import("../pages/settings/settings_page.tsx"));
+const NotFound = lazy(() => import("../pages/entry/not_found.tsx"));
+
+type Who = { state: "asking" } | { state: "nobody" } | { state: "failed"; error: unknown } | { state: "known"; session: Session };
+
+function useWho(): [Who, { signedIn: (session: Session) => void; ask: () => void; signedOut: () => void }] {
+  const [who, setWho] = useState<Who>({ state: "asking" });
+  const signedIn = useCallback((session: Session) => {
+    setCsrfToken(session.csrf_token);
+    setWho({ state: "known", session });
+  }, []);
+  const signedOut = useCallback(() => setWho({ state: "nobody" }), []);
+  const ask = useCallback(() => {
+    get("/api/v1/session").then(signedIn, (error: unknown) => {
+      if (error instanceof ApiProblem && error.status === 401) signedOut();
+      else setWho({ state: "failed", error });
+    });
+  }, [signedIn, signedOut]);
+  useEffect(() => {
+    setOnSignedOut(signedOut);
+    ask();
+  }, [ask, signedOut]);
+  return [who, useMemo(() => ({ signedIn, ask, signedOut }), [signedIn, ask, signedOut])];
+}
+
+export function App() {
+  const [client] = useState(makeQueryClient);
+  const [who, { signedIn, ask, signedOut }] = useWho();
+  const [chosen, setChosen] = useState<Locale>(keptLocale);
+  const locale = who.state === "known" ? who.session.language : chosen;
+  const dark = useDark();
+  const tokens = useMemo(() => antTokens(dark), [dark]);
+
+  useEffect(() => {
+    document.documentElement.lang = locale === "zh" ? "zh-CN" : "en";
+    keepLocale(locale);
+  }, [locale]);
+  const leave = useCallback(() => {
+    client.clear();
+    signedOut();
+  }, [client, signedOut]);
+
+  return (
+    <LocaleProvider locale={locale}>
+      <ConfigProvider locale={locale === "zh" ? zhCN : enGB} theme={tokens}>
+        <QueryClientProvider client={client}>
+          <AppBoundary>
+            <BrowserRouter>
+              {who.state === "failed" && <Failed error={who.error} retry={ask} />}
+              {who.state === "nobody" && (
+                <Suspense fallback={null}>
+                  <Routes>
+                    <Route element={<Setup onSignedIn={signedIn} />} path="/setup" />
+                    <Route element={<Invitation onSignedIn={signedIn} />} path="/invitation" />
+                    <Route
+                      element={<SignIn onLocale={setChosen} onSignedIn={signedIn} />}
+                      path="*"
+                    />
+                  </Routes>
+                </Suspense>
+              )}
+              {who.state === "known" && (
+                <SessionProvider session={who.session}>
+                  <Shell onChanged={signedIn} onLeave={leave}>
+                    <Pages onChanged={signedIn} />
+                  </Shell>
+                </SessionProvider>
+              )}
+            </BrowserRouter>
+          </AppBoundary>
+        </QueryClientProvider>
+      </ConfigProvider>
+    </LocaleProvider>
+  );
+}
+
+function Pages({ onChanged }: { onChanged: (session: Session) => void }) {
+  const page = (element: ReactNode) => <Suspense fallback={<main className="page" />}>{element}</Suspense>;
+  return (
+    <Routes>
+      <Route element={<Navigate replace to="/today" />} path="/" />
+      <Route element={<Navigate replace to="/today" />} path="/setup" />
+      <Route element={<Navigate replace to="/today" />} path="/invitation" />
+      <Route element={page(<Today />)} path="/today" />
+      <Route element={page(<Groups />)} path="/groups" />
+      <Route element={page(<Group />)} path="/groups/:id/:tab?" />
+      <Route element={page(<Conversations />)} path="/conversations" />
+      <Route element={page(<Search />)} path="/conversations/search" />
+      <Route element={page(<Members />)} path="/members" />
+      <Route element={page(<Member />)} path="/members/:id" />
+      <Route element={page(<Rules />)} path="/rules/:tab?" />
+      <Route element={page(<Settings onChanged={onChanged} />)} path="/settings/:tab?" />
+      <Route element={page(<NotFound />)} path="*" />
+    </Routes>
+  );
+}

@@ -1,0 +1,9 @@
+import { createRoot } from "react-dom/client";
+import "./app/styles/base.css";
+import "./app/styles/parts.css";
+import "./app/styles/pages.css";
+import { App } from "./app/app.tsx";
+import { startTheme } from "./app/theme.ts";
+
+startTheme();
+createRoot(document.getElementById("root")!).render(<App />);

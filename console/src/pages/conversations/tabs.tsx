@@ -1,0 +1,15 @@
+import { useT } from "../../i18n/index.tsx";
+import { TabLinks } from "../../parts/tab_links.tsx";
+
+export function ConversationTabs({ here }: { here: "queue" | "search" }) {
+  const t = useT();
+  return (
+    <TabLinks
+      label={t("nav.conversations")}
+      tabs={[
+        { to: "/conversations", label: t("queue.title"), here: here === "queue" },
+        { to: "/conversations/search", label: t("search.title"), here: here === "search" },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+// First start: the one-time link makes the first administrator, and nobody else can.
+import { Button, Form, Input } from "antd";
+import { useState } from "react";
+import { useNavigate, useSearchParams } from "react-router";
+import { post } from "../../api/client.ts";
+import type { Session } from "../../api/types.ts";
+import { useWords } from "../../i18n/index.tsx";
+import { Refused } from "../../parts/problem.tsx";
+import { EntryFrame } from "./frame.tsx";
+import { NewAccountFields } from "./new_account.tsx";
+
+export default function Setup({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
+  const { t, locale } = useWords();
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  const token = search.get("token") ?? "";
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = (values: { login: string; name: string; password: string }) => {
+    setBusy(true);
+    setError(null);
+    const { login, name, password } = values;
+    post("/api/v1/setup", { token, login, name, password, language: locale })
+      .then((session) => {
+        void navigate("/today", { replace: true }); // the link must not stay in the history
+        onSignedIn(session);
+      }, setError)
+      .finally(() => setBusy(false));
+  };
+  return (
+    <EntryFrame lead={t("setup.lead")} title={t("setup.title")}>
+      {token === "" ? <p className="refused">{t("setup.no_token")}</p> : <Refused error={error} />}
+      <Form disabled={token === ""} layout="vertical" onFinish={submit} requiredMark={false}>
+        <Form.Item
+          extra={t("form.login_hint")}
+          label={t("field.login")}
+          name="login"
+          rules={[{ required: true, message: t("form.required") }]}
+        >
+          <Input autoCapitalize="none" autoComplete="username" autoFocus spellCheck={false} />
+        </Form.Item>
+        <NewAccountFields />
+        <Button block htmlType="submit" loading={busy} type="primary">
+          {t("setup.button")}
+        </Button>
+      </Form>
+    </EntryFrame>
+  );
+}

@@ -1,0 +1,187 @@
+import { Input, Select } from "antd";
+import type { Rule } from "../../api/types.ts";
+import { useWords } from "../../i18n/index.tsx";
+import { ruleFaults } from "./checks.ts";
+import { EntryForm, type Field } from "./entry_form.tsx";
+import { GroupsInput, LinesInput, MatchInput, NumberInput } from "./inputs.tsx";
+
+const kinds: Rule["kind"][] = ["words", "advertising", "link", "contact", "flooding", "abuse", "personal_data"];
+const steps: Rule["ladder"] = ["remind", "warn", "mute", "remove"];
+
+export interface RuleFormProps {
+  rule: Rule;
+  taken: string[];
+  may: boolean;
+  onSave: (rule: Rule) => Promise<unknown>;
+  onDelete: () => Promise<unknown>;
+  onClose: () => void;
+}
+
+export function RuleForm({ rule, taken, ...rest }: RuleFormProps) {
+  const { t, word } = useWords();
+  return (
+    <EntryForm
+      {...rest}
+      check={(entry) => ruleFaults(entry, taken)}
+      entry={rule}
+      fields={(field) => (
+        <>
+          {field.item(
+            "name",
+            t("entry.name"),
+            <Input
+              id="field-name"
+              onChange={(event) => field.set("name", event.target.value)}
+              value={field.entry.name}
+            />,
+          )}
+          {field.item(
+            "kind",
+            t("rule.kind"),
+            <Select
+              id="field-kind"
+              onChange={(kind) => field.set("kind", kind)}
+              options={kinds.map((each) => ({ value: each, label: word("rule_kind", each) }))}
+              value={field.entry.kind}
+            />,
+            word("rule_kind_hint", field.entry.kind),
+          )}
+          <KindFields field={field} />
+          <ConsequenceFields field={field} />
+          {field.item(
+            "groups",
+            t("entry.groups"),
+            <GroupsInput onChange={(ids) => field.set("groups", ids)} value={field.entry.groups} />,
+          )}
+        </>
+      )}
+      title={rule.id === "" ? t("rule.new") : rule.name}
+    />
+  );
+}
+
+function KindFields({ field }: { field: Field<Rule> }) {
+  const { t } = useWords();
+  const { entry, set, item } = field;
+  switch (entry.kind) {
+    case "words":
+    case "abuse":
+      return (
+        <>
+          {item("match", t("entry.match"), <MatchInput onChange={(match) => set("match", match)} value={entry.match} />)}
+          {item(
+            "words",
+            t("entry.words"),
+            <LinesInput id="field-words" onChange={(words) => set("words", words)} value={entry.words} />,
+            t("entry.words_hint"),
+          )}
+        </>
+      );
+    case "advertising":
+      return item(
+        "threshold",
+        t("rule.threshold"),
+        <NumberInput
+          id="field-threshold"
+          max={1}
+          min={0}
+          onChange={(value) => set("threshold", value)}
+          step={0.05}
+          value={entry.threshold}
+        />,
+        t("rule.threshold_hint"),
+      );
+    case "link":
+      return item(
+        "allowed_hosts",
+        t("rule.allowed_hosts"),
+        <LinesInput
+          id="field-allowed_hosts"
+          onChange={(hosts) => set("allowed_hosts", hosts)}
+          value={entry.allowed_hosts}
+        />,
+        t("rule.allowed_hosts_hint"),
+      );
+    case "flooding":
+      return (
+        <div className="form-pair">
+          {item(
+            "flood_messages",
+            t("rule.flood_messages"),
+            <NumberInput
+              id="field-flood_messages"
+              min={2}
+              onChange={(value) => set("flood_messages", value)}
+              value={entry.flood_messages}
+            />,
+          )}
+          {item(
+            "flood_seconds",
+            t("rule.flood_seconds"),
+            <NumberInput
+              id="field-flood_seconds"
+              min={1}
+              onChange={(value) => set("flood_seconds", value)}
+              value={entry.flood_seconds}
+            />,
+          )}
+        </div>
+      );
+    default:
+      return null;
+  }
+}
+
+function ConsequenceFields({ field }: { field: Field<Rule> }) {
+  const { t, word } = useWords();
+  const { entry, set, item } = field;
+  return (
+    <>
+      {item(
+        "ladder",
+        t("rule.ladder"),
+        <Select
+          id="field-ladder"
+          mode="multiple"
+          onChange={(ladder: Rule["ladder"]) => set("ladder", steps.filter((step) => ladder.includes(step)))}
+          options={steps.map((step) => ({ value: step, label: word("consequence", step) }))}
+          value={entry.ladder}
+        />,
+        t("rule.ladder_hint"),
+      )}
+      <div className="form-pair">
+        {item(
+          "window_days",
+          t("rule.window_days"),
+          <NumberInput
+            id="field-window_days"
+            min={1}
+            onChange={(value) => set("window_days", value)}
+            value={entry.window_days}
+          />,
+        )}
+        {item(
+          "mute_minutes",
+          t("rule.mute_minutes"),
+          <NumberInput
+            id="field-mute_minutes"
+            min={1}
+            onChange={(value) => set("mute_minutes", value)}
+            value={entry.mute_minutes}
+          />,
+        )}
+      </div>
+      {item(
+        "notice",
+        t("rule.notice"),
+        <Input.TextArea
+          autoSize={{ minRows: 2, maxRows: 6 }}
+          id="field-notice"
+          onChange={(event) => set("notice", event.target.value)}
+          value={entry.notice}
+        />,
+        t("rule.notice_hint"),
+      )}
+    </>
+  );
+}

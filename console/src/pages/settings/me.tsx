@@ -1,0 +1,144 @@
+import { Button, Form, Input, Segmented } from "antd";
+import { useState } from "react";
+import { patch } from "../../api/client.ts";
+import type { Session } from "../../api/types.ts";
+import { appearance, chooseAppearance, type Appearance } from "../../app/theme.ts";
+import { useWords, type Locale } from "../../i18n/index.tsx";
+import { Refused } from "../../parts/problem.tsx";
+import { Person } from "../../parts/person.tsx";
+import { useCommands } from "../../state/commands.tsx";
+import { useSession } from "../../state/session.tsx";
+import { passwordCharactersMin, passwordFault } from "../entry/password.ts";
+
+const appearances: Appearance[] = ["system", "light", "dark"];
+
+export function Me({ onChanged }: { onChanged: (session: Session) => void }) {
+  const { t, word } = useWords();
+  const session = useSession();
+  const { perform } = useCommands();
+  const [theme, setTheme] = useState(appearance());
+  const speak = (language: Locale) =>
+    void perform({ run: () => patch("/api/v1/settings/me", { language }), said: t("done.saved") }).then(
+      (done) => done && onChanged({ ...session, language }),
+    );
+  return (
+    <>
+      <dl className="facts settings-facts">
+        <div>
+          <dt>{t("field.login")}</dt>
+          <dd>{session.login}</dd>
+        </div>
+        <div>
+          <dt>{t("field.role")}</dt>
+          <dd>
+            {word("role", session.role)} <span className="quiet">{word("role_hint", session.role)}</span>
+          </dd>
+        </div>
+        <div>
+          <dt>{t("me.member")}</dt>
+          <dd>{session.member ? <Person member={session.member} /> : <span className="quiet">{t("me.no_member")}</span>}</dd>
+        </div>
+        <div>
+          <dt>{t("me.language")}</dt>
+          <dd>
+            <Segmented
+              aria-label={t("me.language")}
+              onChange={(value) => speak(value as Locale)}
+              options={[
+                { value: "zh", label: t("language.zh") },
+                { value: "en", label: t("language.en") },
+              ]}
+              value={session.language}
+            />
+          </dd>
+        </div>
+        <div>
+          <dt>{t("me.appearance")}</dt>
+          <dd>
+            <Segmented
+              aria-label={t("me.appearance")}
+              onChange={(value) => {
+                chooseAppearance(value as Appearance);
+                setTheme(value as Appearance);
+              }}
+              options={appearances.map((each) => ({ value: each, label: t(`appearance.${each}`) }))}
+              value={theme}
+            />
+          </dd>
+        </div>
+      </dl>
+      <NameForm onChanged={onChanged} />
+      <PasswordForm />
+    </>
+  );
+}
+
+function NameForm({ onChanged }: { onChanged: (session: Session) => void }) {
+  const { t } = useWords();
+  const session = useSession();
+  const { perform } = useCommands();
+  const submit = ({ name }: { name: string }) =>
+    void perform({ run: () => patch("/api/v1/settings/me", { name }), said: t("done.saved") }).then(
+      (done) => done && onChanged({ ...session, name }),
+    );
+  return (
+    <Form initialValues={{ name: session.name }} layout="vertical" onFinish={submit} requiredMark={false}>
+      <h2 className="section-title">{t("me.name_title")}</h2>
+      <Form.Item label={t("field.name")} name="name" rules={[{ required: true, message: t("form.required") }]}>
+        <Input autoComplete="name" className="input-medium" />
+      </Form.Item>
+      <Button htmlType="submit">{t("act.save")}</Button>
+    </Form>
+  );
+}
+
+interface Passwords {
+  old_password: string;
+  password: string;
+}
+
+function PasswordForm() {
+  const { t } = useWords();
+  const { login } = useSession();
+  const { say } = useCommands();
+  const [form] = Form.useForm<Passwords>();
+  const [error, setError] = useState<unknown>(null);
+  const submit = (values: Passwords) => {
+    setError(null);
+    patch("/api/v1/settings/me", values).then(() => {
+      form.resetFields();
+      say(t("done.password"));
+    }, setError);
+  };
+  return (
+    <Form form={form} layout="vertical" onFinish={submit} requiredMark={false}>
+      <h2 className="section-title">{t("me.password_title")}</h2>
+      <Refused error={error} />
+      <Form.Item
+        label={t("field.old_password")}
+        name="old_password"
+        rules={[{ required: true, message: t("form.required") }]}
+      >
+        <Input.Password autoComplete="current-password" className="input-medium" />
+      </Form.Item>
+      <Form.Item
+        extra={t("form.password_hint", { count: passwordCharactersMin })}
+        label={t("field.new_password")}
+        name="password"
+        rules={[
+          {
+            validator: (_, value: string | undefined) => {
+              const fault = passwordFault(value ?? "", login);
+              return fault
+                ? Promise.reject(new Error(t(`form.password_${fault}`, { count: passwordCharactersMin })))
+                : Promise.resolve();
+            },
+          },
+        ]}
+      >
+        <Input.Password autoComplete="new-password" className="input-medium" />
+      </Form.Item>
+      <Button htmlType="submit">{t("me.password_button")}</Button>
+    </Form>
+  );
+}

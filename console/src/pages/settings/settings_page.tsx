@@ -1,0 +1,69 @@
+// Settings: mine first; accounts, keys and the audit trail for those who may.
+import { useParams } from "react-router";
+import type { Session } from "../../api/types.ts";
+import { useT } from "../../i18n/index.tsx";
+import { Page } from "../../parts/page.tsx";
+import { TabLinks } from "../../parts/tab_links.tsx";
+import { useMay } from "../../state/session.tsx";
+import { About } from "./about.tsx";
+import { Accounts } from "./accounts.tsx";
+import { Audit } from "./audit.tsx";
+import { Me } from "./me.tsx";
+import { Tokens } from "./tokens.tsx";
+
+const tabs = ["me", "accounts", "tokens", "audit", "about"] as const;
+type Tab = (typeof tabs)[number];
+const forAdmins: Tab[] = ["accounts", "tokens", "audit"];
+
+export default function SettingsPage({ onChanged }: { onChanged: (session: Session) => void }) {
+  const t = useT();
+  const params = useParams();
+  const isAdmin = useMay("admin");
+  const tab: Tab = tabs.find((each) => each === params.tab) ?? "me";
+  const allowed = isAdmin || !forAdmins.includes(tab);
+  return (
+    <Page
+      body={tab === "audit" ? "flush" : "narrow"}
+      tabs={
+        <TabLinks
+          label={t("nav.settings")}
+          tabs={tabs
+            .filter((each) => isAdmin || !forAdmins.includes(each))
+            .map((each) => ({
+              to: each === "me" ? "/settings" : `/settings/${each}`,
+              label: t(`settings.tab.${each}`),
+              here: each === tab,
+            }))}
+        />
+      }
+      title={t("nav.settings")}
+    >
+      {allowed ? <Body onChanged={onChanged} tab={tab} /> : <NotAllowed />}
+    </Page>
+  );
+}
+
+function NotAllowed() {
+  const t = useT();
+  return (
+    <div className="state-box">
+      <p className="state-title">{t("problem.forbidden")}</p>
+      <p className="quiet">{t("problem.forbidden_todo")}</p>
+    </div>
+  );
+}
+
+function Body({ tab, onChanged }: { tab: Tab; onChanged: (session: Session) => void }) {
+  switch (tab) {
+    case "me":
+      return <Me onChanged={onChanged} />;
+    case "accounts":
+      return <Accounts />;
+    case "tokens":
+      return <Tokens />;
+    case "audit":
+      return <Audit />;
+    case "about":
+      return <About />;
+  }
+}

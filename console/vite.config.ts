@@ -1,0 +1,17 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { routeSizes } from "./checks/route_sizes.ts";
+
+// `npm run dev` serves the console from source against a running Guildhall.
+const server = process.env.GUILDHALL_URL ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [react(), routeSizes()],
+  build: { target: "es2022", sourcemap: false, chunkSizeWarningLimit: 700, reportCompressedSize: false },
+  server: { proxy: { "/api": { target: server, changeOrigin: false } } },
+  test: {
+    include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
+    environment: "node",
+    env: { TZ: "Asia/Shanghai" },
+  },
+});
