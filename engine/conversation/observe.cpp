@@ -1,0 +1,366 @@
+// Reads messages as events of questions: whose question is this about, and what does it do to it?
+#include <algorithm>
+#include <deque>
+#include <map>
+
+#include "base/ensure.h"
+#include "base/utf8.h"
+#include "engine/conversation/conversation.h"
+#include "engine/conversation/desk.h"
+#include "engine/conversation/recall.h"
+#include "engine/conversation/responders.h"
+
+namespace engine::conversation {
+
+using base::Duration;
+using base::Instant;
+using model::LinkReason;
+using model::Question;
+using model::QuestionId;
+using model::QuestionState;
+
+namespace {
+
+// Moods below this count as negative in the statistics.
+constexpr float negative_mood = -0.5F;
+constexpr std::size_t evidence_words_max = 8;
+
+base::json::array words_of(const model::Message& message, const language::Reading& reading) {
+  base::json::array words;
+  for (const language::Evidence& each : reading.evidence) {
+    const bool is_inside = each.at.begin < each.at.end && each.at.end <= message.text.size();
+    if (each.topic != language::Topic::question || !is_inside) continue;
+    if (words.size() == evidence_words_max) break;
+    words.emplace_back(std::string_view(message.text)
+                           .substr(each.at.begin, each.at.end - each.at.begin));
+  }
+  return words;
+}
+
+// The last time that something is known to have happened to the question.
+Instant touched_at(const Question& question) {
+  return std::max({question.asked_at, question.first_response_at, question.answered_at});
+}
+
+std::string_view name_of(Contribution contribution) {
+  return contribution == Contribution::promise ? "promise" : "courtesy";
+}
+
+// One message on its way through the questions of its group.
+class Observer {
+ public:
+  Observer(Context& context, GroupState& group, const model::Message& message,
+           const model::Member& author, const Analysis& analysis)
+      : context_(context),
+        group_(group),
+        message_(message),
+        author_(author),
+        reading_(analysis.reading),
+        word_{message.id, message.member, message.at},
+        contribution_(group.recent.back().contribution),
+        asks_(is_question()) {}
+
+  // Whether a question was opened.
+  bool run() {
+    find_parent();
+    if (author_.role == model::Role::bot) return false;
+    if (Question* own = own_subject()) return asker_speaks(*own);
+    if (const auto [question, linked] = responder_subject(); question) {
+      return responder_speaks(*question, linked);
+    }
+    if (author_.role == model::Role::member && asks_) {
+      if (asks_the_asker_back()) return attach(*thread_);
+      return open();
+    }
+    if (thread_ && is_direct()) return attach(*thread_);
+    return false;
+  }
+
+  model::MemberId parent_author() const { return parent_author_; }
+
+ private:
+  bool is_question() const {
+    const bool is_text = message_.kind == model::MessageKind::text ||
+                         message_.kind == model::MessageKind::mixed;
+    return is_text && reading_.question_score >= context_.policy.policy().question_threshold;
+  }
+  Duration merge_span() const {
+    return base::minutes(context_.policy.policy().promise.merge_minutes);
+  }
+  bool is_declared() const { return message_.parent_reason == LinkReason::declared; }
+  Linked linked(std::string_view how) const {
+    return {how, message_.parent_reason, message_.parent_score};
+  }
+  Desk desk(const Question& question) { return Desk(context_, group_, question); }
+
+  bool attach(const Question& question) {
+    desk(question).attach(word_);
+    return false;
+  }
+
+  bool open() {
+    Desk::open(context_, group_, word_, reading_.question_score, words_of(message_, reading_));
+    answer_from_before();
+    return true;
+  }
+
+  // ---- what the message is linked to ----
+
+  Question* in_mind(QuestionId id) {
+    const auto found = group_.questions.find(id);
+    return found == group_.questions.end() ? nullptr : &found->second;
+  }
+
+  void find_parent() {
+    if (!message_.parent) return;
+    QuestionId thread;
+    const auto recent = std::find_if(group_.recent.begin(), group_.recent.end(),
+                                     [&](const auto& each) { return each.id == message_.parent; });
+    if (recent != group_.recent.end()) {
+      parent_author_ = recent->member;
+      thread = recent->question;
+    } else if (is_declared()) {  // loaded because the message names it
+      const model::Message* parent = context_.world.find_message(message_.parent);
+      if (!parent) return;
+      parent_author_ = parent->member;
+      thread = parent->question;
+    }
+    if (thread) thread_ = in_mind(thread);
+    if (thread_ && !reaches(*thread_)) thread_ = nullptr;
+  }
+
+  // Chats drift: a chain of guessed links does not reach a question that was settled some time ago.
+  bool reaches(const Question& question) const {
+    if (is_owed(question.state) || is_declared()) return true;
+    return question.state == QuestionState::answered &&
+           message_.at - question.answered_at <= merge_span();
+  }
+
+  // The newest question of the author in one of these states, touched within the merge span.
+  Question* own_question(std::initializer_list<QuestionState> states) {
+    for (auto entry = group_.questions.rbegin(); entry != group_.questions.rend(); ++entry) {
+      Question& question = entry->second;
+      if (question.asker != author_.id) continue;
+      if (std::find(states.begin(), states.end(), question.state) == states.end()) continue;
+      const bool is_waiting = question.state == QuestionState::waiting;
+      if (is_waiting || message_.at - touched_at(question) <= merge_span()) return &question;
+    }
+    return nullptr;
+  }
+
+  // ---- the asker ----
+
+  // The author's own question that the message goes on with.
+  Question* own_subject() {
+    using enum QuestionState;
+    if (thread_ && thread_->asker == author_.id) {
+      const bool is_near = message_.at - touched_at(*thread_) <= merge_span();
+      if (!asks_ || is_declared() || is_near || thread_->state == waiting) return thread_;
+      return nullptr;  // a new question, long after
+    }
+    if (is_declared()) return nullptr;
+    if (Question* waiting_one = own_question({waiting})) return waiting_one;
+    if (asks_) {
+      Question* unanswered = own_question({open});
+      return unanswered && unanswered->first_response_at.ms == 0 ? unanswered : nullptr;
+    }
+    if (contribution_ == Contribution::thanks) return own_question({answered});
+    if (contribution_ == Contribution::solved) return own_question({answered, open});
+    return nullptr;
+  }
+
+  bool asker_speaks(const Question& question) {
+    const bool complains = reading_.complaint || reading_.intents.has(language::Intent::bug);
+    if (asks_ && question.state == QuestionState::open && question.first_response_at.ms == 0) {
+      desk(question).merged(word_, reading_.question_score);
+    } else if (asks_) {
+      desk(question).asked_again(word_, "asked");
+    } else if (contribution_ == Contribution::solved) {
+      desk(question).solved(word_);
+    } else if (contribution_ == Contribution::thanks) {
+      desk(question).thanked(word_);
+    } else if (contribution_ != Contribution::substance) {
+      return attach(question);  // "好的" while we wait for an answer is none
+    } else if (complains) {
+      desk(question).asked_again(word_, "complained");
+    } else {
+      desk(question).spoke(word_);
+    }
+    return false;
+  }
+
+  // ---- those who answer ----
+
+  struct Subject {
+    Question* question = nullptr;
+    Linked linked = {};
+  };
+
+  Subject responder_subject() {
+    if (thread_ && may_answer(context_.policy, group_, author_, *thread_)) {
+      // To the asker, or going on with the team's own words. What is said to somebody else is not for
+      // the asker, however the chain runs.
+      if (parent_author_ == thread_->asker || is_responder(parent_author_)) {
+        return {thread_, linked("thread")};
+      }
+      return {};
+    }
+    if (parent_author_ && !thread_) {
+      if (Question* owed = owed_to(parent_author_)) return {owed, linked("asker")};
+    }
+    if (author_.role == model::Role::staff && !is_declared()) return only_open();
+    return {};
+  }
+
+  bool is_responder(model::MemberId id) const {
+    const model::Member* member = context_.world.find_member(id);
+    return member && may_answer(context_.policy, group_, *member, *thread_);
+  }
+
+  // The linker took another message of the asker for the question ("大家好" just before it).
+  Question* owed_to(model::MemberId asker) {
+    for (auto entry = group_.questions.rbegin(); entry != group_.questions.rend(); ++entry) {
+      Question& question = entry->second;
+      if (question.asker != asker || !is_owed(question.state)) continue;
+      return may_answer(context_.policy, group_, author_, question) ? &question : nullptr;
+    }
+    return nullptr;
+  }
+
+  // Staff's word without a link to anybody else, right after the only open question.
+  Subject only_open() {
+    if (message_.parent && parent_author_ != author_.id) return {};
+    Question* only = nullptr;
+    for (auto& [id, question] : group_.questions) {
+      if (!is_owed(question.state)) continue;
+      if (only) return {};
+      only = &question;
+    }
+    if (!only || group_.recent.size() < 2) return {};
+    const RecentMessage& before = group_.recent[group_.recent.size() - 2];
+    const bool follows = before.question == only->id && before.member == only->asker;
+    const bool is_soon = message_.at - before.at <= unlinked_answer_span;
+    if (!follows || !is_soon || !may_answer(context_.policy, group_, author_, *only)) return {};
+    return {only, {"only_open"}};
+  }
+
+  bool responder_speaks(const Question& question, const Linked& linked) {
+    switch (contribution_) {
+      case Contribution::idle: attach(question); break;
+      case Contribution::courtesy:
+      case Contribution::promise:
+      case Contribution::thanks:
+        desk(question).responded(word_, linked, name_of(contribution_));
+        break;
+      case Contribution::solved: desk(question).answered(word_, linked); break;
+      case Contribution::substance:
+        if (asks_ && is_short()) desk(question).countered(word_, linked);
+        else desk(question).answered(word_, linked);
+        break;
+    }
+    return false;
+  }
+
+  bool is_short() const {
+    return base::count_code_points(message_.text) <= counter_question_characters_max;
+  }
+
+  // A question that came after its own answer: somebody has already answered the message by its name.
+  void answer_from_before() {
+    for (const RecentMessage& each : std::deque(group_.recent)) {
+      if (each.awaits.empty() || each.awaits != message_.external_id) continue;
+      const model::Member* author = context_.world.find_member(each.member);
+      const auto opened = group_.questions.rbegin();
+      if (!author || opened == group_.questions.rend()) continue;
+      const Question question = opened->second;
+      if (!may_answer(context_.policy, group_, *author, question)) continue;
+      if (each.contribution != Contribution::substance && each.contribution != Contribution::solved) {
+        continue;
+      }
+      Desk(context_, group_, question)
+          .answered({each.id, each.member, each.at, false},
+                    {"declared_before", LinkReason::declared, 1});
+    }
+  }
+
+  // ---- the others ----
+
+  // "@asker which version?" by somebody who owes nothing: part of that conversation, not a new question.
+  bool asks_the_asker_back() const {
+    return thread_ && parent_author_ == thread_->asker &&
+           (is_declared() || message_.parent_reason == LinkReason::addressed);
+  }
+  // Said to the asker or to those who answer; what follows among bystanders is their own talk.
+  bool is_direct() const { return parent_author_ == thread_->asker || is_responder(parent_author_); }
+
+  Context& context_;
+  GroupState& group_;
+  const model::Message& message_;
+  const model::Member& author_;
+  const language::Reading& reading_;
+  const Word word_;
+  const Contribution contribution_;
+  const bool asks_;
+  model::MemberId parent_author_;
+  Question* thread_ = nullptr;  // the question whose thread the parent belongs to
+};
+
+void count(Context& context, const GroupState& group, const model::Message& message,
+           const language::Reading& reading, bool opened, model::MemberId parent_author) {
+  model::Activity activity;
+  activity.messages = 1;
+  activity.questions = opened ? 1 : 0;
+  activity.negative = reading.complaint || reading.mood < negative_mood ? 1 : 0;
+  context.count(group, message.member, message.at, activity);
+  if (!parent_author || parent_author == message.member) return;
+  model::Activity reply;
+  reply.replies_received = 1;
+  context.count(group, parent_author, message.at, reply);
+}
+
+}  // namespace
+
+void observe(Context& context, GroupState& group, const model::Message& message,
+             const model::Member& author, const Analysis& analysis) {
+  if (message.kind == model::MessageKind::notice) return;
+  ENSURE(!group.recent.empty() && group.recent.back().id == message.id);  // link() comes first
+  Observer observer(context, group, message, author, analysis);
+  const bool opened = observer.run();
+  count(context, group, message, analysis.reading, opened, observer.parent_author());
+}
+
+void edited(Context& context, GroupState& group, const model::Message& message,
+            const Analysis& analysis) {
+  const model::Member* author = context.world.find_member(message.member);
+  reword(group, message, author);
+  remember_overtaken(group, message, author);
+  const bool asks = analysis.reading.question_score >= context.policy.policy().question_threshold;
+  for (const auto& [id, question] : std::map(group.questions)) {
+    if (question.message != message.id || asks) continue;
+    Desk(context, group, question).withdrawn(model::CloseReason::not_a_question);
+  }
+  const bool is_text = message.kind == model::MessageKind::text ||
+                       message.kind == model::MessageKind::mixed;
+  const auto recent = std::find_if(group.recent.begin(), group.recent.end(),
+                                   [&](const auto& each) { return each.id == message.id; });
+  const bool is_new = asks && is_text && recent != group.recent.end() && !recent->question;
+  if (!is_new || !author || author->role != model::Role::member) return;
+  // It reads like a question only now: from now on an answer is owed.
+  Desk::open(context, group, {message.id, message.member, context.at},
+                                analysis.reading.question_score,
+                                words_of(message, analysis.reading));
+  model::Message belonging = message;
+  belonging.question = recent->question;
+  context.put_message(belonging);
+}
+
+void revoked(Context& context, GroupState& group, const model::Message& message) {
+  remember_overtaken(group, message, context.world.find_member(message.member));
+  for (const auto& [id, question] : std::map(group.questions)) {
+    Desk desk(context, group, question);
+    if (question.message == message.id) desk.withdrawn(model::CloseReason::withdrawn);
+    else if (question.answer == message.id) desk.answer_lost();
+  }
+}
+
+}  // namespace engine::conversation
