@@ -323,10 +323,9 @@ Result<std::unique_ptr<FactReader>> open_many(const std::string& path, const Rea
   return make_reader(*format, options, std::move(entries), std::move(parts));
 }
 
+// `path` names the bytes; they are read once, for standard input cannot be read twice.
 Result<std::unique_ptr<FactReader>> open_one(const std::string& path, const ReadOptions& options,
-                                             std::int64_t bytes) {
-  // Opened once: standard input cannot be read twice.
-  TRY(raw, open_bytes(path));
+                                             std::unique_ptr<ByteSource> raw, std::int64_t bytes) {
   auto unpacked = gunzip(std::move(raw));
   Text text = look_at(std::move(unpacked));
   CharsetFound charset;
@@ -351,7 +350,10 @@ Result<std::unique_ptr<FactReader>> open_one(const std::string& path, const Read
 
 Result<std::unique_ptr<FactReader>> open_facts(const std::string& path, const ReadOptions& options) {
   struct stat about {};
-  if (path == "-") return open_one(path, options, 0);
+  if (path == "-") {
+    TRY(input, open_bytes(path));
+    return open_one(path, options, std::move(input), 0);
+  }
   if (stat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode)) {
     TRY(entries, open_folder(path));
     return open_many(path, options, std::move(entries));
@@ -362,7 +364,13 @@ Result<std::unique_ptr<FactReader>> open_facts(const std::string& path, const Re
     TRY(entries, open_zip(path));
     return open_many(path, options, std::move(entries));
   }
-  return open_one(path, options, static_cast<std::int64_t>(about.st_size));
+  TRY(file, open_bytes(path));
+  return open_one(path, options, std::move(file), static_cast<std::int64_t>(about.st_size));
+}
+
+Result<std::unique_ptr<FactReader>> open_facts_in_memory(std::string bytes, const ReadOptions& options) {
+  const auto size = static_cast<std::int64_t>(bytes.size());
+  return open_one("-", options, memory_bytes(std::move(bytes)), size);
 }
 
 }  // namespace connectors::files

@@ -31,11 +31,16 @@ QuotedReply split_wecom(std::string_view content) {
   if (!take(rest, "\"")) take(rest, "“");
   // The quote may hold a line of dashes itself; the real one stands behind a closing mark.
   std::size_t end = std::string_view::npos, behind = 0;
-  for (const std::string_view rule : {"\"\n------\n", "”\n------\n", "\n------\n"}) {
+  for (const std::string_view rule : {"\"\n------\n", "”\n------\n"}) {
     const std::size_t at = rest.find(rule);
     if (at >= end) continue;
     end = at;
     behind = at + rule.size();
+  }
+  if (end == std::string_view::npos) {
+    constexpr std::string_view bare = "\n------\n";
+    end = rest.find(bare);
+    behind = end + bare.size();
   }
   if (end == std::string_view::npos) return whole(content);
   QuotedReply reply{{}, {}, std::string(rest.substr(behind)), true};
