@@ -63,7 +63,7 @@ void append_tokens(std::string& line, const std::vector<std::string>& tokens) {
 }
 
 auto cannot(std::string why) {
-  return base::fail(base::ErrorCode::unavailable, "train with fastText: " + std::move(why));
+  return base::fail(base::ErrorCode::unavailable, "fastText: " + std::move(why));
 }
 
 }  // namespace
@@ -116,9 +116,10 @@ base::Result<FastTextModel> FastTextModel::train(const std::vector<FastTextExamp
 
 base::Result<FastTextModel> FastTextModel::load(std::string bytes) {
   auto loaded = std::make_unique<Loaded>();
+  const MemoryFile input;
+  if (!input.is_open() || !input.write(bytes)) return cannot("no memory file");
   try {
-    std::istringstream in(bytes);
-    loaded->model.loadModel(in);
+    loaded->model.loadModel(input.path());  // only from a path does it check its own header
   } catch (const std::exception& error) {
     return base::fail(base::ErrorCode::corrupt,
                       std::string("the fastText part of the model cannot be read: ") + error.what());
