@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/state/said.h"
+
 namespace engine::people {
 
 using base::Instant;
@@ -150,6 +152,7 @@ void renamed(Context& context, GroupState& group, const model::GroupRenamed& fac
 
 void profiled(Context& context, model::Member& member, const model::MemberProfile& fact) {
   bool changed = take(member.name, fact.name);
+  if (changed) engine::renamed(context.world, member);  // messages name people: links depend on it
   changed |= take(member.company, fact.company);
   changed |= take(member.title, fact.title);
   changed |= take(member.phone, fact.phone);
