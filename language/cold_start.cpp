@@ -171,21 +171,25 @@ Sense sense_of(Intent intent) {
   return Sense::chatter;
 }
 
-float score_intent(std::string_view folded, const std::vector<Word>& words, Intent intent,
-                   const ColdScores& so_far) {
-  float sum = -2.2F;
-  float strongest = 0;
+// What the words of one sense say together: the strongest counts, each further one a third of itself.
+using Voices = std::array<float, sense_count>;
+
+Voices hear(const std::vector<Word>& words) {
+  Voices strongest{};
   for (const Word& word : words) {
-    if (word.sense != sense_of(intent)) continue;
-    strongest = std::max(strongest, word.weight) + 0.3F * std::min(strongest, word.weight);
+    float& voice = strongest[static_cast<std::size_t>(word.sense)];
+    voice = std::max(voice, word.weight) + 0.3F * std::min(voice, word.weight);
   }
-  sum += strongest;
-  const auto characters = base::count_code_points(folded);
+  return strongest;
+}
+
+float score_intent(Intent intent, float voice, float characters, bool is_question) {
+  float sum = -2.2F + voice;
   const bool small_talk = intent == Intent::closing || intent == Intent::chatter;
-  if (small_talk && characters > 12) sum -= std::min(3.0F, static_cast<float>(characters - 12) / 8);
-  if (small_talk && so_far.question > 0) sum -= 1.5F;
-  if (intent == Intent::thanks && so_far.question > 0) sum -= 0.8F;  // "谢谢" that asks for help
-  if (intent == Intent::greeting && characters > 15) sum -= 1.0F;    // a greeting, then the matter
+  if (small_talk && characters > 12) sum -= std::min(3.0F, (characters - 12) / 8);
+  if (small_talk && is_question) sum -= 1.5F;
+  if (intent == Intent::thanks && is_question) sum -= 0.8F;        // "谢谢" that asks for help
+  if (intent == Intent::greeting && characters > 15) sum -= 1.0F;  // a greeting, then the matter
   return sum;
 }
 
@@ -200,8 +204,12 @@ ColdScores score_cold(std::string_view folded, const std::vector<Word>& words,
                        score_findings(findings) + score_dress(folded);
   scores.complaint = -2.4F + std::clamp(sum_of(words, Sense::complaint), -4.0F, 6.0F) +
                      std::clamp(-0.35F * scores.mood, -2.0F, 2.0F);
+  const Voices voices = hear(words);
+  const auto characters = static_cast<float>(base::count_code_points(folded));
   for (std::size_t i = 0; i < intent_count; ++i) {
-    scores.intents[i] = score_intent(folded, words, static_cast<Intent>(i), scores);
+    const auto intent = static_cast<Intent>(i);
+    const auto sense = static_cast<std::size_t>(sense_of(intent));
+    scores.intents[i] = score_intent(intent, voices[sense], characters, scores.question > 0);
   }
   return scores;
 }

@@ -33,6 +33,31 @@ bool has_known_domain(std::string_view host) {
   return std::find(known_domains.begin(), known_domains.end(), last) != known_domains.end();
 }
 
+constexpr std::array<std::string_view, 32> contact_words = {
+    "微信",   "薇信", "威信", "徽信", "维信", "葳信", "微.信", "v信",      "微x",  "wechat", "weixin",
+    "vx",     "wx",   "扣扣", "企鹅号", "qq群", "qq裙", "q群",  "qq",       "q号",  "群号",   "裙号",
+    "telegram", "电报", "tg",   "whatsapp", "skype", "line id", "飞机号", "飞信", "钉钉号", "威:"};
+constexpr std::array<std::string_view, 9> code_words = {
+    "二维码", "扫码", "扫一扫", "扫一下码", "小程序码", "长按识别", "群码", "qr code", "qrcode"};
+
+// Hardly any place of a text begins one of those words: its first character, as a number below 256,
+// says so.
+constexpr std::size_t place_number(std::string_view text) {
+  const auto byte = [text](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : std::size_t{0};
+  };
+  if (byte(0) < 0x80) return (byte(0) * 7 + byte(1)) % 256;
+  return (byte(0) * 7 + byte(1) * 13 + byte(2) * 31) % 256;
+}
+using Places = std::array<bool, 256>;
+constexpr Places places_of(const auto& words) {
+  Places places{};
+  for (const auto word : words) places[place_number(word)] = true;
+  return places;
+}
+constexpr Places contact_places = places_of(contact_words);
+constexpr Places code_places = places_of(code_words);
+
 class Finder {
  public:
   Finder(std::string_view original, const Folded& folded)
@@ -50,6 +75,7 @@ class Finder {
   // The end of what begins at i, or i when nothing does.
   std::size_t find_at(std::size_t i) {
     const char c = text_[i];
+    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) return i;  // inside a character
     const bool fresh = i == 0 || !is_alnum(text_[i - 1]);
     if (is_alnum(c) && fresh) {
       if (const auto end = address(i); end > i) return end;
@@ -58,8 +84,11 @@ class Finder {
     if ((is_digit(c) || c == '+') && (i == 0 || !is_alnum(text_[i - 1]))) {
       if (const auto end = number(i); end > i) return end;
     }
-    if (const auto end = contact(i); end > i) return end;
-    return code(i);
+    const std::size_t place = place_number(text_.substr(i, 3));
+    if (contact_places[place]) {
+      if (const auto end = contact(i); end > i) return end;
+    }
+    return code_places[place] ? code(i) : i;
   }
 
   void add(FindingKind kind, std::string value, std::string host, std::size_t begin,
@@ -165,11 +194,7 @@ class Finder {
 
   // "微信:abc123", "加我vx", "qq群 12345678".
   std::size_t contact(std::size_t i) {
-    static constexpr std::array<std::string_view, 32> words = {
-        "微信", "薇信", "威信", "徽信", "维信", "葳信", "微.信", "v信", "微x",  "wechat", "weixin",
-        "vx",   "wx",   "扣扣", "企鹅号", "qq群", "qq裙", "q群",  "qq",  "q号",  "群号",   "裙号",
-        "telegram", "电报", "tg", "whatsapp", "skype", "line id", "飞机号", "飞信", "钉钉号", "威:"};
-    for (const auto word : words) {
+    for (const auto word : contact_words) {
       if (!starts(i, word)) continue;
       const bool latin = is_alnum(word.front());
       if (latin && i > 0 && is_alnum(text_[i - 1])) continue;
@@ -216,9 +241,7 @@ class Finder {
   }
 
   std::size_t code(std::size_t i) {
-    static constexpr std::array<std::string_view, 9> words = {
-        "二维码", "扫码", "扫一扫", "扫一下码", "小程序码", "长按识别", "群码", "qr code", "qrcode"};
-    for (const auto word : words) {
+    for (const auto word : code_words) {
       if (!starts(i, word)) continue;
       const std::size_t end = i + word.size();
       if (starts(end, "枪") || starts(end, "器") || starts(end, "设备")) return end;

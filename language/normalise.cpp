@@ -127,6 +127,7 @@ Letter letter_of(char32_t c) {
 }
 
 bool is_splitter(char32_t c) {
+  if (letter_of(c) != Letter::other) return false;
   return std::u32string_view(U"._-*|~^+·•●-—`'\"#").find(c) != std::u32string_view::npos;
 }
 // Splitters that never stand between two single letters in honest writing ("e.g.", "x-y" do).
@@ -193,6 +194,8 @@ bool is_split_word(const std::vector<Run>& runs, std::size_t first, std::size_t 
 
 // Joins "加 薇 信", "加.微.信", "V_X"; true when something was joined.
 bool join_split_words(Work& work, std::vector<Run>& runs) {
+  const auto separates = [](char32_t c) { return c == U' ' || (c < 0x3000 && is_splitter(c)); };
+  if (std::none_of(work.text.begin(), work.text.end(), separates)) return false;
   find_runs(work.text, runs);
   std::vector<std::uint8_t> joined(runs.size(), 0);  // joined[i]: the gap before run i goes
   bool any = false;
@@ -234,11 +237,20 @@ constexpr std::size_t numerals_min = 7;    // shorter runs may be words: "三五
 constexpr std::size_t digits_min = 11;     // "l38OOl38OOO": as long as a mobile number
 
 char32_t digit_of(char32_t c) {
-  static constexpr std::u32string_view written = U"〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两";
-  static constexpr std::u32string_view digits = U"00123456789123456789" U"12";
-  if (c >= U'0' && c <= U'9') return c;
-  const auto at = written.find(c);
-  return at == std::u32string_view::npos ? 0 : digits[at];
+  if (c < 0x3007) return c >= U'0' && c <= U'9' ? c : 0;
+  switch (c) {
+    case U'〇': case U'零': return U'0';
+    case U'一': case U'壹': case U'幺': return U'1';
+    case U'二': case U'贰': case U'两': return U'2';
+    case U'三': case U'叁': return U'3';
+    case U'四': case U'肆': return U'4';
+    case U'五': case U'伍': return U'5';
+    case U'六': case U'陆': return U'6';
+    case U'七': case U'柒': return U'7';
+    case U'八': case U'捌': return U'8';
+    case U'九': case U'玖': return U'9';
+    default: return 0;
+  }
 }
 
 // "一三八零零…" and "l38oo…" become digits, separators inside stay where they are.

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t folds = 5;
 constexpr float fasttext_weights[] = {0.3F, 0.5F};  // tried against none
-constexpr double fasttext_gain_min = 0.001;         // accuracy it must add to be worth 16 MB
+constexpr double fasttext_gain_min = 0.002;         // accuracy it must add to be worth 16 MB
 
 struct Row {
   std::vector<std::string> tokens;
@@ -109,7 +109,7 @@ bool is_held_out(std::size_t row, std::size_t fold) { return row % folds == fold
 
 std::vector<Unseen> judge_unseen(const Lesson& lesson) {
   std::vector<Unseen> unseen;
-  const std::size_t rounds = lesson.rows.size() <= folds_rows_max ? folds : 1;
+  const std::size_t rounds = lesson.rows.size() < many_rows ? folds : 1;
   for (std::size_t fold = 0; fold < rounds; ++fold) {
     const auto voices =
         fit_voices(lesson, [fold](std::size_t i) { return !is_held_out(i, fold); });
@@ -216,7 +216,7 @@ base::Result<Trained> train_text_model(const ColdReader& reader, Task task,
   Measure best = measure(unseen);
   TextModel::Parts parts{task, lesson.labels, {}, {}, 0};
   const auto everything = [](std::size_t) { return true; };
-  if (lesson.rows.size() >= fasttext_rows_min) {
+  if (lesson.rows.size() >= many_rows) {
     TRY(weight, weigh_fasttext(lesson, unseen, best));
     parts.fasttext_weight = weight;
     if (weight > 0) {

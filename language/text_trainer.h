@@ -1,6 +1,6 @@
 // Makes a TextModel from labelled texts. Some dozens of labels already help, because the model starts
-// from the cold start; how much they help is measured on texts that the model did not see: five-fold
-// cross-validation up to `folds_rows_max` rows, a held-out fifth above. The same rows in the same order
+// from the cold start; how much they help is measured on texts that the model did not see: by five-fold
+// cross-validation below `many_rows`, from there on by a held-out fifth. The same rows in the same order
 // give the same model. Pure but for the memory files of fasttext_model.h.
 //
 // Of two labels, the threshold is the one with the best F1 of the positive label on unseen texts; it is
@@ -18,9 +18,8 @@
 namespace language {
 
 inline constexpr std::size_t rows_min = 10;
-inline constexpr std::size_t rows_max = 2'000'000;        // more are refused: sample them
-inline constexpr std::size_t folds_rows_max = 5'000;
-inline constexpr std::size_t fasttext_rows_min = 5'000;   // below, fastText only guesses
+inline constexpr std::size_t rows_max = 2'000'000;  // more are refused: sample them
+inline constexpr std::size_t many_rows = 5'000;     // from here on fastText is tried: below it only guesses
 
 struct LabelledText {
   std::string text;

@@ -109,7 +109,7 @@ TEST_CASE("trainer: many labels, also a company's own; models go round through b
 
 TEST_CASE("trainer: fastText joins where there are many labels, deterministic too") {
   // Whether fastText helps here does not matter, only that it runs, repeats itself and goes round.
-  const auto rows = invent_rows(fasttext_rows_min, 3);
+  const auto rows = invent_rows(many_rows, 3);
   const auto first = train_text_model(cold_reader(), Task::ads, rows);
   const auto second = train_text_model(cold_reader(), Task::ads, rows);
   REQUIRE((first.has_value() && second.has_value()));
