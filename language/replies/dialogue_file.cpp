@@ -41,6 +41,11 @@ const value* first_of(const object& line, const std::array<std::string_view, N>&
   return nullptr;
 }
 
+template <std::size_t N>
+bool has_any(const object& line, const std::array<std::string_view, N>& fields) {
+  return std::ranges::any_of(fields, [&line](std::string_view field) { return line.contains(field); });
+}
+
 // Texts as they are, numbers as they are written: `7` and `"7"` are the same id.
 std::string plain(const value& item) {
   if (const auto* text = item.if_string()) return std::string(text->begin(), text->end());
@@ -160,16 +165,17 @@ base::Result<bool> Reader::accept(std::string_view text, std::int64_t number) {
     id = plain(*found);
   }
   const value* words = first_of(*line, text_fields);
-  if (words == nullptr || !words->is_string()) {
+  const bool is_empty = words == nullptr && has_any(*line, text_fields);  // null: a picture, say
+  if (!is_empty && (words == nullptr || !words->is_string())) {
     return base::fail(base::ErrorCode::invalid_input, "field text: absent or not a text", "text");
   }
-  message.utterance.text = plain(*words);
+  if (!is_empty) message.utterance.text = plain(*words);
   const std::string_view type = base::text_at(*line, "type");
   message.utterance.is_system = std::ranges::find(system_types, type) != system_types.end();
   if (const value* user = first_of(*line, user_fields)) message.utterance.user = plain(*user);
-  else if (!message.utterance.is_system) {
+  else if (!message.utterance.is_system && !has_any(*line, user_fields)) {
     return base::fail(base::ErrorCode::invalid_input,
-                      "field user: absent (only lines of type system may lack it)", "user");
+                      "field user: absent (write null when nobody knows who it was)", "user");
   }
   if (const value* name = first_of(*line, name_fields)) message.utterance.name = plain(*name);
   std::vector<std::string> parents;

@@ -4,7 +4,8 @@
 // `ts` (or `time`, `timestamp`, `date`: ISO 8601, epoch; or `date` with `time` as HH:MM) · `user` (or
 // `from`, `sender`, `author`, `nick`) · `name` · `text` (or `content`, `message`, `body`) · `type`
 // ("system", "join", "quit", … mark a system line) · `reply_to` (or `parent`, `in_reply_to`: an id, a
-// list of ids, null; its own id: starts a conversation). `channel`, `room`, `group` and `file` together
+// list of ids, null; its own id: starts a conversation). A null `user` is one nameless person, a null
+// `text` an empty one. `channel`, `room`, `group` and `file` together
 // separate the streams; ids are unique in each.
 //
 // A stream whose messages have full times is ordered by time, equal times in the order of the file; one

@@ -13,6 +13,8 @@ namespace {
 constexpr std::array<std::int64_t, 13> step_ends{0, 1, 2, 3, 4, 6, 9, 14, 20, 30, 45, 64, 100};
 constexpr std::array<std::int64_t, 10> gap_ends{0,       15'000,  30'000,    60'000,    120'000,
                                                 180'000, 300'000, 600'000, 1'800'000, 7'200'000};
+// Silences in tenths of the group's pace.
+constexpr std::array<std::int64_t, 7> pace_ends{2, 5, 10, 20, 50, 100, 300};
 constexpr std::array<std::int64_t, 8> length_ends{5, 12, 25, 45, 70, 100, 150, 250};
 constexpr std::array<std::int64_t, 7> count_ends{0, 1, 2, 4, 8, 15, 30};
 
@@ -66,6 +68,11 @@ void write_text(const Features& text, RowWriter& writer) {
   writer.level(text.addressed_count, 3);
 }
 
+std::optional<std::int64_t> paced(const Scene& scene, std::optional<std::int64_t> gap_ms) {
+  if (!gap_ms) return std::nullopt;
+  return std::min(*gap_ms, pace_max_ms * 100) * 10 / scene.pace_ms;
+}
+
 }  // namespace
 
 void encode_message(const Scene& scene, Rows& rows) {
@@ -77,6 +84,8 @@ void encode_message(const Scene& scene, Rows& rows) {
                 step_ends);
   writer.number(scene.own_last_gap_ms, gap_ends);
   writer.number(scene.previous_gap_ms, gap_ends);
+  writer.number(paced(scene, scene.previous_gap_ms), pace_ends);
+  writer.number(paced(scene, scene.own_last_gap_ms), pace_ends);
   writer.number(scene.recent, count_ends);
   writer.number(static_cast<std::int64_t>(scene.messages), count_ends);
   writer.flag(scene.own_last_named);
@@ -94,6 +103,7 @@ void encode_candidate(const Scene& scene, const Candidate& candidate, Rows& rows
   write_text(text, writer);
   writer.number(candidate.steps, step_ends);
   writer.number(candidate.gap_ms, gap_ends);
+  writer.number(paced(scene, candidate.gap_ms), pace_ends);
   writer.flag(candidate.same_user);
   writer.level(static_cast<std::size_t>(candidate.naming), 4);
   writer.level(static_cast<std::size_t>(candidate.named_by), 4);

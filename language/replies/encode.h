@@ -17,8 +17,8 @@
 namespace language::replies {
 
 inline constexpr std::uint32_t encoding_version = 1;
-inline constexpr std::uint16_t message_fact_rows = 78;
-inline constexpr std::uint16_t candidate_fact_rows = 170;
+inline constexpr std::uint16_t message_fact_rows = 96;
+inline constexpr std::uint16_t candidate_fact_rows = 179;
 inline constexpr std::uint16_t word_rows = 512;        // by hash of the opening word; a power of two
 inline constexpr std::uint16_t message_rows = message_fact_rows + word_rows;
 inline constexpr std::uint16_t candidate_rows = candidate_fact_rows;

@@ -21,15 +21,19 @@ bool is_decoration(char32_t c) {
   return c == '_' || c == '`' || c == '^' || c == '-' || c == '~' || (c >= '0' && c <= '9');
 }
 
+std::size_t bare_min(std::u32string_view name) {
+  return std::ranges::any_of(name, is_ideographic) ? bare_ideographs_min : bare_characters_min;
+}
+
 // "rajiv_" → "rajiv", "ann|away" → "ann", "[tim]2" → "tim"; empty when nothing was taken off or too
 // little is left.
 std::u32string undecorated(std::u32string_view name) {
   std::u32string_view core = name;
   while (!core.empty() && (is_decoration(core.front()) || core.front() == '[')) core.remove_prefix(1);
   const std::size_t bar = core.find_first_of(U"|[](（");
-  if (bar != std::u32string_view::npos && bar >= bare_characters_min) core = core.substr(0, bar);
+  if (bar != std::u32string_view::npos && bar >= bare_min(core.substr(0, bar))) core = core.substr(0, bar);
   while (!core.empty() && is_decoration(core.back())) core.remove_suffix(1);
-  if (core.size() == name.size() || core.size() < bare_characters_min) return {};
+  if (core.size() == name.size() || core.size() < bare_min(core)) return {};
   return std::u32string(core);
 }
 
@@ -83,8 +87,10 @@ void Names::insert_name(std::u32string text, UserKey user, bool alias) {
   if (text.empty() || text.size() > name_characters_max) return;
   const bool bare = may_stand_bare(text);
   Name name{std::move(text), user, bare, alias};
+  // Of two people of one name neither was here "first": a window made again must find the same one.
   const auto before = [](const Name& a, const Name& b) {
-    return a.text != b.text ? a.text < b.text : a.alias < b.alias;
+    if (a.text != b.text) return a.text < b.text;
+    return a.alias != b.alias ? a.alias < b.alias : a.user < b.user;
   };
   names_.insert(std::upper_bound(names_.begin(), names_.end(), name, before), std::move(name));
 }

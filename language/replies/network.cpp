@@ -10,6 +10,8 @@
 #include <cstring>
 #include <fstream>
 
+#include "language/replies/rules.h"
+
 namespace language::replies {
 namespace {
 
@@ -41,7 +43,7 @@ auto refuse(base::ErrorCode code, const std::string& path, std::string_view what
 
 }  // namespace
 
-Network::Network() : weights(size) {}
+Network::Network() : weights(size) { weights[rule_part] = 1; }
 
 base::Result<Network> Network::load(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -114,7 +116,7 @@ void finish_forward(const Network& network, Activation& activation) {
     const float* weights = all + Network::layer_2_part + i * hidden_2;
     for (std::size_t j = 0; j < hidden_2; ++j) second[j] += first * weights[j];
   }
-  activation.score = 0;
+  activation.score = all[Network::rule_part] * activation.rule;
   for (std::size_t j = 0; j < hidden_2; ++j) {
     activation.second[j] = second[j];
     activation.score += all[Network::output_part + j] * leaky(second[j]);
@@ -127,6 +129,7 @@ float Network::judge(const Scene& scene, std::span<float> scores) const {
   Activation starts{};
   std::copy_n(weights.data() + starts_bias_part, hidden_1, starts.first);
   add_rows(*this, starts_part, rows.span(), starts.first);
+  starts.rule = rule_score_starts(scene);
   finish_forward(*this, starts);
   float shared[hidden_1];  // what the message says, the same for every candidate
   std::copy_n(weights.data() + bias_1_part, hidden_1, shared);
@@ -136,6 +139,7 @@ float Network::judge(const Scene& scene, std::span<float> scores) const {
     Activation activation{};
     std::copy_n(shared, hidden_1, activation.first);
     add_rows(*this, candidate_part, rows.span(), activation.first);
+    activation.rule = rule_score(scene, scene.candidates[i]);
     finish_forward(*this, activation);
     scores[i] = activation.score;
   }

@@ -1,4 +1,6 @@
-// Network is the trained judgement: two small hidden layers over the rows that encode.h switches on.
+// Network is the trained judgement: the untrained one (rules.h), weighted, plus a correction by two
+// small hidden layers over the rows that encode.h switches on. An untaught network corrects nothing, so
+// a few examples already improve on the rules instead of starting below them.
 // The first layer is a sum of the rows' weights (most inputs are off), so judging one candidate costs
 // a few hundred multiplications. "Starts" is judged by first-layer weights of its own.
 //
@@ -39,7 +41,8 @@ class Network {
   static constexpr std::size_t layer_2_part = starts_bias_part + hidden_1;  // [hidden_1][hidden_2]
   static constexpr std::size_t bias_2_part = layer_2_part + hidden_1 * hidden_2;
   static constexpr std::size_t output_part = bias_2_part + hidden_2;
-  static constexpr std::size_t size = output_part + hidden_2;
+  static constexpr std::size_t rule_part = output_part + hidden_2;  // weight of the rules
+  static constexpr std::size_t size = rule_part + 1;
 
   std::vector<float> weights;
 };
@@ -48,13 +51,14 @@ class Network {
 struct Activation {
   float first[hidden_1];   // before the nonlinearity
   float second[hidden_2];
-  float score;
+  float rule;   // the untrained score
+  float score;  // all together
 };
 
 // Adds the rows of a part to `sum`.
 void add_rows(const Network& network, std::size_t part, std::span<const std::uint16_t> rows,
               float* sum);
-// `activation.first` in, the rest out.
+// `activation.first` and `rule` in, the rest out.
 void finish_forward(const Network& network, Activation& activation);
 
 inline float leaky(float x) { return x > 0 ? x : 0.05F * x; }

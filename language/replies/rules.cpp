@@ -6,12 +6,15 @@
 namespace language::replies {
 namespace {
 
-float minutes(std::int64_t ms) { return static_cast<float>(ms) / 60'000.0F; }
+// A silence in units of the group's pace, by the logarithm.
+float silence(const Scene& scene, std::int64_t ms) {
+  return std::log2(1.0F + static_cast<float>(ms) / static_cast<float>(scene.pace_ms));
+}
 
 // Nearer is better, by the logarithm: the step from 1 to 2 matters as much as that from 20 to 40.
-float distance_cost(const Candidate& candidate) {
+float distance_cost(const Scene& scene, const Candidate& candidate) {
   float cost = 0.7F * std::log2(1.0F + static_cast<float>(candidate.steps));
-  if (candidate.gap_ms) cost += 0.3F * std::log2(1.0F + minutes(*candidate.gap_ms));
+  if (candidate.gap_ms) cost += 0.4F * silence(scene, *candidate.gap_ms);
   return cost;
 }
 
@@ -58,9 +61,11 @@ float course_score(const Candidate& candidate) {
 
 float rule_score(const Scene& scene, const Candidate& candidate) {
   const Features& text = candidate.entry->features;
-  float score = naming_score(scene, candidate) + course_score(candidate) - distance_cost(candidate);
+  float score = naming_score(scene, candidate) + course_score(candidate) - distance_cost(scene, candidate);
   score += std::min(1.5F, 0.5F * candidate.shared_weight);
-  if (text.is_question && !scene.message->is_question && !candidate.same_user) score += 0.5F;
+  if (text.is_question && !scene.message->is_question && !candidate.same_user) {
+    score += candidate.answers == 0 ? 1.0F : 0.5F;
+  }
   if (text.is_greeting && text.word_count < 4) score -= 0.5F;
   return score;
 }
@@ -79,7 +84,7 @@ float rule_score_starts(const Scene& scene) {
   if (scene.named_since_own_last) score -= 1.5F;
   if (message.length < 30) score -= 0.7F;
   if (message.length > 80) score += 0.5F;
-  if (scene.previous_gap_ms) score += 0.3F * std::log2(1.0F + minutes(*scene.previous_gap_ms));
+  if (scene.previous_gap_ms) score += 0.3F * silence(scene, *scene.previous_gap_ms);
   return score;
 }
 

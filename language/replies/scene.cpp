@@ -44,6 +44,14 @@ std::optional<std::int64_t> gap(const Features& earlier, const Features& later) 
   return std::max<std::int64_t>(0, later.at.ms - earlier.at.ms);
 }
 
+std::int64_t pace_of(const Window& window) {
+  if (window.size() < 2) return pace_min_ms;
+  const auto span = gap(window.back(window.size() - 1).features, window.back(0).features);
+  if (!span) return pace_min_ms;
+  const auto steps = static_cast<std::int64_t>(window.size() - 1);
+  return std::clamp(*span / steps, pace_min_ms, pace_max_ms);
+}
+
 void count(std::uint8_t& counter) {
   if (counter < 255) ++counter;
 }
@@ -281,6 +289,7 @@ Scene look(const Window& window, const Features& features) {
     if (!since || *since > recent_ms) break;
     ++scene.recent;
   }
+  scene.pace_ms = pace_of(window);
   Walk(window, features).run(scene);
   scene.marked_known = std::ranges::any_of(features.addressed_span(), [](const Addressed& one) {
     return one.mark == AddressMark::strong;

@@ -16,6 +16,11 @@ namespace language::replies {
 
 inline constexpr std::size_t candidates_max = 24;
 
+// The pace of a group is the measure of its silences: half an hour is long in a busy room and nothing in
+// one where people answer after lunch. Kept between these two.
+inline constexpr std::int64_t pace_min_ms = 60'000;
+inline constexpr std::int64_t pace_max_ms = 86'400'000;
+
 enum class Naming : std::uint8_t { none, inside, opening, strong };
 
 struct Candidate {
@@ -58,6 +63,7 @@ struct Scene {
   std::optional<std::size_t> own_last_steps; // of the author's last message
   std::optional<std::int64_t> own_last_gap_ms;
   std::optional<std::int64_t> previous_gap_ms;
+  std::int64_t pace_ms = pace_min_ms;        // between two messages of the window, on average
   std::uint8_t recent = 0;                   // messages of the last two minutes, up to 255
   bool own_last_named = false;               // the author's last message named somebody
   bool own_last_question = false;

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/random.h"
+#include "language/replies/rules.h"
 #include "language/replies/scene.h"
 #include "language/replies/walk.h"
 
@@ -20,7 +21,8 @@ struct Example {
   Rows message;
   std::vector<std::uint16_t> rows;       // of all candidates
   std::vector<std::uint32_t> ends;       // one for each candidate, into `rows`
-  std::vector<std::uint8_t> is_parent;   // one for each candidate, then "starts"
+  std::vector<float> rules;              // the untrained scores: candidates, then "starts"
+  std::vector<std::uint8_t> is_parent;   // the same
 
   std::size_t candidates() const { return ends.size(); }
   std::span<const std::uint16_t> candidate(std::size_t i) const {
@@ -43,10 +45,12 @@ Example encode(const Scene& scene, const Message& message) {
     const auto switched_on = rows.span();
     example.rows.insert(example.rows.end(), switched_on.begin(), switched_on.end());
     example.ends.push_back(static_cast<std::uint32_t>(example.rows.size()));
+    example.rules.push_back(rule_score(scene, candidate));
     const bool is_parent =
         std::ranges::find(message.parents, candidate.entry->features.id) != message.parents.end();
     example.is_parent.push_back(is_parent ? 1 : 0);
   }
+  example.rules.push_back(rule_score_starts(scene));
   const bool starts =
       std::ranges::find(message.parents, message.utterance.id) != message.parents.end();
   example.is_parent.push_back(starts ? 1 : 0);
@@ -92,7 +96,7 @@ class Adam {
 
  private:
   static constexpr float decay_mean = 0.9F, decay_square = 0.999F;
-  static constexpr float shrink = 1e-6F;  // pull towards 0
+  static constexpr float shrink = 1e-1F;  // pull towards 0
   std::vector<float> mean_, square_;
   std::int64_t steps_ = 0;
   float correction_mean_ = 1, correction_square_ = 1;
@@ -138,7 +142,7 @@ void Trainer::initialise() {
   };
   fill(0, Network::bias_1_part, 0.1);
   fill(Network::layer_2_part, Network::bias_2_part, std::sqrt(6.0 / (hidden_1 + hidden_2)));
-  fill(Network::output_part, Network::size, std::sqrt(3.0 / hidden_2));
+  // The output weights stay 0: at first the network corrects nothing.
 }
 
 void Trainer::touch(std::size_t part, std::span<const std::uint16_t> rows, const float* slope) {
@@ -158,6 +162,7 @@ void Trainer::backward(const Activation& activation, float slope, std::size_t pa
                        std::span<const std::uint16_t> rows, float* shared_slope) {
   const float* weights = network_.weights.data();
   float* gradient = gradient_.data();
+  gradient[Network::rule_part] += slope * activation.rule;
   float second_slope[hidden_2], first_slope[hidden_1] = {};
   for (std::size_t j = 0; j < hidden_2; ++j) {
     gradient[Network::output_part + j] += slope * leaky(activation.second[j]);
@@ -192,11 +197,13 @@ float Trainer::learn(const Example& example) {
   for (std::size_t i = 0; i < count; ++i) {
     std::copy_n(shared, hidden_1, activations_[i].first);
     add_rows(network_, Network::candidate_part, example.candidate(i), activations_[i].first);
+    activations_[i].rule = example.rules[i];
     finish_forward(network_, activations_[i]);
   }
   Activation& starts = activations_[count];
   std::copy_n(network_.weights.data() + Network::starts_bias_part, hidden_1, starts.first);
   add_rows(network_, Network::starts_part, message, starts.first);
+  starts.rule = example.rules[count];
   finish_forward(network_, starts);
 
   float highest = starts.score;
