@@ -37,7 +37,7 @@ base::Result<void> undo(Context& context, GroupState& group, const model::Decisi
                         const model::Strike& strike, std::string_view reason);
 
 // Why and why not: what every rule says of one message, broken or not, with the evidence, and what would
-// follow. [{rule, name, kind, mode, fired, why, evidence, value, limit, strikes_before, step,
+// follow. [{id, name, kind, mode, fired, why, evidence, value, limit, strikes_before, step,
 // consequence}] in the order of the policy. Pure; for people.
 base::json::array explain(const CompiledPolicy& policy, const GroupState& group,
                           const model::Message& message, const model::Member& author,

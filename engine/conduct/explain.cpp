@@ -30,7 +30,7 @@ array explain(const CompiledPolicy& policy, const GroupState& group, const model
     const Detection detection = detect(rule, i, group, message, analysis);
     const std::string_view why = why_not(rule, group, author, detection);
     const bool has_fired = why == to_name(Finding::broken);
-    object entry{{"rule", rule.id},
+    object entry{{"id", rule.id},
                  {"name", rule.name},
                  {"kind", to_name(rule.kind)},
                  {"mode", to_name(rule.mode)},

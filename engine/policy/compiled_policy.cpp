@@ -91,7 +91,8 @@ base::Result<std::shared_ptr<const CompiledPolicy>> CompiledPolicy::compile(
   if (!calendar) {
     base::Error error = std::move(calendar).error();
     error.field = error.field.empty() ? "calendar.time_zone" : "calendar." + error.field;
-    return base::fail_in(error.field, std::move(error));
+    const std::string where = error.field;
+    return base::fail_in(where, std::move(error));
   }
   WordList list = words_of(policy);
   auto matcher = language::PatternMatcher::compile(list.patterns);

@@ -9,14 +9,15 @@
 // public English FAQ the right entry is among the first five for 92 % of 4,627 queries, for 72 % without
 // the answers; faq_index_test.cpp measures it.)
 //
-// Immutable; safe from any thread. A look-up costs as much as the features' lists are long, not as many
-// FAQs as there are. Texts with more than `question_features_max` features are letters, not questions:
+// Immutable; safe from any thread. A look-up costs as much as the lists of its telling features are long;
+// those of common words, which nearly every entry is in, are walked only where they could decide. Texts with more than `question_features_max` features are letters, not questions:
 // nothing is found for them.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "model/policy.h"
@@ -42,18 +43,23 @@ class FaqIndex {
   std::vector<FaqHit> find(std::string_view folded, float least, std::size_t count_max) const;
 
  private:
-  struct Entry {                        // one feature
+  struct Entry {  // one feature
     float weight = 0;
     std::vector<std::uint32_t> wordings;  // ways of asking that hold it
-    std::vector<std::uint32_t> answers;   // FAQs whose answer holds it
+    std::vector<std::uint32_t> answers;   // FAQs whose answer holds it; not kept for common words
   };
   struct Wording {
     std::uint32_t faq = 0;
-    float weight = 0;  // of all its features
+    float weight = 0;                   // of all its features
+    std::vector<std::uint64_t> common;  // its features that every question has, sorted
   };
+  struct Question;
+  Question weigh(std::string_view folded) const;
+  static float common_weight(const Question& asked, const Wording& wording);
   float weight_of(std::uint32_t holders, bool is_common) const;
 
   std::size_t faq_count_;
+  std::unordered_set<std::uint64_t> common_words_;
   std::vector<Wording> wordings_;
   std::unordered_map<std::uint64_t, Entry> features_;
 };

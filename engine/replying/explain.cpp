@@ -54,7 +54,10 @@ array explain(const CompiledPolicy& policy, const World& world, const GroupState
   array out;
   for (std::uint32_t i = 0; i < plain.replies.size(); ++i) {
     const model::KeywordReply& reply = plain.replies[i];
-    object entry{{"reply", reply.id}, {"name", reply.name}, {"mode", to_name(reply.mode)}};
+    object entry{{"id", reply.id},
+                 {"name", reply.name},
+                 {"kind", "reply"},
+                 {"mode", to_name(reply.mode)}};
     const auto words = quotes_of(analysis, EntryKind::reply, i, message.text);
     if (!words.empty()) entry["evidence"] = to_json(words);
     std::string_view why = obstacle;
@@ -72,8 +75,9 @@ array explain(const CompiledPolicy& policy, const World& world, const GroupState
   const auto best_live = choose_faq(plain, analysis, false);
   for (const FaqHit& hit : analysis.faqs) {
     const model::Faq& faq = plain.faqs[hit.faq];
-    object entry{{"faq", faq.id},
+    object entry{{"id", faq.id},
                  {"name", faq.questions.front()},
+                 {"kind", "faq"},
                  {"mode", to_name(faq.mode)},
                  {"similarity", hit.similarity},
                  {"threshold", plain.faq_threshold}};

@@ -40,7 +40,7 @@ void observe(Context& context, GroupState& group, const model::Message& message,
              const model::Member& author, const Analysis& analysis);
 
 // What every keyword reply and the best FAQ entries say of one message: fired, or held back and why.
-// [{reply | faq, name, mode, fired, why, evidence, until, similarity}], replies first, in the order of
+// [{id, name, kind: reply | faq, mode, fired, why, evidence, until, similarity}], replies first, in the order of
 // the policy. Pure; for people.
 base::json::array explain(const CompiledPolicy& policy, const World& world, const GroupState& group,
                           const model::Message& message, const model::Member& author,
