@@ -31,20 +31,30 @@ const Rules = lazy(() => import("../pages/rules/rules_page.tsx"));
 const Settings = lazy(() => import("../pages/settings/settings_page.tsx"));
 const NotFound = lazy(() => import("../pages/entry/not_found.tsx"));
 
+// Whether somebody signed in from this browser: the cookie itself is not for scripts, and a browser that has
+// never signed in need not ask who it is.
+const signedInKey = "guildhall.signed_in";
+
 type Who = { state: "asking" } | { state: "nobody" } | { state: "failed"; error: unknown } | { state: "known"; session: Session };
 
 function useWho(): [Who, { signedIn: (session: Session) => void; ask: () => void; signedOut: () => void }] {
   const [who, setWho] = useState<Who>({ state: "asking" });
   const signedIn = useCallback((session: Session) => {
     setCsrfToken(session.csrf_token);
+    localStorage.setItem(signedInKey, "yes");
     setWho({ state: "known", session });
   }, []);
-  const signedOut = useCallback(() => setWho({ state: "nobody" }), []);
+  const signedOut = useCallback(() => {
+    localStorage.removeItem(signedInKey);
+    setWho({ state: "nobody" });
+  }, []);
   const ask = useCallback(() => {
+    if (!localStorage.getItem(signedInKey)) return signedOut();
     get("/api/v1/session").then(signedIn, (error: unknown) => {
       if (error instanceof ApiProblem && error.status === 401) signedOut();
       else setWho({ state: "failed", error });
     });
+    return undefined;
   }, [signedIn, signedOut]);
   useEffect(() => {
     setOnSignedOut(signedOut);
@@ -72,7 +82,11 @@ export function App() {
 
   return (
     <LocaleProvider locale={locale}>
-      <ConfigProvider locale={locale === "zh" ? zhCN : enGB} theme={tokens}>
+      <ConfigProvider
+        button={{ autoInsertSpace: false }}
+        locale={locale === "zh" ? zhCN : enGB}
+        theme={tokens}
+      >
         <QueryClientProvider client={client}>
           <AppBoundary>
             <BrowserRouter>

@@ -77,9 +77,9 @@ export const dark: Palette = {
   mark: "#57470f",
 };
 
-// {accentSoft: "#…"} → "--accent-soft: #…;"
+// {accentSoft: "#…", ink2: "#…"} → "--accent-soft: #…; --ink-2: #…;"
 export function cssVariables(palette: Palette): string {
   return Object.entries(palette)
-    .map(([name, value]) => `--${name.replace(/([A-Z])/g, "-$1").toLowerCase()}: ${value};`)
+    .map(([name, value]) => `--${name.replace(/([A-Z]|\d)/g, "-$1").toLowerCase()}: ${value};`)
     .join(" ");
 }

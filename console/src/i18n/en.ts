@@ -280,7 +280,7 @@ export const en: Record<keyof typeof zh, string> = {
   "why.panel": "Why / why not",
   "why.reading": "How the text was read",
   "why.question": "Is a question",
-  "why.mood": "Mood (−1…1)",
+  "why.mood": "Mood",
   "why.advert": "Is advertising",
   "why.intent": "Intent",
   "why.decisions": "What was done because of it",
@@ -579,6 +579,7 @@ export const en: Record<keyof typeof zh, string> = {
   "version.empty": "Nothing published yet",
   "version.empty_hint": "The built-in rules (version 0) are in force.",
 
+  "settings.lead": "Your own preferences, and who may come in and do what.",
   "settings.tab.me": "Mine",
   "settings.tab.accounts": "Accounts",
   "settings.tab.tokens": "API keys",

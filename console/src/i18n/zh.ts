@@ -276,7 +276,7 @@ export const zh = {
   "why.panel": "为什么 / 为什么没有",
   "why.reading": "系统怎么读这句话",
   "why.question": "是问题",
-  "why.mood": "情绪（−1…1）",
+  "why.mood": "情绪",
   "why.advert": "是广告",
   "why.intent": "意图",
   "why.decisions": "因此做了什么",
@@ -575,6 +575,7 @@ export const zh = {
   "version.empty": "还没有发布过",
   "version.empty_hint": "现在用的是内置的起始规则（版本 0）。",
 
+  "settings.lead": "自己的偏好，以及谁能进来、能做什么。",
   "settings.tab.me": "我的",
   "settings.tab.accounts": "账号",
   "settings.tab.tokens": "API 密钥",

@@ -20,7 +20,7 @@ import { Side } from "./side.tsx";
 export function DecisionPanel({ id, onClose }: { id: number; onClose: () => void }) {
   const t = useT();
   const detail = useGet("/api/v1/decisions/{id}", { path: { id } });
-  const may = useMay("operator");
+  const may = useMay("service");
   const decision = detail.data?.decision;
   return (
     <Side
@@ -116,8 +116,9 @@ function DecisionActs({ decision }: { decision: Decision }) {
   const t = useT();
   const { perform } = useCommands();
   const [reason, setReason] = useState("");
+  const mayUndo = useMay("operator");
   if (decision.mode === "shadow") return <VerdictButtons decision={decision} />;
-  if (!decision.undoable || decision.undone_at) return null;
+  if (!mayUndo || !decision.undoable || decision.undone_at) return null;
   const undo = () =>
     void perform({
       run: () => post("/api/v1/decisions/{id}/undo", { reason }, { path: { id: decision.id } }),

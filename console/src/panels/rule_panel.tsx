@@ -16,7 +16,7 @@ export function RulePanel({ id, onClose }: { id: string; onClose: () => void }) 
   const t = useT();
   const { count } = useWords();
   const report = useGet("/api/v1/rules/{id}/shadow", { path: { id } });
-  const may = useMay("operator");
+  const may = useMay("service");
   return (
     <Side label={t("rule.panel")} onClose={onClose} title={t("rule.panel_of", { rule: id })}>
       {report.isError && <Failed error={report.error} retry={() => void report.refetch()} />}

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Message } from "../api/types.ts";
 import { useWords } from "../i18n/index.tsx";
+import { Moment } from "./moment.tsx";
 import { Initial, Person } from "./person.tsx";
 import { OpenLink } from "./open.tsx";
 
@@ -18,11 +19,13 @@ export interface MessageLineProps {
   words?: string[];
   focused?: boolean;
   showGroup?: boolean;
+  timeOnly?: boolean; // under a heading that names the day
   actions?: ReactNode;
   parentHref?: (id: number) => string;
 }
 
-export function MessageLine({ message, words = [], focused, showGroup, actions, parentHref }: MessageLineProps) {
+export function MessageLine(props: MessageLineProps) {
+  const { message, words = [], focused, showGroup, timeOnly, actions, parentHref } = props;
   const { t, word, exact, hourMinute } = useWords();
   const { member, parent } = message;
   return (
@@ -34,9 +37,13 @@ export function MessageLine({ message, words = [], focused, showGroup, actions, 
       <div className="message-main">
         <header className="message-head">
           <Person member={member} />
-          <time dateTime={message.at} title={exact(message.at)}>
-            {hourMinute(message.at)}
-          </time>
+          {timeOnly ? (
+            <time dateTime={message.at} title={exact(message.at)}>
+              {hourMinute(message.at)}
+            </time>
+          ) : (
+            <Moment at={message.at} />
+          )}
           {showGroup && (
             <Link className="quiet" to={`/groups/${message.group.id}/conversation?around=${message.id}`}>
               {message.group.name}
@@ -71,7 +78,9 @@ function MessageText({ message, words }: { message: Message; words: string[] }) 
   if (message.revoked_at) return <p className="message-text quiet">{t("message.revoked")}</p>;
   return (
     <p className="message-text">
-      {message.kind !== "text" && <span className="tag">{word("message_kind", message.kind)}</span>}{" "}
+      {message.kind !== "text" && (
+        <span className="tag message-kind">{word("message_kind", message.kind)}</span>
+      )}
       <Highlighted text={message.text} words={words} />
     </p>
   );

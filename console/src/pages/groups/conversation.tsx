@@ -170,6 +170,7 @@ function Lines({ items, around, id }: { items: Message[]; around: string | null;
             <MessageLine
               focused={String(message.id) === focused}
               message={message}
+              timeOnly
               parentHref={(parent) => `/groups/${id}/conversation?around=${parent}`}
             />
           </div>

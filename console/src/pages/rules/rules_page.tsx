@@ -26,6 +26,7 @@ export default function RulesPage() {
   const tab: Tab = tabs.find((each) => each === params.tab) ?? "rules";
   const desk = useDraft();
   const may = useMay("operator");
+  const mayPublish = useMay("lead");
   const [dialogue, setDialogue] = useState<"test" | "publish" | null>(null);
   const policy = desk.draft?.policy;
   const counts = { rules: policy?.rules.length, replies: policy?.replies.length, faqs: policy?.faqs.length };
@@ -38,8 +39,9 @@ export default function RulesPage() {
               {t("policy.test")}
             </Button>
             <Button
-              disabled={desk.changes.length === 0}
+              disabled={desk.changes.length === 0 || !mayPublish}
               onClick={() => setDialogue("publish")}
+              title={mayPublish ? undefined : t("policy.publish_role")}
               type="primary"
             >
               {t("policy.publish")}

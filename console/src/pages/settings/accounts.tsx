@@ -105,7 +105,7 @@ function Invite() {
       <p className="quiet section-note">{t("invite.hint")}</p>
       <Refused error={error} />
       {link && <ShownOnce hint={t("invite.once")} onClose={() => setLink("")} text={link} />}
-      <Form className="inline-form" initialValues={{ role: "operator" }} layout="inline" onFinish={submit}>
+      <Form className="inline-form" colon={false} initialValues={{ role: "operator" }} layout="inline" onFinish={submit} requiredMark={false}>
         <Form.Item label={t("field.login")} name="login" rules={[{ required: true, message: t("form.required") }]}>
           <Input autoCapitalize="none" autoComplete="off" spellCheck={false} />
         </Form.Item>

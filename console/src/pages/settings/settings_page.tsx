@@ -24,6 +24,7 @@ export default function SettingsPage({ onChanged }: { onChanged: (session: Sessi
   return (
     <Page
       body={tab === "audit" ? "flush" : "narrow"}
+      lead={t("settings.lead")}
       tabs={
         <TabLinks
           label={t("nav.settings")}

@@ -34,7 +34,7 @@ export function Tokens() {
       <p className="quiet section-note">{t("tokens.hint")}</p>
       <Refused error={error} />
       {made && <ShownOnce hint={t("tokens.once")} onClose={() => setMade("")} text={made} />}
-      <Form className="inline-form" initialValues={{ role: "integrator" }} layout="inline" onFinish={submit}>
+      <Form className="inline-form" colon={false} initialValues={{ role: "integrator" }} layout="inline" onFinish={submit} requiredMark={false}>
         <Form.Item label={t("tokens.name")} name="name" rules={[{ required: true, message: t("form.required") }]}>
           <Input autoComplete="off" />
         </Form.Item>

@@ -1,0 +1,33 @@
+// Which server the browser tests walk through: the one named by GUILDHALL_URL and GUILDHALL_SETUP_LINK, or
+// else the stand-in of test/mock over the built console.
+import { fileURLToPath } from "node:url";
+import "vitest";
+import type { TestProject } from "vitest/node";
+import { setupToken, startMock } from "../test/mock/server.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    url: string;
+    setupLink: string;
+    isMock: boolean;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<(() => void) | undefined> {
+  const url = process.env.GUILDHALL_URL;
+  if (url) {
+    project.provide("url", url.replace(/\/$/, ""));
+    project.provide("setupLink", process.env.GUILDHALL_SETUP_LINK ?? "");
+    project.provide("isMock", false);
+    return undefined;
+  }
+  console.log("GUILDHALL_URL is not set: testing against the stand-in of test/mock.");
+  const mock = await startMock(fileURLToPath(new URL("../dist", import.meta.url)));
+  project.provide("url", mock.url);
+  project.provide("setupLink", `${mock.url}/setup?token=${setupToken}`);
+  project.provide("isMock", true);
+  return () => {
+    mock.server.closeAllConnections();
+    mock.server.close();
+  };
+}
