@@ -109,7 +109,7 @@ Result<void> SqlStore::mark_undone(const std::vector<model::Undone>& undone) {
 Result<void> SqlStore::add_activity(const std::vector<Activity>& activity) {
   // One row per key: an upsert may not touch a row twice, and sorted keys are kind to the index.
   std::vector<Activity> sums = activity;
-  const auto key = [](const Activity& row) { return std::tuple(row.group, row.member, row.day); };
+  const auto key = [](const Activity& row) { return std::tuple(row.group, row.day, row.member); };
   std::stable_sort(sums.begin(), sums.end(),
                    [&](const Activity& a, const Activity& b) { return key(a) < key(b); });
   std::size_t last = 0;
@@ -127,7 +127,7 @@ Result<void> SqlStore::add_activity(const std::vector<Activity>& activity) {
   if (sums.empty()) return {};
   sums.resize(last + 1);
   BulkInsert insert{Table<Activity>::name, columns_of<Activity>(),
-                    "on conflict (group_id, member_id, day) do update set "
+                    "on conflict (group_id, day, member_id) do update set "
                     "messages = activity.messages + excluded.messages, "
                     "questions = activity.questions + excluded.questions, "
                     "answers = activity.answers + excluded.answers, "

@@ -152,14 +152,12 @@ Result<Found> SqlStore::find(const Wanted& wanted) {
   return found;
 }
 
-Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_messages,
-                                         base::Instant since) {
+Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_messages) {
   const Value by_group[] = {group.value};
-  const Value by_group_since[] = {group.value, since.ms};
   const Value by_group_limit[] = {group.value, recent_messages};
   const Value by_group_settled[] = {group.value, settled_questions_max};
 
-  TRY(stays, select<model::Stay>("where group_id = $1 and left_at is null order by id", by_group));
+  TRY(stays, select<model::Stay>("where group_id = $1 order by id", by_group));
   TRY(recent,
       select<model::Message>("where group_id = $1 and kind <> 'notice' order by id desc limit $2",
                              by_group_limit));
@@ -175,9 +173,8 @@ Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_mess
   TRY(tasks, select<model::Task>(
                  "where group_id = $1 and state = 'open' and question_id is not null order by id",
                  by_group));
-  TRY(strikes, select<model::Strike>(
-                   "where group_id = $1 and at >= $2 and overturned_at is null order by id",
-                   by_group_since));
+  TRY(strikes, select<model::Strike>("where group_id = $1 and overturned_at is null order by id",
+                                     by_group));
   TRY(cooldowns, select<model::Cooldown>("where group_id = $1 order by key", by_group));
   TRY(timers, select<model::Timer>("where group_id = $1 order by due_at, id", by_group));
   return GroupMemory{std::move(stays), std::move(recent),  std::move(questions),

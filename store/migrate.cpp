@@ -8,19 +8,19 @@ namespace {
 
 using base::ErrorCode;
 
-std::string with_dialect_types(std::string_view script, Dialect dialect) {
-  const std::string_view mark = "{id}";
-  const std::string_view type =
-      dialect == Dialect::sqlite ? "integer primary key" : "bigint primary key";
-  std::string sql;
-  for (std::size_t from = 0; from < script.size();) {
-    const std::size_t at = script.find(mark, from);
-    sql.append(script.substr(from, at - from));
-    if (at == std::string_view::npos) break;
-    sql.append(type);
-    from = at + mark.size();
+// Fills in the marks of the schema's scripts.
+std::string in_dialect_types(std::string script, Dialect dialect) {
+  const bool sqlite = dialect == Dialect::sqlite;
+  const std::pair<std::string_view, std::string_view> marks[] = {
+      {"{id}", sqlite ? "integer primary key" : "bigint primary key"},
+      {"{clustered}", sqlite ? " without rowid" : ""},
+  };
+  for (const auto& [mark, meaning] : marks) {
+    for (std::size_t at = 0; (at = script.find(mark, at)) != std::string::npos;) {
+      script.replace(at, mark.size(), meaning);
+    }
   }
-  return sql;
+  return script;
 }
 
 base::Result<std::int64_t> stored_version(Connection& connection) {
@@ -68,7 +68,7 @@ base::Result<void> migrate(Connection& connection, Dialect dialect) {
   TRY_VOID(refuse_newer(version));
   for (; version < schema_version; ++version) {
     const std::string script =
-        with_dialect_types(steps[static_cast<std::size_t>(version)], dialect);
+        in_dialect_types(std::string(steps[static_cast<std::size_t>(version)]), dialect);
     auto applied = in_transaction(
         connection, [&] { return apply(connection, script, version + 1); });
     if (!applied) {

@@ -44,7 +44,7 @@ STORE_TABLE(Effect, "effect", "id");
 STORE_TABLE(Timer, "timer", "id");
 STORE_TABLE(Strike, "strike", "id");
 STORE_TABLE(Cooldown, "cooldown", "key");
-STORE_TABLE(Activity, "activity", "group_id, member_id, day");
+STORE_TABLE(Activity, "activity", "group_id, day, member_id");
 STORE_TABLE(Order, "customer_order", "source_id, number");
 STORE_TABLE(Renewal, "renewal", "source_id, contract");
 STORE_TABLE(Label, "label", "");

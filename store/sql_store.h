@@ -18,8 +18,7 @@ class SqlStore final : public Store {
   base::Result<std::vector<model::SourceRow>> sources() override;
   base::Result<std::optional<model::PolicyVersion>> newest_policy() override;
   base::Result<Found> find(const Wanted& wanted) override;
-  base::Result<GroupMemory> load_group(model::GroupId group, std::int64_t recent_messages,
-                                       base::Instant since) override;
+  base::Result<GroupMemory> load_group(model::GroupId group, std::int64_t recent_messages) override;
   base::Result<std::vector<model::Cooldown>> organisation_cooldowns() override;
   base::Result<std::vector<model::Member>> load_members(
       const std::vector<model::MemberId>& members) override;

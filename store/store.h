@@ -47,11 +47,11 @@ struct Found {
 
 // Everything the engine keeps in mind about one group.
 struct GroupMemory {
-  std::vector<model::Stay> stays;             // not yet ended, or left_at ≥ `since`; by id
+  std::vector<model::Stay> stays;             // all, by id
   std::vector<model::Message> recent;         // the newest messages but notices, oldest first, by id
   std::vector<model::Question> questions;     // open, waiting, and the newest answered or expired ones
   std::vector<model::Task> tasks;             // open ones about its questions
-  std::vector<model::Strike> strikes;         // at ≥ `since`, not overturned
+  std::vector<model::Strike> strikes;         // not overturned
   std::vector<model::Cooldown> cooldowns;     // of this group
   std::vector<model::Timer> timers;           // pending, of this group
 };
@@ -66,8 +66,8 @@ class Store {
   virtual base::Result<std::vector<model::SourceRow>> sources() = 0;
   virtual base::Result<std::optional<model::PolicyVersion>> newest_policy() = 0;
   virtual base::Result<Found> find(const Wanted& wanted) = 0;
-  virtual base::Result<GroupMemory> load_group(model::GroupId group, std::int64_t recent_messages,
-                                               base::Instant since) = 0;
+  virtual base::Result<GroupMemory> load_group(model::GroupId group,
+                                               std::int64_t recent_messages) = 0;
   virtual base::Result<std::vector<model::Cooldown>> organisation_cooldowns() = 0;
   virtual base::Result<std::vector<model::Member>> load_members(
       const std::vector<model::MemberId>& members) = 0;

@@ -21,8 +21,6 @@ namespace engine {
 // described with (conversation::rebuild).
 inline constexpr std::size_t recent_messages = language::replies::window_live_default;
 inline constexpr std::size_t recall_messages = 2 * recent_messages;
-// How far back strikes, cooldowns and answered questions are kept in mind.
-inline constexpr base::Duration memory_span = base::days(90);
 // Answered and expired questions that stay in mind for late answers, thanks and further questions. Closed
 // ones are forgotten at once.
 inline constexpr std::size_t answered_questions_max = 64;

@@ -10,6 +10,9 @@ namespace server {
 
 using base::Result;
 
+static_assert(store::settled_questions_max == engine::answered_questions_max,
+              "what a group keeps in mind is what the store brings back");
+
 namespace {
 
 std::string fact_key(const std::string& source, const std::string& external_id) {
@@ -41,7 +44,6 @@ struct WorldLoader::Needs {
   std::set<model::MemberId> members;
   std::set<store::Wanted::Name> seen_groups, seen_members, seen_messages;
   std::vector<model::Question> questions;  // that commands name
-  base::Instant newest;                    // the newest time in the batch
 };
 
 Result<void> WorldLoader::start(store::Store& store) {
@@ -77,7 +79,7 @@ Result<void> WorldLoader::bring(store::Store& store, std::span<const model::Fact
   }
   for (const model::Group& row : found.groups) {
     world_.group_names.insert_or_assign({row.source, row.external_id}, row.id);
-    if (!world_.groups.contains(row.id)) TRY_VOID(bring_group(store, row, needs.newest));
+    if (!world_.groups.contains(row.id)) TRY_VOID(bring_group(store, row));
   }
   TRY_VOID(bring_groups(store, needs));
   std::vector<model::MemberId> members(needs.members.begin(), needs.members.end());
@@ -90,12 +92,10 @@ Result<void> WorldLoader::bring_groups(store::Store& store, Needs& needs) {
     TRY(row, store.group(id));
     if (!row) continue;
     world_.group_names.insert_or_assign({row->source, row->external_id}, row->id);
-    TRY_VOID(bring_group(store, *row, needs.newest));
+    TRY_VOID(bring_group(store, *row));
   }
   for (model::Question& question : needs.questions) {
-    if (auto* group = world_.find_group(question.group)) {
-      group->questions.try_emplace(question.id, std::move(question));
-    }
+    world_.questions.insert_or_assign(question.id, std::move(question));
   }
   return {};
 }
@@ -103,7 +103,6 @@ Result<void> WorldLoader::bring_groups(store::Store& store, Needs& needs) {
 Result<void> WorldLoader::gather(store::Store& store, std::span<const model::Fact* const> facts,
                                  Needs& needs) {
   for (const model::Fact* fact : facts) {
-    needs.newest = std::max(needs.newest, fact->at);
     needs.wanted.facts.emplace_back(fact->source, fact->external_id);
     const auto source = world_.sources.find(fact->source);
     const auto add = [&](auto& known, auto& seen, auto& wanted, const std::string& external_id) {
@@ -183,13 +182,12 @@ Result<void> WorldLoader::bring_members(store::Store& store, std::vector<model::
   return {};
 }
 
-Result<void> WorldLoader::bring_group(store::Store& store, const model::Group& row,
-                                      base::Instant now) {
-  TRY(memory, store.load_group(row.id, static_cast<std::int64_t>(engine::recall_messages),
-                               now - engine::memory_span));
+Result<void> WorldLoader::bring_group(store::Store& store, const model::Group& row) {
+  TRY(memory, store.load_group(row.id, static_cast<std::int64_t>(engine::recall_messages)));
   std::vector<model::MemberId> people;
   for (const model::Stay& stay : memory.stays) people.push_back(stay.member);
   for (const model::Message& message : memory.recent) people.push_back(message.member);
+  for (const model::Question& question : memory.questions) people.push_back(question.asker);
   std::sort(people.begin(), people.end());
   people.erase(std::unique(people.begin(), people.end()), people.end());
   TRY_VOID(bring_members(store, std::move(people)));
@@ -207,6 +205,8 @@ Result<void> WorldLoader::bring_group(store::Store& store, const model::Group& r
     group.present.insert_or_assign(stay.member, std::move(stay));
   }
   for (model::Question& each : memory.questions) group.questions.emplace(each.id, std::move(each));
+  for (model::Task& each : memory.tasks) group.tasks.emplace(each.id, std::move(each));
+  for (model::Task& each : memory.tasks) group.tasks.emplace(each.id, std::move(each));
   group.strikes = std::move(memory.strikes);
   for (model::Cooldown& each : memory.cooldowns) group.cooldowns.emplace(each.key, each.until);
   for (model::Timer& timer : memory.timers) {
@@ -231,6 +231,8 @@ void WorldLoader::end_batch() {
   known_.clear();
   world_.messages.clear();
   world_.message_names.clear();
+  world_.questions.clear();
+  world_.questions.clear();
   world_.tasks.clear();
   world_.decisions.clear();
   world_.effects.clear();

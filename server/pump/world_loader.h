@@ -37,7 +37,7 @@ class WorldLoader {
   base::Result<void> gather(store::Store& store, std::span<const model::Fact* const> facts,
                             Needs& needs);
   base::Result<void> gather_command(store::Store& store, const model::Fact& fact, Needs& needs);
-  base::Result<void> bring_group(store::Store& store, const model::Group& row, base::Instant now);
+  base::Result<void> bring_group(store::Store& store, const model::Group& row);
   base::Result<void> bring_members(store::Store& store, std::vector<model::MemberId> ids);
   base::Result<void> bring_groups(store::Store& store, Needs& needs);
   void add_member(model::Member member);

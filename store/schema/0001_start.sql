@@ -1,4 +1,5 @@
--- One script for SQLite and PostgreSQL. {id} is the dialect's type of a row number that is the primary key.
+-- One script for SQLite and PostgreSQL. {id} is the dialect's type of a row number that is the primary key;
+-- {clustered} keeps a table's rows in its primary key, where the dialect can.
 -- Columns are named as the members of model/rows.h; ids end in _id. Times are milliseconds since 1970 (UTC),
 -- NULL where the model says 0; enumerations are their names; truth values are 0 and 1.
 -- No foreign keys: facts come out of order, and the one writer keeps the rows consistent.
@@ -80,9 +81,7 @@ create table message (
   question_id bigint,
   unique (source_id, external_id)
 );
-create index message_group on message (group_id, id);
-create index message_group_at on message (group_id, at);
-create index message_member_at on message (member_id, at);
+create index message_group on message (group_id, at, id);
 
 -- Messages whose text was changed, in order, for the search index that follows behind.
 create table message_edit (
@@ -175,7 +174,6 @@ create table decision (
 create index decision_group on decision (group_id, id);
 create index decision_member on decision (member_id, id);
 create index decision_message on decision (message_id);
-create index decision_cause on decision (cause);
 create index decision_rule on decision (rule, id);
 
 create table effect (
@@ -241,9 +239,8 @@ create table activity (
   answers bigint not null,
   negative bigint not null,
   replies_received bigint not null,
-  primary key (group_id, member_id, day)
-);
-create index activity_group on activity (group_id, day);
+  primary key (group_id, day, member_id)
+){clustered};
 create index activity_member on activity (member_id, day);
 
 create table customer_order (

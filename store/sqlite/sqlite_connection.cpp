@@ -173,6 +173,17 @@ Result<void> SqliteConnection::run_for_each(const std::string& sql, std::span<co
   return {};
 }
 
+// One statement to the caller, hence all or nothing; and the file is locked once, not for every row.
+template <class Run>
+Result<void> SqliteConnection::as_one(Run run) {
+  if (sqlite3_get_autocommit(handle_.get()) == 0) return run();
+  TRY_VOID(query("begin", {}, [](const Row&) {}));
+  Result<void> done = run();
+  if (done) done = commit();
+  if (!done) (void)rollback();  // the first error is the one worth telling
+  return done;
+}
+
 Result<void> SqliteConnection::insert(const BulkInsert& rows) {
   std::string names, marks;
   for (std::size_t i = 0; i < rows.columns.size(); ++i) {
@@ -183,7 +194,9 @@ Result<void> SqliteConnection::insert(const BulkInsert& rows) {
   std::string sql = "insert into ";
   sql.append(rows.table).append(" (").append(names).append(") values (").append(marks).append(") ");
   sql.append(rows.on_conflict);
-  return run_for_each(sql, rows.cells, rows.columns.size(), [](const Row&) {});
+  return as_one([&] {
+    return run_for_each(sql, rows.cells, rows.columns.size(), [](const Row&) {});
+  });
 }
 
 namespace {
@@ -203,13 +216,15 @@ Result<void> SqliteConnection::look_up(const KeyedRows& wanted, std::string_view
                                        const RowHandler& handle) {
   std::string sql = "select ";
   sql.append(columns).append(" from ").append(wanted.table).append(where_keys(wanted));
-  return run_for_each(sql, wanted.cells, wanted.keys.size(), handle);
+  return as_one([&] { return run_for_each(sql, wanted.cells, wanted.keys.size(), handle); });
 }
 
 Result<void> SqliteConnection::remove(const KeyedRows& unwanted) {
   std::string sql = "delete from ";
   sql.append(unwanted.table).append(where_keys(unwanted));
-  return run_for_each(sql, unwanted.cells, unwanted.keys.size(), [](const Row&) {});
+  return as_one([&] {
+    return run_for_each(sql, unwanted.cells, unwanted.keys.size(), [](const Row&) {});
+  });
 }
 
 Result<void> SqliteConnection::run_script(std::string_view sql) {

@@ -53,6 +53,8 @@ class SqliteConnection final : public Connection {
   // Runs the statement once per `width` cells.
   base::Result<void> run_for_each(const std::string& sql, std::span<const Value> cells,
                                   std::size_t width, const RowHandler& handle);
+  template <class Run>
+  base::Result<void> as_one(Run run);
   tl::unexpected<base::Error> failure();
 
   Handle handle_;

@@ -1,0 +1,80 @@
+#include "server/net/static_files.h"
+
+namespace server::net {
+namespace {
+
+constexpr std::string_view start_page = "/index.html";
+
+bool accepts_gzip(const api::Request& request) {
+  std::string_view rest = request.header("accept-encoding");
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(','), rest.size());
+    std::string_view coding = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    while (!coding.empty() && coding.front() == ' ') coding.remove_prefix(1);
+    if (coding.starts_with("gzip")) return coding.find("q=0") == std::string_view::npos;
+  }
+  return false;
+}
+
+// Pages of the console have no dot in their last part; a missing script must not be answered with a page.
+bool looks_like_page(std::string_view path) {
+  return path.substr(path.rfind('/') + 1).find('.') == std::string_view::npos;
+}
+
+}  // namespace
+
+bool is_api_path(std::string_view path) {
+  return path.starts_with("/api/") || path == "/api" || path == "/healthz" || path == "/metrics";
+}
+
+api::Response static_response(const AssetSource& assets, const api::Request& request) {
+  if (request.method != "GET" && request.method != "HEAD") {
+    api::Response refused = api::problem(405, "not_allowed", request.path + " takes GET, HEAD");
+    refused.headers.emplace_back("Allow", "GET, HEAD");
+    return refused;
+  }
+  std::string_view path = request.path;
+  std::optional<Asset> asset = assets.find(path);
+  if (!asset && looks_like_page(path)) {
+    path = start_page;
+    asset = assets.find(path);
+  }
+  if (!asset) return api::problem(404, "not_found", "there is nothing at " + request.path);
+  api::Response response;
+  response.content_type = asset->content_type;
+  response.etag = asset->etag;
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+  response.headers.emplace_back("Cache-Control", path.starts_with(immutable_folder)
+                                                     ? "public, max-age=31536000, immutable"
+                                                     : "no-cache");
+  if (request.header("if-none-match") == asset->etag) {
+    response.status = 304;
+    return response;
+  }
+  if (!asset->gzip.empty() && accepts_gzip(request)) {
+    response.headers.emplace_back("Content-Encoding", "gzip");
+    response.body = asset->gzip;
+  } else {
+    response.body = asset->bytes;
+  }
+  return response;
+}
+
+void add_security_headers(api::Response& response) {
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  response.headers.emplace_back("Referrer-Policy", "same-origin");
+  // Styles are set inline by the console's component library; scripts never are.
+  response.headers.emplace_back(
+      "Content-Security-Policy",
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+      "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+      "form-action 'self'; frame-ancestors 'none'");
+  for (const auto& [name, text] : response.headers) {
+    if (name == "Cache-Control") return;
+  }
+  response.headers.emplace_back("Cache-Control",
+                                response.etag.empty() ? "no-store" : "private, no-cache");
+}
+
+}  // namespace server::net
