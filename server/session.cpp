@@ -1,6 +1,6 @@
 #include "server/session.h"
 
-#include "server/keepers/catch_up.h"
+#include "server/keepers/keeper.h"
 #include "server/open_database.h"
 
 namespace server {
@@ -8,7 +8,7 @@ namespace server {
 using base::Result;
 
 Result<std::unique_ptr<Session>> Session::open(const std::string& data, const base::Clock& clock) {
-  std::unique_ptr<Session> session(new Session);
+  std::unique_ptr<Session> session(new Session(clock));
   TRY(database, open_database(data));
   session->database_ = std::move(database);
   TRY(readers, Readers::built_in());
@@ -20,6 +20,6 @@ Result<std::unique_ptr<Session>> Session::open(const std::string& data, const ba
 
 Session::~Session() = default;
 
-Result<void> Session::catch_up() { return keepers::catch_up(*database_, *organisation_); }
+Result<void> Session::catch_up() { return keepers::catch_up(*database_, clock_.now()); }
 
 }  // namespace server

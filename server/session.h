@@ -22,11 +22,12 @@ class Session {
   Organisation& organisation() { return *organisation_; }
   Pump& pump() { return *pump_; }
 
-  // Brings what is built behind the writer (search, health) up to date; `report` gets lines for people.
+  // Brings what is built behind the writer (search, health) up to date.
   base::Result<void> catch_up();
 
  private:
-  Session() = default;
+  explicit Session(const base::Clock& clock) : clock_(clock) {}
+  const base::Clock& clock_;
   // Destroyed in the reverse order: the pump stops before its organisation goes.
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<Organisation> organisation_;

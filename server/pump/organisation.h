@@ -59,6 +59,7 @@ class Organisation {
 
   // Called after each commit with what was written (live viewers, the search keeper).
   void on_commit(std::function<void(const model::Changes&)> listener);
+  void clear_listeners() { listeners_.clear(); }
 
   // When the next timer is due, as far as the store knows.
   base::Result<std::optional<base::Instant>> next_timer() { return store_->next_timer(); }

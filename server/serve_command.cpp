@@ -1,0 +1,185 @@
+#include "server/serve_command.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "api/api.h"
+#include "server/console_assets.h"
+#include "server/demo_command.h"
+#include "server/demo_live.h"
+#include "server/explainer.h"
+#include "server/keepers/keeper.h"
+#include "server/net/http_server.h"
+#include "server/open_database.h"
+#include "server/pump/deliverer.h"
+#include "server/version.h"
+
+namespace server {
+
+using base::Result;
+
+namespace {
+
+struct Options {
+  std::string data = "guildhall-data";
+  std::string listen = "127.0.0.1:8080";
+  int threads = 8;
+  bool trust_proxy = false;
+  bool demo = false;
+  DemoSettings demo_settings;
+};
+
+Result<net::Options> net_options(const Options& options) {
+  net::Options net;
+  const std::size_t colon = options.listen.rfind(':');
+  const std::string port = colon == std::string::npos ? options.listen : options.listen.substr(colon + 1);
+  if (colon != std::string::npos && colon > 0) net.address = options.listen.substr(0, colon);
+  if (net.address.starts_with('[') && net.address.ends_with(']')) {
+    net.address = net.address.substr(1, net.address.size() - 2);
+  }
+  const bool is_number = !port.empty() && port.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_number || port.size() > 5 || std::stoi(port) > 65'535) {
+    return base::fail(base::ErrorCode::invalid_input,
+                      "--listen " + options.listen + ": write ADDRESS:PORT, for example 127.0.0.1:8080",
+                      "--listen");
+  }
+  net.port = static_cast<std::uint16_t>(std::stoi(port));
+  net.threads = options.threads;
+  net.trust_proxy = options.trust_proxy;
+  return net;
+}
+
+void pump_metrics(const Pump& pump, std::string& out) {
+  const PumpFigures figures = pump.figures();
+  const auto line = [&](const char* name, const char* help, const char* type, std::uint64_t value) {
+    out += std::string("# HELP guildhall_") + name + " " + help + "\n# TYPE guildhall_" + name + " " + type +
+           "\nguildhall_" + name + " " + std::to_string(value) + "\n";
+  };
+  line("facts_accepted_total", "Facts taken since the start.", "counter", figures.accepted);
+  line("facts_known_total", "Facts that had been taken before.", "counter", figures.known);
+  line("facts_refused_total", "Facts and commands refused.", "counter", figures.refused);
+  line("batches_total", "Batches committed or failed.", "counter", figures.batches);
+  line("batches_failed_total", "Batches whose commit failed.", "counter", figures.failed_batches);
+  line("facts_waiting", "Facts that wait for their batch.", "gauge", figures.waiting);
+}
+
+Result<void> fill_if_empty(Pump& pump, const DemoSettings& settings,
+                           base::Instant now) {
+  bool is_empty = false;
+  pump.between_batches([&](Organisation& of) {
+    const auto counters = of.store().counters();
+    is_empty = counters && counters->fact == 1;
+  });
+  if (!is_empty) return {};
+  std::fprintf(stderr, "making %d groups and %d days of history …\n", settings.groups, settings.days);
+  TRY(filled, fill_demo(pump, settings, now, [](int, int) {}));
+  std::fprintf(stderr, "%llu facts taken\n", static_cast<unsigned long long>(filled.accepted));
+  return {};
+}
+
+// Waits for SIGINT or SIGTERM. The signals are blocked before any thread starts, so that only this one sees them.
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+Result<void> serve(const Options& options, const base::Clock& clock) {
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  TRY(net, net_options(options));
+
+  TRY(database, open_database(options.data));
+  TRY(readers, Readers::built_in());
+  TRY(organisation, Organisation::open(*database, std::move(readers)));
+  ConsoleAssets assets;
+  const simulator::Company company =
+      options.demo ? simulator::make_company(options.demo_settings.seed,
+                                             {options.demo_settings.groups, options.demo_settings.members})
+                   : simulator::Company{};
+  simulator::DemoConnector demo_platform(clock, options.demo_settings.seed);
+
+  Pump pump(*organisation, clock, true);
+  EngineExplainer explainer(pump);
+  api::Options api_options;
+  api_options.version = version;
+  api_options.more_metrics = [&pump](std::string& out) { pump_metrics(pump, out); };
+  if (options.demo) {
+    TRY_VOID(fill_if_empty(pump, options.demo_settings, clock.now()));
+  }
+  api::Api api(*database, pump, explainer, api_options);
+  TRY(setup_token, api.begin_setup());
+  std::vector<connectors::Connector*> connectors;
+  if (options.demo) connectors.push_back(&demo_platform);
+  Deliverer deliverer(pump, clock, connectors);
+  keepers::Keeper keeper(*database, clock);
+  pump.between_batches([&](Organisation& of) {
+    of.on_commit([&api, &deliverer, &keeper](const model::Changes& changes) {
+      api.feed().note(changes);
+      if (!changes.effects.empty()) deliverer.wake();
+      keeper.wake();
+    });
+  });
+  net::HttpServer http(api, assets, net);
+  TRY_VOID(http.start());
+  std::unique_ptr<DemoLive> live;
+  if (options.demo) live = std::make_unique<DemoLive>(company, options.demo_settings.seed, pump, demo_platform, clock);
+
+  const std::string url = "http://" + net.address + ":" + std::to_string(http.port());
+  std::printf("Guildhall %s on %s, store %s\n", version, url.c_str(), database->describe().c_str());
+  if (!setup_token.empty()) {
+    std::printf("First start: make the administrator's account here (the link works once):\n  %s/setup?token=%s\n",
+                url.c_str(), setup_token.c_str());
+  }
+  if (assets.empty()) std::printf("The console is not built in: run ./dev build\n");
+  std::fflush(stdout);
+
+  int signal = 0;
+  sigwait(&signals, &signal);
+  std::printf("stopping\n");
+  live.reset();
+  http.stop();
+  pump.between_batches([](Organisation& of) { of.clear_listeners(); });
+  return {};
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, const base::Clock& clock, int& exit_status) {
+  auto* command = app.add_subcommand("serve", "Run the server: API, console, timers, deliveries");
+  const auto options = std::make_shared<Options>();  // shared with the callback, which outlives this call
+  command->add_option("--data", options->data, "Folder or postgresql:// address of the store")
+      ->capture_default_str();
+  command->add_option("--listen", options->listen, "ADDRESS:PORT")->capture_default_str();
+  command->add_option("--threads", options->threads, "Threads that answer requests")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  command->add_flag("--trust-proxy", options->trust_proxy,
+                    "Believe X-Forwarded-For and X-Forwarded-Proto of the proxy in front");
+  command->add_flag("--demo", options->demo,
+                    "Fill an empty store with a synthetic company and let its groups go on talking");
+  command->add_option("--demo-seed", options->demo_settings.seed)->capture_default_str();
+  command->add_option("--demo-groups", options->demo_settings.groups)
+      ->check(CLI::Range(1, demo_groups_max))
+      ->capture_default_str();
+  command->add_option("--demo-members", options->demo_settings.members)
+      ->check(CLI::Range(1, demo_members_max))
+      ->capture_default_str();
+  command->add_option("--demo-days", options->demo_settings.days)
+      ->check(CLI::Range(1, demo_days_max))
+      ->capture_default_str();
+  command->callback([options, &clock, &exit_status] {
+    const auto served = serve(*options, clock);
+    if (served) return;
+    std::fprintf(stderr, "guildhall serve: %s\n", served.error().text.c_str());
+    exit_status = served.error().code == base::ErrorCode::invalid_input ? 2 : 1;
+  });
+}
+
+}  // namespace server
