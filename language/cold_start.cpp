@@ -99,6 +99,18 @@ bool is_title(std::string_view folded) {
   return length >= 2 && length <= title_length_max && breaks <= 1;
 }
 
+// The last "?" that is not part of an address ("/search?q=…").
+std::size_t last_question_mark(std::string_view folded) {
+  auto at = folded.rfind('?');
+  while (at != std::string_view::npos) {
+    const char next = at + 1 < folded.size() ? folded[at + 1] : ' ';
+    const bool in_address = (next >= 'a' && next <= 'z') || (next >= '0' && next <= '9');
+    if (!in_address || at == 0) return in_address ? std::string_view::npos : at;
+    at = folded.rfind('?', at - 1);
+  }
+  return at;
+}
+
 float score_question(std::string_view folded, const std::vector<Word>& words) {
   const bool title = is_title(folded);
   float for_it = has_choice_question(folded) ? 2.4F : 0, against = 0;
@@ -109,7 +121,7 @@ float score_question(std::string_view folded, const std::vector<Word>& words) {
     const float weight = std::abs(word.weight);
     side = std::max(side, weight) + 0.3F * std::min(side, weight);
   }
-  const auto last_mark = folded.rfind('?');
+  const auto last_mark = last_question_mark(folded);
   if (last_mark != std::string_view::npos) {
     // A mark at the end, or before a last "谢谢", asks; one in the middle may only be told about.
     for_it += folded.size() - last_mark <= 16 ? 2.8F : 1.5F;
@@ -202,7 +214,7 @@ ColdScores score_cold(std::string_view folded, const std::vector<Word>& words,
   scores.question = score_question(folded, words);
   scores.advertising = -3.2F + std::min(6.0F, sum_of(words, Sense::advertising)) +
                        score_findings(findings) + score_dress(folded);
-  scores.complaint = -2.4F + std::clamp(sum_of(words, Sense::complaint), -4.0F, 6.0F) +
+  scores.complaint = -2.1F + std::clamp(sum_of(words, Sense::complaint), -4.0F, 6.0F) +
                      std::clamp(-0.35F * scores.mood, -2.0F, 2.0F);
   const Voices voices = hear(words);
   const auto characters = static_cast<float>(base::count_code_points(folded));

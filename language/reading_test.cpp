@@ -69,6 +69,7 @@ TEST_CASE("reading: questions with and without a mark") {
   check_question("请问还有什么可以帮您的吗", false);
   check_question("已经解决了", false);
   check_question("you can find it in the settings", false);
+  check_question("见 https://example.com/search?q=abc", false);
   check_question("ok thanks", false);
   check_question("哈哈哈哈", false);
   check_question("", false);
