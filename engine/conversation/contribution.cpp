@@ -74,21 +74,21 @@ bool is_word_character(char32_t c) {
 
 // Without mentions ("@li ") and stickers ("[微笑]"), which say nothing; counts the characters left.
 std::string spoken(std::string_view folded, std::size_t& characters) {
-  constexpr std::size_t sticker_bytes_max = 24;
+  constexpr std::size_t marked_bytes_max = 24;
   std::string rest;
   characters = 0;
   for (std::size_t at = 0; at < folded.size();) {
     if (folded[at] == '[') {
       const std::size_t end = folded.find(']', at);
-      if (end != std::string_view::npos && end - at <= sticker_bytes_max) {
+      if (end != std::string_view::npos && end - at <= marked_bytes_max) {
         at = end + 1;
         continue;
       }
     }
     if (folded[at] == '@') {
-      const std::size_t end = folded.find_first_of(" \xE2", at);  // U+2005 begins with E2
-      if (end != std::string_view::npos) {
-        at = end;
+      const std::size_t end = folded.find(' ', at);
+      if (end != std::string_view::npos || folded.size() - at <= marked_bytes_max) {
+        at = std::min(end, folded.size());
         continue;
       }
     }

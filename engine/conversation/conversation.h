@@ -21,8 +21,9 @@
 
 namespace engine::conversation {
 
-// Staff's word without a link answers the only open question when it directly follows it, within this.
-inline constexpr base::Duration unlinked_answer_span = base::minutes(30);
+// Staff's word without a link answers the only open question when it directly follows it, within so much
+// business time. What is said to everybody, or advertises, never does.
+inline constexpr base::Duration unlinked_answer_span = base::hours(2);
 // A responder's question of more characters explains as well as it asks: it is an answer.
 inline constexpr std::size_t counter_question_characters_max = 60;
 // A breach that is found later than this is a task, but no alarm.

@@ -1,5 +1,6 @@
 // Reads messages as events of questions: whose question is this about, and what does it do to it?
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <map>
 
@@ -24,6 +25,8 @@ namespace {
 // Moods below this count as negative in the statistics.
 constexpr float negative_mood = -0.5F;
 constexpr std::size_t evidence_words_max = 8;
+constexpr auto to_everybody = std::to_array<std::string_view>(
+    {"@所有人", "@全体", "@all", "@everyone", "@channel", "@here", "大家", "各位", "hi all", "hi everyone"});
 
 base::json::array words_of(const model::Message& message, const language::Reading& reading) {
   base::json::array words;
@@ -197,6 +200,8 @@ class Observer {
   };
 
   Subject responder_subject() {
+    const bool is_guess = !is_declared() && message_.parent_reason != LinkReason::addressed;
+    if (is_guess && is_broadcast()) return {};
     if (thread_ && may_answer(context_.policy, group_, author_, *thread_)) {
       // To the asker, or going on with the team's own words. What is said to somebody else is not for
       // the asker, however the chain runs.
@@ -210,6 +215,15 @@ class Observer {
     }
     if (author_.role == model::Role::staff && !is_declared()) return only_open();
     return {};
+  }
+
+  // To everybody, or an advertisement: no answer to anyone, however well it follows.
+  bool is_broadcast() const {
+    if (reading_.advertising) return true;
+    const std::string_view text = reading_.folded;
+    return std::any_of(to_everybody.begin(), to_everybody.end(), [text](std::string_view phrase) {
+      return text.find(phrase) != std::string_view::npos;
+    });
   }
 
   bool is_responder(model::MemberId id) const {
@@ -239,7 +253,8 @@ class Observer {
     if (!only || group_.recent.size() < 2) return {};
     const RecentMessage& before = group_.recent[group_.recent.size() - 2];
     const bool follows = before.question == only->id && before.member == only->asker;
-    const bool is_soon = message_.at - before.at <= unlinked_answer_span;
+    const Duration since = context_.policy.calendar().between(before.at, message_.at);
+    const bool is_soon = since <= unlinked_answer_span;
     if (!follows || !is_soon || !may_answer(context_.policy, group_, author_, *only)) return {};
     return {only, {"only_open"}};
   }
