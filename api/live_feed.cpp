@@ -91,4 +91,9 @@ void LiveFeed::unsubscribe(std::uint64_t handle) {
   subscribers_.erase(handle);
 }
 
+bool LiveFeed::has_subscribers() const {
+  const std::lock_guard lock(mutex_);
+  return !subscribers_.empty();
+}
+
 }  // namespace api

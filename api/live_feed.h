@@ -64,6 +64,7 @@ class LiveFeed {
   // `wake` is called after each append, on whichever thread appends; it must be quick. Returns a handle.
   std::uint64_t subscribe(std::function<void()> wake);
   void unsubscribe(std::uint64_t handle);
+  bool has_subscribers() const;
 
  private:
   mutable std::mutex mutex_;
