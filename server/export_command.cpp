@@ -324,6 +324,12 @@ Result<void> make_directory(const std::string& directory) {
 
 }  // namespace
 
+std::vector<std::string> exported_tables() {
+  std::vector<std::string> names;
+  for (const TableToExport& table : all_tables()) names.push_back(table.table);
+  return names;
+}
+
 Result<std::vector<ExportedFile>> export_store(
     store::Database& database, const std::string& directory,
     const std::function<void(std::int64_t, std::int64_t)>& progress) {

@@ -37,6 +37,9 @@ base::Result<std::vector<ExportedFile>> export_store(
     store::Database& database, const std::string& directory,
     const std::function<void(std::int64_t facts_done, std::int64_t facts_total)>& progress);
 
+// The tables that are written as CSV; `message` and `fact` together also make facts.jsonl.
+std::vector<std::string> exported_tables();
+
 void add_export_command(CLI::App& app, int& exit_status);
 
 }  // namespace server
