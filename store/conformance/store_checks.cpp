@@ -342,8 +342,8 @@ void check_activity(Place& place) {
   const auto rows = all_rows<model::Activity>(*reader);
   REQUIRE(rows.size() == 3);
   CHECK(rows[0] == model::Activity{GroupId(1), model::MemberId(1), {20'000}, 112, 3, 6, 9, 12});
-  CHECK(rows[1] == activity(1, 20'001, 1));
-  CHECK(rows[2] == activity(2, 20'000, 1));
+  CHECK(rows[1] == activity(2, 20'000, 1));
+  CHECK(rows[2] == activity(1, 20'001, 1));
 }
 
 void check_timers(Place& place) {
