@@ -76,6 +76,7 @@ model::Changes random_changes(base::Random& random, std::int64_t step) {
   changes.activity.push_back({message.group, message.member, base::Day{20'601}, 1, 0, 0, 0, 0});
   model::Decision decision;
   decision.id = model::DecisionId(100 + step);
+  decision.cause = model::FactSeq(1'000 + step);
   decision.kind = "rule.warn";
   decision.at = testing::world_now;
   decision.group = message.group;

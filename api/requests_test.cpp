@@ -82,6 +82,7 @@ TEST_CASE("pages: walking a list while rows are added neither skips nor repeats"
       more.tasks.put(task);
       model::Decision decision;
       decision.id = model::DecisionId(next);
+      decision.cause = model::FactSeq(next);
       decision.kind = "rule.warn";
       decision.at = question.asked_at;
       more.decisions.push_back(decision);

@@ -117,6 +117,7 @@ model::Changes random_rows(std::uint64_t seed) {
     rows.tasks.put(task);
     model::Decision decision;
     decision.id = model::DecisionId(i);
+    decision.cause = model::FactSeq(i * 6);
     decision.at = moment();
     decision.kind = random.chance(0.5) ? "rule.warn" : "question.opened";
     decision.mode = static_cast<model::DecisionMode>(random.below(3));
