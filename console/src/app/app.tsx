@@ -14,6 +14,7 @@ import { SessionProvider } from "../state/session.tsx";
 import { Failed } from "../parts/problem.tsx";
 import { AppBoundary } from "./boundary.tsx";
 import { keepLocale, keptLocale } from "./locale.ts";
+import type { SettingsProps } from "../pages/settings/settings_page.tsx";
 import { Shell } from "./shell.tsx";
 import { antTokens, useDark } from "./theme.ts";
 
@@ -25,6 +26,7 @@ const Groups = lazy(() => import("../pages/groups/groups_page.tsx"));
 const Group = lazy(() => import("../pages/groups/group_page.tsx"));
 const Conversations = lazy(() => import("../pages/conversations/queue_page.tsx"));
 const Search = lazy(() => import("../pages/conversations/search_page.tsx"));
+const Answers = lazy(() => import("../pages/conversations/answers_page.tsx"));
 const Members = lazy(() => import("../pages/members/members_page.tsx"));
 const Member = lazy(() => import("../pages/members/member_page.tsx"));
 const Rules = lazy(() => import("../pages/rules/rules_page.tsx"));
@@ -106,7 +108,7 @@ export function App() {
               {who.state === "known" && (
                 <SessionProvider session={who.session}>
                   <Shell onChanged={signedIn} onLeave={leave}>
-                    <Pages onChanged={signedIn} />
+                    <Pages onChanged={signedIn} onLeave={leave} />
                   </Shell>
                 </SessionProvider>
               )}
@@ -118,7 +120,7 @@ export function App() {
   );
 }
 
-function Pages({ onChanged }: { onChanged: (session: Session) => void }) {
+function Pages({ onChanged, onLeave }: SettingsProps) {
   const page = (element: ReactNode) => <Suspense fallback={<main className="page" />}>{element}</Suspense>;
   return (
     <Routes>
@@ -130,10 +132,11 @@ function Pages({ onChanged }: { onChanged: (session: Session) => void }) {
       <Route element={page(<Group />)} path="/groups/:id/:tab?" />
       <Route element={page(<Conversations />)} path="/conversations" />
       <Route element={page(<Search />)} path="/conversations/search" />
+      <Route element={page(<Answers />)} path="/conversations/answers" />
       <Route element={page(<Members />)} path="/members" />
       <Route element={page(<Member />)} path="/members/:id" />
       <Route element={page(<Rules />)} path="/rules/:tab?" />
-      <Route element={page(<Settings onChanged={onChanged} />)} path="/settings/:tab?" />
+      <Route element={page(<Settings onChanged={onChanged} onLeave={onLeave} />)} path="/settings/:tab?" />
       <Route element={page(<NotFound />)} path="*" />
     </Routes>
   );

@@ -209,8 +209,10 @@ function UserMenu({ onLeave, onChanged }: Omit<ShellProps, "children">) {
     <Dropdown menu={{ items, onClick: ({ key }) => act(key) }} placement="topLeft" trigger={["click"]}>
       <button aria-label={t("user.menu")} className="plain-button rail-user" type="button">
         <Initial name={session.name} role="staff" />
-        <span className="ellipsis">{session.name}</span>
-        <span className="quiet">{word("role", session.role)}</span>
+        <span className="rail-name">
+          <span className="ellipsis">{session.name}</span>
+          <span className="quiet">{word("role", session.role)}</span>
+        </span>
       </button>
     </Dropdown>
   );

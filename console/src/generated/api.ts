@@ -455,6 +455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How soon questions get an answer */
+        get: operations["answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions/{id}": {
         parameters: {
             query?: never;
@@ -1703,22 +1720,31 @@ export interface components {
             /** Format: date-time */
             as_of: string;
         };
-        /** @description Minutes of the local day, from inclusive, to exclusive. */
-        OpenInterval: {
-            /** @description HH:MM */
-            from: string;
-            /** @description HH:MM, 24:00 allowed */
-            to: string;
+        /** @description Opening intervals by day; a day that is left out is closed. */
+        Week: {
+            /** @description "09:00-12:30", at most 8 a day; 24:00 is the end of the day */
+            mon?: string[];
+            /** @description "09:00-12:30", at most 8 a day; 24:00 is the end of the day */
+            tue?: string[];
+            /** @description "09:00-12:30", at most 8 a day; 24:00 is the end of the day */
+            wed?: string[];
+            /** @description "09:00-12:30", at most 8 a day; 24:00 is the end of the day */
+            thu?: string[];
+            /** @description "09:00-12:30", at most 8 a day; 24:00 is the end of the day */
+            fri?: string[];
+            /** @description "09:00-12:30", at most 8 a day; 24:00 is the end of the day */
+            sat?: string[];
+            /** @description "09:00-12:30", at most 8 a day; 24:00 is the end of the day */
+            sun?: string[];
         };
         /** @description When the promise counts. */
         Calendar: {
             /** @description IANA name */
             time_zone: string;
-            /** @description Seven days, Monday first; intervals of each, at most 8. */
-            week: components["schemas"]["OpenInterval"][][];
-            /** @description By date: holidays (empty) and make-up days. */
+            week: components["schemas"]["Week"];
+            /** @description By date ("2026-10-01"): holidays (empty list) and make-up days. */
             special: {
-                [key: string]: components["schemas"]["OpenInterval"][];
+                [key: string]: string[];
             };
         };
         /** @description The service promise of a question, in minutes of business time. */
@@ -1728,9 +1754,11 @@ export interface components {
             /** @description Share of the time used up when the warning comes. */
             warn_at: number;
             expire_after_hours: number;
+            /** @enum {string} */
+            responders: "automatic" | "staff" | "anyone";
             merge_minutes: number;
         };
-        /** @description A rule of conduct. */
+        /** @description A rule of conduct. Members that its kind does not look at may be left out. */
         Rule: {
             id: string;
             name: string;
@@ -1739,18 +1767,18 @@ export interface components {
             /** @enum {string} */
             mode: "off" | "shadow" | "on";
             /** @enum {string} */
-            match: "contains" | "exact" | "all_of" | "regex";
-            words: string[];
-            allowed_hosts: string[];
-            threshold: number;
-            flood_messages: number;
-            flood_seconds: number;
+            match?: "contains" | "exact" | "all_of" | "regex";
+            words?: string[];
+            allowed_hosts?: string[];
+            threshold?: number;
+            flood_messages?: number;
+            flood_seconds?: number;
             ladder: ("remind" | "warn" | "mute" | "remove")[];
             window_days: number;
             mute_minutes: number;
             notice: string;
-            /** @description external ids; empty: all */
-            groups: string[];
+            /** @description external ids; left out: all */
+            groups?: string[];
         };
         /** @description A reply to a keyword. */
         KeywordReply: {
@@ -1765,7 +1793,8 @@ export interface components {
             cooldown_seconds: number;
             group_cooldown_seconds: number;
             member_cooldown_seconds: number;
-            groups: string[];
+            /** @description external ids; left out: all */
+            groups?: string[];
         };
         /** @description A question that comes often, and its answer. */
         Faq: {
@@ -1775,7 +1804,7 @@ export interface components {
             /** @enum {string} */
             mode: "off" | "shadow" | "on";
             /** @description login */
-            owner: string;
+            owner?: string;
         };
         /** @description What a company has decided about its groups. */
         Policy: {
@@ -1892,6 +1921,38 @@ export interface components {
             high: number | null;
             /** @description The newest 50 in shadow mode. */
             decisions: components["schemas"]["Decision"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description A point of the survival curve. */
+        CurvePoint: {
+            /** @description Wall-clock time since the question. */
+            ms: number;
+            /** @description Share of questions still without a first response then. */
+            waiting: number;
+        };
+        /** @description How soon questions get their first response. Never-answered questions are censored, not dropped (Kaplan–Meier). Wall-clock times. */
+        AnswerStatistics: {
+            days: number;
+            questions: number;
+            /** @description With a first response. */
+            responded: number;
+            /** @description Without one: censored at what they have waited. */
+            unanswered: number;
+            breached: number;
+            /** @description At most so many questions are looked at, the newest. */
+            limit: number;
+            responded_share: number | null;
+            /** @description null: not reached yet */
+            median_ms: number | null;
+            /** @description 95 % limits */
+            median_low_ms: number | null;
+            median_high_ms: number | null;
+            p90_ms: number | null;
+            p90_low_ms: number | null;
+            p90_high_ms: number | null;
+            /** @description At most 100 points. */
+            curve: components["schemas"]["CurvePoint"][];
             /** Format: date-time */
             as_of: string;
         };
@@ -3165,6 +3226,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuestionPage"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answers: {
+        parameters: {
+            query?: {
+                /** @description 1 … 365; 30 unless told. */
+                days?: number;
+                /** @description Only this group. */
+                group?: number;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How soon questions get their first response. Never-answered questions are censored, not dropped (Kaplan–Meier). Wall-clock times. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerStatistics"];
                 };
             };
             /** @description Not changed since the ETag in If-None-Match. */

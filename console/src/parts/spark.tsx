@@ -75,7 +75,13 @@ export function SparkLine({ values, low, high, label, tone, width = 168, height 
         <rect className="spark-band" height={Math.max(1, y(low) - y(high))} width={width} x={0} y={y(high)} />
       )}
       <path d={path} fill="none" vectorEffect="non-scaling-stroke" />
-      {last != null && <circle cx={x(lastIndex)} cy={y(last)} r={2.5} />}
+      {last != null && (
+        <path
+          className="spark-point"
+          d={`M${x(lastIndex).toFixed(1)} ${y(last).toFixed(1)}h0.01`}
+          vectorEffect="non-scaling-stroke"
+        />
+      )}
     </svg>
   );
 }

@@ -1,14 +1,14 @@
 // What the live feed does to what is shown: one pure reducer. Promise, proved by live.test.ts over the
 // fixtures that the server's own test uses: an old snapshot plus the events since is a fresh snapshot.
 //
-// `question` and `task` events carry the whole row; `group` events carry what is to be added to a group's
-// counters; `reset` says that events were missed, so that every snapshot must be fetched again.
-import type { Decision, Group, GroupDelta, Message, Question, Task } from "../api/types.ts";
+// `question`, `task` and `group` events carry the whole row as its list shows it; `reset` says that events
+// were missed, so that every snapshot must be fetched again.
+import type { Decision, Group, Message, Question, Task } from "../api/types.ts";
 
 export type LiveEvent =
   | { type: "question"; data: Question }
   | { type: "task"; data: Task }
-  | { type: "group"; data: GroupDelta }
+  | { type: "group"; data: Group }
   | { type: "message"; data: Message }
   | { type: "decision"; data: Decision }
   | { type: "policy"; data: { version: number } }
@@ -28,7 +28,7 @@ export function apply(snapshot: Snapshot, event: LiveEvent): Snapshot {
     case "task":
       return { ...snapshot, tasks: upsert(snapshot.tasks, event.data) };
     case "group":
-      return { ...snapshot, groups: snapshot.groups.map((group) => addDelta(group, event.data)) };
+      return { ...snapshot, groups: upsert(snapshot.groups, event.data) };
     case "reset":
       return { ...snapshot, stale: true };
     case "message":
@@ -49,22 +49,4 @@ export function upsert<Row extends { id: number }>(rows: Row[], row: Row): Row[]
 export function replace<Row extends { id: number }>(rows: Row[], row: Row): Row[] {
   const at = rows.findIndex((each) => each.id === row.id);
   return at < 0 ? rows : rows.with(at, row);
-}
-
-export function addDelta(group: Group, delta: GroupDelta): Group {
-  if (group.id !== delta.id) return group;
-  return {
-    ...group,
-    name: delta.name || group.name,
-    members: group.members + delta.members_added,
-    messages_7d: group.messages_7d + delta.messages_added,
-    open_questions: group.open_questions + delta.open_questions_added,
-    last_at: later(group.last_at, delta.last_at),
-  };
-}
-
-// Both are ISO 8601 UTC texts of one form, so that they compare as texts.
-function later(a: string | null, b: string | null): string | null {
-  if (a === null || b === null) return a ?? b;
-  return a > b ? a : b;
 }

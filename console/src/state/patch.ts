@@ -2,7 +2,7 @@
 // place. Rows that may have to come or go are left to a new fetch (see live_feed.ts).
 import type { InfiniteData } from "@tanstack/react-query";
 import type { Group, Question, Task, Today } from "../api/types.ts";
-import { addDelta, replace, type LiveEvent } from "./live.ts";
+import { replace, type LiveEvent } from "./live.ts";
 
 // The path of the question → which members of the answer hold rows that the event may touch.
 export function patchAnswer(path: string, answer: unknown, event: LiveEvent): unknown {
@@ -31,10 +31,10 @@ export function patchAnswer(path: string, answer: unknown, event: LiveEvent): un
       return answer;
     case "group":
       if (path === "/api/v1/groups") {
-        return { ...body, items: (body.items as Group[]).map((group) => addDelta(group, event.data)) };
+        return { ...body, items: replace(body.items as Group[], event.data) };
       }
-      if (path === "/api/v1/groups/{id}") {
-        return { ...body, group: addDelta(body.group as Group, event.data) };
+      if (path === "/api/v1/groups/{id}" && (body.group as Group).id === event.data.id) {
+        return { ...body, group: event.data };
       }
       return answer;
     default:

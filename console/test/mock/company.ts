@@ -258,12 +258,14 @@ export function activity(id: number, days: number): ActivityDay[] {
   });
 }
 
+const open = ["09:00-21:00"];
+
 export const policy: Policy = {
   version: 3,
   calendar: {
     time_zone: "Asia/Shanghai",
-    week: Array.from({ length: 7 }, () => [{ from: "09:00", to: "21:00" }]),
-    special: { "2026-10-01": [], "2026-10-10": [{ from: "09:00", to: "18:00" }] },
+    week: { mon: open, tue: open, wed: open, thu: open, fri: open, sat: open, sun: open },
+    special: { "2026-10-01": [], "2026-10-10": ["09:00-18:00"] },
   },
   promise: {
     first_response_minutes: 30,
@@ -271,6 +273,7 @@ export const policy: Policy = {
     warn_at: 0.7,
     expire_after_hours: 72,
     merge_minutes: 60,
+    responders: "automatic",
   },
   question_threshold: 0.5,
   faq_threshold: 0.75,

@@ -329,6 +329,13 @@ function routes(state: State): Record<string, Handler> {
       state.draft = null;
       return { seq: 1, known: false, result: { version: state.version } };
     },
+    "GET answers": (_, query) => ({
+      days: Number(query.get("days") ?? 30), questions: 70, responded: 53, unanswered: 17, breached: 3, limit: 20000,
+      responded_share: 0.757, median_ms: 9 * 60_000, median_low_ms: 8 * 60_000, median_high_ms: 11 * 60_000,
+      p90_ms: 52 * 60_000, p90_low_ms: 41 * 60_000, p90_high_ms: null,
+      curve: Array.from({ length: 60 }, (_each, index) => ({ ms: index * 60_000, waiting: Math.exp(-index / 14) })),
+      as_of: asOf,
+    }),
     "GET accounts": (_, query) =>
       page([{ id: 1, login: "admin", name: "管理员", role: "admin", language: "zh", member: null, created_at: asOf, disabled_at: null }], query),
     "GET invitations": () => ({ items: [], as_of: asOf }),

@@ -1,7 +1,7 @@
 import { useT } from "../../i18n/index.tsx";
 import { TabLinks } from "../../parts/tab_links.tsx";
 
-export function ConversationTabs({ here }: { here: "queue" | "search" }) {
+export function ConversationTabs({ here }: { here: "queue" | "search" | "answers" }) {
   const t = useT();
   return (
     <TabLinks
@@ -9,6 +9,7 @@ export function ConversationTabs({ here }: { here: "queue" | "search" }) {
       tabs={[
         { to: "/conversations", label: t("queue.title"), here: here === "queue" },
         { to: "/conversations/search", label: t("search.title"), here: here === "search" },
+        { to: "/conversations/answers", label: t("answers.title"), here: here === "answers" },
       ]}
     />
   );

@@ -1,7 +1,7 @@
 // What the console checks of an entry before it asks the server, which has the last word. Every check answers
 // with a key of the catalogue and its values, or with null. Limits are those of model/policy.h.
 import type { Key } from "../../i18n/index.tsx";
-import type { Calendar, Faq, KeywordReply, OpenInterval, Rule } from "../../api/types.ts";
+import type { Calendar, Faq, KeywordReply, Rule } from "../../api/types.ts";
 
 export const wordsPerEntryMax = 10_000;
 export const wordBytesMax = 1_024;
@@ -67,13 +67,13 @@ export function minuteOf(text: string): number | null {
   return hour * 60 + minute;
 }
 
-// "09:00-12:00, 13:30-18:00" ⇄ intervals. Empty text: closed all day.
-export function intervalsOf(text: string): OpenInterval[] | Fault {
+// "09:00-12:00, 13:30-18:00" ⇄ ["09:00-12:00", "13:30-18:00"]. Empty text: closed all day.
+export function intervalsOf(text: string): string[] | Fault {
   const parts = text.split(/[,，;；\s]+/).filter((part) => part !== "");
   if (parts.length > intervalsPerDayMax) {
     return { field: "", key: "check.many_intervals", values: { max: intervalsPerDayMax } };
   }
-  const intervals: OpenInterval[] = [];
+  const intervals: string[] = [];
   let end = -1;
   for (const part of parts) {
     const [fromText = "", toText = ""] = part.split(/[-–—~～]/);
@@ -83,20 +83,23 @@ export function intervalsOf(text: string): OpenInterval[] | Fault {
     if (from >= to) return { field: "", key: "check.interval_order", values: { text: part } };
     if (from < end) return { field: "", key: "check.interval_overlap", values: { text: part } };
     end = to;
-    intervals.push({ from: fromText, to: toText });
+    intervals.push(`${fromText}-${toText}`);
   }
   return intervals;
 }
 
-export function intervalsText(intervals: OpenInterval[]): string {
-  return intervals.map(({ from, to }) => `${from}-${to}`).join(", ");
+export function intervalsText(intervals: string[]): string {
+  return intervals.join(", ");
 }
 
 // Hours open in a usual week: what a change of the calendar means in one number.
 export function weeklyHours(calendar: Calendar): number {
-  const minutes = calendar.week
+  const minutes = Object.values(calendar.week)
     .flat()
-    .reduce((sum, { from, to }) => sum + (minuteOf(to) ?? 0) - (minuteOf(from) ?? 0), 0);
+    .reduce((sum, interval) => {
+      const [from = "", to = ""] = interval.split("-");
+      return sum + (minuteOf(to) ?? 0) - (minuteOf(from) ?? 0);
+    }, 0);
   return minutes / 60;
 }
 

@@ -7,6 +7,7 @@ import type { Policy, PolicyDraft, PolicyTest } from "../../api/types.ts";
 import { useT } from "../../i18n/index.tsx";
 import { useCommands } from "../../state/commands.tsx";
 import { policyChanges, type Change } from "./changes.ts";
+import { complete } from "./complete.ts";
 
 export interface DraftDesk {
   draft: PolicyDraft | undefined;
@@ -28,9 +29,12 @@ export function useDraft(): DraftDesk {
   const { perform, say } = useCommands();
   const current = useGet("/api/v1/policy");
   const stored = useGet("/api/v1/policy/draft");
-  const draft = stored.data;
+  const draft = useMemo(
+    () => stored.data && { ...stored.data, policy: complete(stored.data.policy) },
+    [stored.data],
+  );
   const changes = useMemo(
-    () => (current.data && draft ? policyChanges(current.data.policy, draft.policy) : []),
+    () => (current.data && draft ? policyChanges(complete(current.data.policy), draft.policy) : []),
     [current.data, draft],
   );
 

@@ -5,12 +5,11 @@ import { useWords } from "../../i18n/index.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { Empty } from "../../parts/page.tsx";
 import { faqFaults } from "./checks.ts";
+import { blankFaq } from "./complete.ts";
 import { EntryForm, type Field } from "./entry_form.tsx";
 import { EntryRow, ModeHint } from "./entry_row.tsx";
 import { LinesInput } from "./inputs.tsx";
 import { newEntry, type ListProps } from "./rule_list.tsx";
-
-const blankFaq: Faq = { id: "", questions: [], answer: "", mode: "shadow", owner: "" };
 
 export function FaqList({ faqs, desk, changes, may }: ListProps & { faqs: Faq[] }) {
   const { t } = useWords();

@@ -1,15 +1,16 @@
 // The service promise and the calendar on which it counts: business hours as text per weekday ("09:00-12:00,
 // 13:30-18:00"), holidays and make-up days by date.
-import { Button, Form, Input } from "antd";
+import { Button, Form, Input, Select } from "antd";
 import { useState } from "react";
-import type { Calendar, OpenInterval, Policy } from "../../api/types.ts";
+import type { Calendar, Policy, Weekday } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { intervalsOf, intervalsText, weeklyHours, type Fault } from "./checks.ts";
+import { weekdays } from "./complete.ts";
 import type { DraftDesk } from "./draft.tsx";
 import { NumberInput } from "./inputs.tsx";
 
-const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+const responders: Policy["promise"]["responders"][] = ["automatic", "staff", "anyone"];
 const datePattern = /^\d{4}-\d{2}-\d{2}$/;
 
 // 2026-02-30 has the form of a day and is none.
@@ -27,7 +28,7 @@ export function specialText(special: Calendar["special"]): string {
 }
 
 export function specialOf(text: string): Calendar["special"] | Fault {
-  const special: Record<string, OpenInterval[]> = {};
+  const special: Record<string, string[]> = {};
   for (const line of text.split("\n").map((each) => each.trim())) {
     if (line === "") continue;
     const [date = "", ...rest] = line.split(/\s+/);
@@ -41,7 +42,7 @@ export function specialOf(text: string): Calendar["special"] | Fault {
 }
 
 interface Draft {
-  week: string[];
+  week: Record<Weekday, string>; // as typed
   special: string;
   time_zone: string;
   promise: Policy["promise"];
@@ -52,11 +53,11 @@ interface Draft {
 
 // What is typed, as a policy; or the first fault.
 function policyOf(draft: Draft, policy: Policy): Policy | Fault {
-  const week: OpenInterval[][] = [];
-  for (const [index, text] of draft.week.entries()) {
-    const intervals = intervalsOf(text);
-    if (!Array.isArray(intervals)) return { ...intervals, field: `week.${index}` };
-    week.push(intervals);
+  const week = { ...policy.calendar.week };
+  for (const weekday of weekdays) {
+    const intervals = intervalsOf(draft.week[weekday]);
+    if (!Array.isArray(intervals)) return { ...intervals, field: `week.${weekday}` };
+    week[weekday] = intervals;
   }
   const special = specialOf(draft.special);
   if (isFault(special)) return special;
@@ -79,7 +80,9 @@ export function PromiseForm({ desk, policy, may }: { desk: DraftDesk; policy: Po
   const { t, measure } = useWords();
   const [draft, setDraft] = useState<Draft>({
     ...policy,
-    week: policy.calendar.week.map(intervalsText),
+    week: Object.fromEntries(
+      weekdays.map((weekday) => [weekday, intervalsText(policy.calendar.week[weekday])]),
+    ) as Draft["week"],
     special: specialText(policy.calendar.special),
     time_zone: policy.calendar.time_zone,
   });
@@ -115,18 +118,18 @@ export function PromiseForm({ desk, policy, may }: { desk: DraftDesk; policy: Po
           <Input id="field-zone" onChange={(event) => set({ time_zone: event.target.value })} value={draft.time_zone} />
         </Form.Item>
         <div className="week">
-          {weekdays.map((weekday, index) => (
+          {weekdays.map((weekday) => (
             <Form.Item
               htmlFor={`field-${weekday}`}
               key={weekday}
               label={t(`weekday.${weekday}`)}
-              {...say(`week.${index}`)}
+              {...say(`week.${weekday}`)}
             >
               <Input
                 id={`field-${weekday}`}
-                onChange={(event) => set({ week: draft.week.with(index, event.target.value) })}
+                onChange={(event) => set({ week: { ...draft.week, [weekday]: event.target.value } })}
                 placeholder={t("calendar.closed")}
-                value={draft.week[index]}
+                value={draft.week[weekday]}
               />
             </Form.Item>
           ))}
@@ -178,11 +181,11 @@ function PromiseFields({ promise, onChange }: {
 }) {
   const { t } = useWords();
   const fields = [
-    { name: "first_response_minutes", min: 1, step: 5 },
-    { name: "next_response_minutes", min: 1, step: 5 },
+    { name: "first_response_minutes", min: 1, max: 43_200, step: 5 },
+    { name: "next_response_minutes", min: 1, max: 43_200, step: 5 },
     { name: "warn_at", min: 0, max: 1, step: 0.05 },
-    { name: "expire_after_hours", min: 1, step: 1 },
-    { name: "merge_minutes", min: 0, step: 5 },
+    { name: "expire_after_hours", min: 1, max: 2_160, step: 1 },
+    { name: "merge_minutes", min: 0, max: 1_440, step: 5 },
   ] as const;
   return (
     <div className="form-pair">
@@ -196,6 +199,18 @@ function PromiseFields({ promise, onChange }: {
           />
         </Form.Item>
       ))}
+      <Form.Item
+        extra={t("promise.responders.hint")}
+        htmlFor="field-responders"
+        label={t("promise.responders")}
+      >
+        <Select
+          id="field-responders"
+          onChange={(who) => onChange({ ...promise, responders: who })}
+          options={responders.map((each) => ({ value: each, label: t(`responders.${each}`) }))}
+          value={promise.responders}
+        />
+      </Form.Item>
     </div>
   );
 }

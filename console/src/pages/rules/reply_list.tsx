@@ -5,23 +5,11 @@ import { useWords } from "../../i18n/index.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { Empty } from "../../parts/page.tsx";
 import { replyFaults } from "./checks.ts";
+import { blankReply } from "./complete.ts";
 import { EntryForm, type Field } from "./entry_form.tsx";
 import { EntryRow, ModeHint } from "./entry_row.tsx";
 import { GroupsInput, LinesInput, MatchInput, NumberInput } from "./inputs.tsx";
 import { newEntry, wordsInSummary, type ListProps } from "./rule_list.tsx";
-
-const blankReply: KeywordReply = {
-  id: "",
-  name: "",
-  mode: "shadow",
-  match: "contains",
-  words: [],
-  reply: "",
-  cooldown_seconds: 0,
-  group_cooldown_seconds: 600,
-  member_cooldown_seconds: 3600,
-  groups: [],
-};
 
 export function ReplyList({ replies, desk, changes, may }: ListProps & { replies: KeywordReply[] }) {
   const { t } = useWords();

@@ -3,10 +3,10 @@ import type { Rule } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { ruleFaults } from "./checks.ts";
 import { EntryForm, type Field } from "./entry_form.tsx";
+import { LadderInput } from "./ladder_input.tsx";
 import { GroupsInput, LinesInput, MatchInput, NumberInput } from "./inputs.tsx";
 
 const kinds: Rule["kind"][] = ["words", "advertising", "link", "contact", "flooding", "abuse", "personal_data"];
-const steps: Rule["ladder"] = ["remind", "warn", "mute", "remove"];
 
 export interface RuleFormProps {
   rule: Rule;
@@ -110,6 +110,7 @@ function KindFields({ field }: { field: Field<Rule> }) {
             t("rule.flood_messages"),
             <NumberInput
               id="field-flood_messages"
+              max={60}
               min={2}
               onChange={(value) => set("flood_messages", value)}
               value={entry.flood_messages}
@@ -120,6 +121,7 @@ function KindFields({ field }: { field: Field<Rule> }) {
             t("rule.flood_seconds"),
             <NumberInput
               id="field-flood_seconds"
+              max={86_400}
               min={1}
               onChange={(value) => set("flood_seconds", value)}
               value={entry.flood_seconds}
@@ -133,20 +135,14 @@ function KindFields({ field }: { field: Field<Rule> }) {
 }
 
 function ConsequenceFields({ field }: { field: Field<Rule> }) {
-  const { t, word } = useWords();
+  const { t } = useWords();
   const { entry, set, item } = field;
   return (
     <>
       {item(
         "ladder",
         t("rule.ladder"),
-        <Select
-          id="field-ladder"
-          mode="multiple"
-          onChange={(ladder: Rule["ladder"]) => set("ladder", steps.filter((step) => ladder.includes(step)))}
-          options={steps.map((step) => ({ value: step, label: word("consequence", step) }))}
-          value={entry.ladder}
-        />,
+        <LadderInput onChange={(ladder) => set("ladder", ladder)} value={entry.ladder} />,
         t("rule.ladder_hint"),
       )}
       <div className="form-pair">
@@ -155,6 +151,7 @@ function ConsequenceFields({ field }: { field: Field<Rule> }) {
           t("rule.window_days"),
           <NumberInput
             id="field-window_days"
+            max={90}
             min={1}
             onChange={(value) => set("window_days", value)}
             value={entry.window_days}
@@ -165,6 +162,7 @@ function ConsequenceFields({ field }: { field: Field<Rule> }) {
           t("rule.mute_minutes"),
           <NumberInput
             id="field-mute_minutes"
+            max={43_200}
             min={1}
             onChange={(value) => set("mute_minutes", value)}
             value={entry.mute_minutes}

@@ -5,6 +5,7 @@ import { useFilter } from "../../parts/filters.ts";
 import { OpenLink } from "../../parts/open.tsx";
 import { Empty } from "../../parts/page.tsx";
 import type { Change } from "./changes.ts";
+import { blankRule } from "./complete.ts";
 import type { DraftDesk } from "./draft.tsx";
 import { EntryRow, ModeHint } from "./entry_row.tsx";
 import { RuleForm } from "./rule_form.tsx";
@@ -16,24 +17,6 @@ export interface ListProps {
 }
 
 export const newEntry = "+";
-
-export const blankRule: Rule = {
-  id: "",
-  name: "",
-  kind: "words",
-  mode: "shadow",
-  match: "contains",
-  words: [],
-  allowed_hosts: [],
-  threshold: 0.8,
-  flood_messages: 10,
-  flood_seconds: 60,
-  ladder: ["remind", "warn", "mute", "remove"],
-  window_days: 30,
-  mute_minutes: 60,
-  notice: "",
-  groups: [],
-};
 
 export function RuleList({ rules, desk, changes, may }: ListProps & { rules: Rule[] }) {
   const speech = useWords();

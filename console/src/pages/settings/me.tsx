@@ -1,6 +1,7 @@
 import { Button, Form, Input, Segmented } from "antd";
 import { useState } from "react";
-import { patch } from "../../api/client.ts";
+import { Link } from "react-router";
+import { patch, remove } from "../../api/client.ts";
 import type { Session } from "../../api/types.ts";
 import { appearance, chooseAppearance, type Appearance } from "../../app/theme.ts";
 import { useWords, type Locale } from "../../i18n/index.tsx";
@@ -8,11 +9,12 @@ import { Refused } from "../../parts/problem.tsx";
 import { Person } from "../../parts/person.tsx";
 import { useCommands } from "../../state/commands.tsx";
 import { useSession } from "../../state/session.tsx";
+import type { SettingsProps } from "./settings_page.tsx";
 import { passwordCharactersMin, passwordFault } from "../entry/password.ts";
 
 const appearances: Appearance[] = ["system", "light", "dark"];
 
-export function Me({ onChanged }: { onChanged: (session: Session) => void }) {
+export function Me({ onChanged, onLeave }: SettingsProps) {
   const { t, word } = useWords();
   const session = useSession();
   const { perform } = useCommands();
@@ -69,6 +71,12 @@ export function Me({ onChanged }: { onChanged: (session: Session) => void }) {
       </dl>
       <NameForm onChanged={onChanged} />
       <PasswordForm />
+      <div className="settings-foot">
+        <Link className="phone-only" to="/rules">
+          {t("nav.rules")}
+        </Link>
+        <Button onClick={() => void remove("/api/v1/session").finally(onLeave)}>{t("user.sign_out")}</Button>
+      </div>
     </>
   );
 }

@@ -15,7 +15,12 @@ const tabs = ["me", "accounts", "tokens", "audit", "about"] as const;
 type Tab = (typeof tabs)[number];
 const forAdmins: Tab[] = ["accounts", "tokens", "audit"];
 
-export default function SettingsPage({ onChanged }: { onChanged: (session: Session) => void }) {
+export interface SettingsProps {
+  onChanged: (session: Session) => void;
+  onLeave: () => void;
+}
+
+export default function SettingsPage(props: SettingsProps) {
   const t = useT();
   const params = useParams();
   const isAdmin = useMay("admin");
@@ -39,7 +44,7 @@ export default function SettingsPage({ onChanged }: { onChanged: (session: Sessi
       }
       title={t("nav.settings")}
     >
-      {allowed ? <Body onChanged={onChanged} tab={tab} /> : <NotAllowed />}
+      {allowed ? <Body {...props} tab={tab} /> : <NotAllowed />}
     </Page>
   );
 }
@@ -54,10 +59,10 @@ function NotAllowed() {
   );
 }
 
-function Body({ tab, onChanged }: { tab: Tab; onChanged: (session: Session) => void }) {
+function Body({ tab, onChanged, onLeave }: SettingsProps & { tab: Tab }) {
   switch (tab) {
     case "me":
-      return <Me onChanged={onChanged} />;
+      return <Me onChanged={onChanged} onLeave={onLeave} />;
     case "accounts":
       return <Accounts />;
     case "tokens":

@@ -1,0 +1,51 @@
+// A survival curve as steps: the share still waiting falls at each response and stays in between.
+import { useWords } from "../../i18n/index.tsx";
+
+export interface CurvePoint {
+  ms: number;
+  waiting: number;
+}
+
+const width = 720;
+const height = 220;
+const left = 40;
+const bottom = 22;
+const top = 8;
+
+// "M x y H x V y …" in the coordinates given by the two functions.
+export function stepPath(points: CurvePoint[], x: (ms: number) => number, y: (share: number) => number): string {
+  let path = `M${x(0).toFixed(1)} ${y(1).toFixed(1)}`;
+  for (const { ms, waiting } of points) path += `H${x(ms).toFixed(1)}V${y(waiting).toFixed(1)}`;
+  return path;
+}
+
+export function Curve({ points }: { points: CurvePoint[] }) {
+  const { t, percent, span } = useWords();
+  const end = Math.max(1, points.at(-1)?.ms ?? 1);
+  const x = (ms: number) => left + (ms / end) * (width - left - 8);
+  const y = (share: number) => top + (1 - share) * (height - top - bottom);
+  return (
+    <svg
+      aria-label={t("answers.curve_label")}
+      className="curve"
+      role="img"
+      viewBox={`0 0 ${width} ${height}`}
+      width="100%"
+    >
+      {[0, 0.25, 0.5, 0.75, 1].map((share) => (
+        <g key={share}>
+          <line x1={left} x2={width - 8} y1={y(share)} y2={y(share)} />
+          <text textAnchor="end" x={left - 6} y={y(share) + 4}>
+            {percent(share)}
+          </text>
+        </g>
+      ))}
+      {[0, 0.25, 0.5, 0.75, 1].map((part) => (
+        <text key={part} textAnchor={part === 1 ? "end" : part === 0 ? "start" : "middle"} x={x(end * part)} y={height - 4}>
+          {part === 0 ? "0" : span(end * part)}
+        </text>
+      ))}
+      <path d={stepPath(points, x, y)} />
+    </svg>
+  );
+}

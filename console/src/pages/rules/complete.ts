@@ -1,0 +1,50 @@
+// Fills in what a policy leaves out, so that every form field has a value; and the entries that a new rule,
+// reply or answer starts from. The values are the defaults of model/policy.h.
+import type { Faq, KeywordReply, Policy, Rule, SentPolicy, Weekday } from "../../api/types.ts";
+
+export const weekdays: Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+export const blankRule: Rule = {
+  id: "",
+  name: "",
+  kind: "words",
+  mode: "shadow",
+  match: "contains",
+  words: [],
+  allowed_hosts: [],
+  threshold: 0.8,
+  flood_messages: 10,
+  flood_seconds: 60,
+  ladder: ["remind", "warn", "mute", "remove"],
+  window_days: 30,
+  mute_minutes: 60,
+  notice: "",
+  groups: [],
+};
+
+export const blankReply: KeywordReply = {
+  id: "",
+  name: "",
+  mode: "shadow",
+  match: "contains",
+  words: [],
+  reply: "",
+  cooldown_seconds: 0,
+  group_cooldown_seconds: 600,
+  member_cooldown_seconds: 3600,
+  groups: [],
+};
+
+export const blankFaq: Faq = { id: "", questions: [], answer: "", mode: "shadow", owner: "" };
+
+export function complete(policy: SentPolicy): Policy {
+  const { week } = policy.calendar;
+  const days = weekdays.map((day) => [day, week[day] ?? []] as const);
+  return {
+    ...policy,
+    calendar: { ...policy.calendar, week: Object.fromEntries(days) as Policy["calendar"]["week"] },
+    rules: policy.rules.map((rule) => ({ ...blankRule, ...rule })),
+    replies: policy.replies.map((reply) => ({ ...blankReply, ...reply })),
+    faqs: policy.faqs.map((faq) => ({ ...blankFaq, ...faq })),
+  };
+}
