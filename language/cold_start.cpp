@@ -21,8 +21,9 @@ bool is_break(std::string_view text) {
 
 // Is the clause that goes on at `at` a question? What it praises is only asked about.
 bool asks(std::string_view folded, std::size_t at) {
-  const auto end = folded.find_first_of("?,.!;", at);
-  return end != std::string_view::npos && folded[end] == '?' && end - at <= 30;
+  const auto ahead = folded.substr(at, 30);
+  const auto end = ahead.find_first_of("?,.!;");
+  return end != std::string_view::npos && ahead[end] == '?';
 }
 
 // Sums praise and blame. Negation and degree act on the next mood word in reach; "but" lowers what

@@ -58,6 +58,11 @@ constexpr Places places_of(const auto& words) {
 constexpr Places contact_places = places_of(contact_words);
 constexpr Places code_places = places_of(code_words);
 
+// Longer ones are no addresses (RFC 5321, RFC 1035) and no accounts, and are not followed.
+constexpr std::size_t mailbox_bytes_max = 64;
+constexpr std::size_t host_bytes_max = 253;
+constexpr std::size_t account_bytes_max = 24;
+
 class Finder {
  public:
   Finder(std::string_view original, const Folded& folded)
@@ -105,7 +110,9 @@ class Finder {
     const bool has_scheme = starts(i, "http://") || starts(i, "https://");
     if (has_scheme) host_begin = text_.find("//", i) + 2;
     std::size_t host_end = host_begin;
-    while (host_end < text_.size() && is_host_byte(text_[host_end])) ++host_end;
+    while (host_end < text_.size() && is_host_byte(text_[host_end])) {
+      if (++host_end - host_begin > host_bytes_max) return i;
+    }
     while (host_end > host_begin && !is_alnum(text_[host_end - 1])) --host_end;
     const auto host = text_.substr(host_begin, host_end - host_begin);
     const bool named = has_scheme || (host.size() > 5 && host.substr(0, 4) == "www.");
@@ -129,10 +136,14 @@ class Finder {
 
   std::size_t email(std::size_t i) {
     std::size_t at = i;
-    while (at < text_.size() && is_email_byte(text_[at])) ++at;
-    if (at >= text_.size() || text_[at] != '@' || at - i > 64) return i;
+    while (at < text_.size() && is_email_byte(text_[at])) {
+      if (++at - i > mailbox_bytes_max) return i;
+    }
+    if (at >= text_.size() || text_[at] != '@') return i;
     std::size_t end = at + 1;
-    while (end < text_.size() && is_host_byte(text_[end])) ++end;
+    while (end < text_.size() && is_host_byte(text_[end])) {
+      if (++end - at > host_bytes_max) return i;
+    }
     while (end > at + 1 && !is_alnum(text_[end - 1])) --end;
     const auto host = text_.substr(at + 1, end - at - 1);
     if (host.find('.') == std::string_view::npos || host.size() < 4) return i;
@@ -202,7 +213,10 @@ class Finder {
       if (is_letter(word.back()) && end < text_.size() && is_letter(text_[end])) continue;
       const std::size_t begin = skip_filler(end);
       std::size_t account_end = begin;
-      while (account_end < text_.size() && is_account_byte(text_[account_end])) ++account_end;
+      while (account_end < text_.size() && is_account_byte(text_[account_end]) &&
+             account_end - begin <= account_bytes_max) {
+        ++account_end;
+      }
       const auto account = text_.substr(begin, account_end - begin);
       if (is_account(account)) {
         add(FindingKind::contact, std::string(account), {}, i, account_end);
@@ -227,7 +241,7 @@ class Finder {
     return i;
   }
   static bool is_account(std::string_view text) {
-    if (text.size() < 5 || text.size() > 24) return false;
+    if (text.size() < 5 || text.size() > account_bytes_max) return false;
     const auto digits = std::count_if(text.begin(), text.end(), is_digit);
     return digits > 0 || text.find('_') != std::string_view::npos;
   }

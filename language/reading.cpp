@@ -17,9 +17,9 @@ constexpr float mood_full = 3.0F;  // a sum of mood words this large is nearly a
 
 // "[微笑]", "[Smile]": WeChat writes its stickers as names in brackets.
 std::string_view skip_sticker(std::string_view text, std::size_t at) {
-  const auto end = text.find(']', at);
-  const bool is_sticker = end != std::string_view::npos && end - at <= 24 && end > at + 1;
-  return is_sticker ? text.substr(at, end + 1 - at) : std::string_view{};
+  const auto ahead = text.substr(at, 25);
+  const auto end = ahead.find(']');
+  return end != std::string_view::npos && end > 1 ? ahead.substr(0, end + 1) : std::string_view{};
 }
 
 bool has_word(std::string_view folded) {

@@ -166,6 +166,20 @@ TEST_CASE("sketch: alike texts are alike, long ones stay bounded") {
   CHECK(alike(text, text) == 1.0F);
 }
 
+TEST_CASE("reading: hostile repetition is read in linear time, up to the limit") {
+  for (const std::string_view part : {"[", "a.", "a-", "qq-", "@", "?", "好", "不", "1-", "a ", "微.", "+1 ",
+                                      "http://", "一 ", "[a]", "🅥", "\xF0", "ﷺ", "加 v "}) {
+    std::string text;
+    while (text.size() < 4 * fold_bytes_max) text += part;
+    const auto reading = reader().read(text);
+    CAPTURE(part);
+    CHECK(reading.folded.size() <= folded_bytes_max);
+    CHECK(reading.findings.size() <= findings_max);
+    CHECK(reading.mentions.size() <= mentions_max);
+    CHECK(reading.sketch.size() <= sketch_max);
+  }
+}
+
 TEST_CASE("reading: property: any bytes are read, the same from every thread") {
   std::vector<std::string> texts;
   for (std::uint64_t seed = 0; seed < 500; ++seed) {
