@@ -82,16 +82,20 @@ base::Result<std::vector<model::Message>> thread(Connection& connection,
     TRY(parent, message(connection, asked->parent));
     if (parent) found.push_back(*std::move(parent));
   }
-  const std::int64_t last = std::max(
-      {question.last_message.value, question.answer.value, question.message.value});
+  base::Instant until = asked->at;
+  for (const model::MessageId end : {question.last_message, question.answer}) {
+    TRY(row, message(connection, end));
+    if (row) until = std::max(until, row->at);
+  }
   std::set<std::int64_t> inside{question.message.value};
   if (question.answer) inside.insert(question.answer.value);
-  // Links only go back, so one walk forward finds every descendant. Ids first: texts only of the few.
-  const Value parameters[] = {question.group.value, question.message.value, last, thread_scan_max};
+  // Links go back in time, so one walk forward finds every descendant. Ids first: texts only of the few.
+  const Value parameters[] = {question.group.value, asked->at.ms, asked->id.value, until.ms,
+                              thread_scan_max};
   std::vector<std::int64_t> ids{question.message.value};
   TRY_VOID(connection.query(
-      "select id, parent_id from message where group_id = $1 and id > $2 and id <= $3 "
-      "order by id limit $4",
+      "select id, parent_id from message where group_id = $1 and (at, id) > ($2, $3) and at <= $4 "
+      "order by at, id limit $5",
       parameters, [&](const Row& row) {
         const std::int64_t id = row.integer(0);
         if (!inside.contains(id) && !inside.contains(row.integer(1))) return;
