@@ -36,6 +36,7 @@ void LiveFeed::note(const model::Changes& changes) {
   for (const auto& row : changes.edited_messages.rows()) add(noted_.messages, row.id.value, too_many);
   for (const auto& row : changes.questions.rows()) {
     add(noted_.questions, row.id.value, too_many);
+    add(noted_.messages, row.message.value, too_many);  // which names the question that it asks
     touch_group(row.group);
   }
   for (const auto& row : changes.tasks.rows()) add(noted_.tasks, row.id.value, too_many);

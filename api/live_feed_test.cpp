@@ -50,7 +50,9 @@ model::Changes random_changes(base::Random& random, std::int64_t step) {
   const auto pick = [&](std::int64_t most) { return random.between(1, most); };
   model::Question question;
   question.id = model::QuestionId(random.chance(0.5) ? pick(12) : 12 + step);
-  question.message = model::MessageId(pick(120));
+  // The message of a question stays the same; a new one is asked by the new message below.
+  const bool is_new = question.id.value > 12;
+  question.message = model::MessageId(is_new ? 1'000 + step : question.id.value * 10);
   question.group = model::GroupId(pick(3));
   question.asker = model::MemberId(pick(30));
   question.asked_at = testing::world_now - base::minutes(pick(1'000));

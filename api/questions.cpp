@@ -55,7 +55,7 @@ base::Result<Response> question_page(const Call& call, const queries::QuestionFi
   TRY_VOID(names.load(call.reader));
   std::string next;
   if (static_cast<std::int64_t>(rows.size()) == limit) {
-    const queries::QuestionKey key = queries::key_of(rows.back());
+    const queries::QuestionKey key = queries::page_key_of(rows.back());
     next = make_cursor({key.due_ms, key.id});
   }
   return page(call, to_array(rows, [&](const auto& row) { return question_json(row, names); }),

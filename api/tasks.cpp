@@ -62,7 +62,7 @@ base::Result<Response> tasks(Services&, const Call& call) {
   TRY_VOID(names.load(call.reader));
   std::string next;
   if (static_cast<std::int64_t>(rows.size()) == limit) {
-    const queries::TaskKey key = queries::key_of(rows.back());
+    const queries::TaskKey key = queries::page_key_of(rows.back());
     next = make_cursor({key.due_ms, key.id});
   }
   return page(call, to_array(rows, [&](const auto& row) { return task_json(row, names); }), next);

@@ -186,7 +186,7 @@ class Report {
           ids("questions", page);
           seen += page.size();
           if (page.size() < 7) break;
-          after = key_of(page.back());
+          after = page_key_of(page.back());
         }
         out_ << seen << '\n';
       }
@@ -214,7 +214,7 @@ class Report {
         const auto page = value_of(tasks(connection_, filter, after, 3));
         ids("tasks", page);
         if (page.size() < 3) break;
-        after = key_of(page.back());
+        after = page_key_of(page.back());
       }
     }
     const auto counts = value_of(count_tasks(connection_, model::MemberId(2)));
@@ -398,7 +398,7 @@ TEST_CASE("queries: pages hold every row once, in order") {
           keys.emplace_back(task.due_at.ms == 0 ? INT64_MAX : task.due_at.ms, task.id.value);
         }
         if (static_cast<std::int64_t>(page.size()) < limit) break;
-        after = key_of(page.back());
+        after = page_key_of(page.back());
       }
       CHECK(keys.size() == 60);
       CHECK(std::is_sorted(keys.begin(), keys.end()));

@@ -20,7 +20,7 @@ std::string_view state_name(QuestionStates states) {
 
 }  // namespace
 
-QuestionKey key_of(const model::Question& question) {
+QuestionKey page_key_of(const model::Question& question) {
   return {question.due_at.ms == 0 ? no_due_ms : question.due_at.ms, question.id.value};
 }
 

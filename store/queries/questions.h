@@ -27,7 +27,7 @@ struct QuestionKey {
   std::int64_t id = 0;
 };
 inline constexpr std::int64_t no_due_ms = INT64_MAX;
-QuestionKey key_of(const model::Question& question);
+QuestionKey page_key_of(const model::Question& question);
 
 base::Result<std::vector<model::Question>> questions(Connection& connection,
                                                      const QuestionFilter& filter,

@@ -19,7 +19,7 @@ void add_filter(Where& where, const TaskFilter& filter) {
 
 }  // namespace
 
-TaskKey key_of(const model::Task& task) { return {task.due_at.ms, task.id.value}; }
+TaskKey page_key_of(const model::Task& task) { return {task.due_at.ms, task.id.value}; }
 
 base::Result<std::vector<model::Task>> tasks(Connection& connection, const TaskFilter& filter,
                                              const std::optional<TaskKey>& after,

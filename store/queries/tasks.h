@@ -22,7 +22,7 @@ struct TaskKey {
   std::int64_t due_ms = 0;  // 0 without a due time
   std::int64_t id = 0;
 };
-TaskKey key_of(const model::Task& task);
+TaskKey page_key_of(const model::Task& task);
 
 base::Result<std::vector<model::Task>> tasks(Connection& connection, const TaskFilter& filter,
                                              const std::optional<TaskKey>& after,
