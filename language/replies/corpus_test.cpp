@@ -27,7 +27,8 @@ int copy_dev(gzFile in, const std::string& path) {
   std::array<char, 1U << 16> line{};
   int lines = 0;
   while (gzgets(in, line.data(), static_cast<int>(line.size())) != nullptr) {
-    if (std::string_view(line.data()).substr(0, 60).find("\"dev\"") == std::string_view::npos) continue;
+    if (std::string_view(line.data()).substr(0, 60).find("\"dev\"") == std::string_view::npos)
+      continue;
     out << line.data();
     ++lines;
   }
@@ -36,7 +37,8 @@ int copy_dev(gzFile in, const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("real chat: the untrained links reach 0.62 graph F1, where the previous line gives 0.224") {
+TEST_CASE(
+    "real chat: the untrained links reach 0.62 graph F1, where the previous line gives 0.224") {
   gzFile in = gzopen(corpus_path().c_str(), "rb");
   if (in == nullptr) {
     std::printf("SKIPPED: no annotated chat at %s (set GUILDHALL_SHARED_DATA)\n",

@@ -21,14 +21,15 @@ using base::json::value;
 
 constexpr std::array<std::string_view, 3> id_fields{"id", "idx", "message_id"};
 constexpr std::array<std::string_view, 3> time_fields{"ts", "timestamp", "at"};
-constexpr std::array<std::string_view, 6> user_fields{"user", "from", "sender", "author", "nick", "user_id"};
+constexpr std::array<std::string_view, 6> user_fields{"user",   "from", "sender",
+                                                      "author", "nick", "user_id"};
 constexpr std::array<std::string_view, 3> name_fields{"name", "user_name", "display_name"};
 constexpr std::array<std::string_view, 4> text_fields{"text", "content", "message", "body"};
 constexpr std::array<std::string_view, 3> parent_fields{"reply_to", "parent", "in_reply_to"};
 constexpr std::array<std::string_view, 4> stream_fields{"channel", "room", "group", "file"};
 constexpr std::array<std::string_view, 12> system_types{
-    "system", "join", "part", "leave", "quit", "nick", "topic", "mode", "kick", "rename",
-    "channel_join", "channel_leave"};
+    "system", "join", "part", "leave",  "quit",         "nick",
+    "topic",  "mode", "kick", "rename", "channel_join", "channel_leave"};
 constexpr std::int64_t half_day_ms = 43'200'000;
 
 // The first of the fields that is there and not null.
@@ -43,7 +44,8 @@ const value* first_of(const object& line, const std::array<std::string_view, N>&
 
 template <std::size_t N>
 bool has_any(const object& line, const std::array<std::string_view, N>& fields) {
-  return std::ranges::any_of(fields, [&line](std::string_view field) { return line.contains(field); });
+  return std::ranges::any_of(fields,
+                             [&line](std::string_view field) { return line.contains(field); });
 }
 
 // Texts as they are, numbers as they are written: `7` and `"7"` are the same id.
@@ -95,8 +97,8 @@ Building& Reader::stream_of(const object& line) {
   return building[at->second];
 }
 
-// "21:05" or "21:05:33" on a date; a clock that jumps back by half a day or more has passed midnight,
-// because logs name the date of their first line.
+// "21:05" or "21:05:33" on a date; a clock that jumps back by half a day or more has passed
+// midnight, because logs name the date of their first line.
 base::Result<base::Instant> read_clock(std::string_view date, std::string_view time, Building& in) {
   TRY(at, base::parse_instant(std::string(date) + " " + std::string(time)));
   if (at.ms + in.days_ms < in.clock_ms - half_day_ms) in.days_ms += 2 * half_day_ms;
@@ -118,7 +120,8 @@ base::Result<base::Instant> read_time(const object& line, Building& in) {
   for (const std::string_view field : {"time", "date"}) {
     const value* found = line.if_contains(field);
     if (found == nullptr || found->is_null()) continue;
-    // The date of a file, not of the message: lines without a time of day keep the order of the file.
+    // The date of a file, not of the message: lines without a time of day keep the order of the
+    // file.
     if (field == "date" && line.contains("time")) continue;
     const auto at = base::parse_instant(plain(*found));
     if (!at) return base::fail_in("field " + std::string(field), at.error());
@@ -135,7 +138,8 @@ base::Result<std::vector<std::string>> read_parents(const value& item) {
     for (const value& one : *list) {
       if (!is_id(one)) {
         return base::fail(base::ErrorCode::invalid_input,
-                          "field reply_to: a list may hold only ids (texts or numbers)", "reply_to");
+                          "field reply_to: a list may hold only ids (texts or numbers)",
+                          "reply_to");
       }
       std::string id = plain(one);
       if (std::ranges::find(ids, id) == ids.end()) ids.push_back(std::move(id));
@@ -172,7 +176,8 @@ base::Result<bool> Reader::accept(std::string_view text, std::int64_t number) {
   if (!is_empty) message.utterance.text = plain(*words);
   const std::string_view type = base::text_at(*line, "type");
   message.utterance.is_system = std::ranges::find(system_types, type) != system_types.end();
-  if (const value* user = first_of(*line, user_fields)) message.utterance.user = plain(*user);
+  if (const value* user = first_of(*line, user_fields))
+    message.utterance.user = plain(*user);
   else if (!message.utterance.is_system && !has_any(*line, user_fields)) {
     return base::fail(base::ErrorCode::invalid_input,
                       "field user: absent (write null when nobody knows who it was)", "user");
@@ -214,8 +219,8 @@ Dialogues Reader::finish() {
         messages[i].parents.push_back(found == in.lines_by_id.end() ? 0 : found->second);
       }
     }
-    const bool is_timed = std::ranges::none_of(
-        messages, [](const Message& one) { return one.utterance.at.ms == 0; });
+    const bool is_timed =
+        std::ranges::none_of(messages, [](const Message& one) { return one.utterance.at.ms == 0; });
     if (is_timed && !in.is_ordered_by_file) {
       std::ranges::stable_sort(messages, {}, [](const Message& one) { return one.utterance.at; });
     }
@@ -263,7 +268,8 @@ base::Result<Dialogues> read_dialogues(const std::string& path) {
     if (got < 0) {
       int code = 0;
       return base::fail(base::ErrorCode::corrupt,
-                        path + ": cannot be read to its end: " + gzerror(file.get(), &code), "file");
+                        path + ": cannot be read to its end: " + gzerror(file.get(), &code),
+                        "file");
     }
     std::string_view rest(block.data(), static_cast<std::size_t>(got));
     while (!rest.empty()) {

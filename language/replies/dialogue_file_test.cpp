@@ -42,15 +42,18 @@ TEST_CASE("dialogue file: common field names are understood") {
   CHECK(base::format_iso(only(ours).utterance.at) == "2026-11-22T09:00:00.000Z");
   CHECK(only(ours).parents == std::vector<std::int64_t>{1});
   CHECK(only(ours).is_annotated);
-  const auto epoch = parse_dialogues(R"({"message_id":"m1","ts":1517436010,"from":"U1","content":"hi"})");
+  const auto epoch =
+      parse_dialogues(R"({"message_id":"m1","ts":1517436010,"from":"U1","content":"hi"})");
   CHECK(only(epoch).id_json == "\"m1\"");
   CHECK(base::format_iso(only(epoch).utterance.at) == "2018-01-31T22:00:10.000Z");
   CHECK_FALSE(only(epoch).is_annotated);
-  const auto log = parse_dialogues(
-      R"({"idx":0,"date":"2004-12-25","time":"09:14","user":"tim","type":"msg","text":"x","reply_to":null})");
+  const auto log =
+      parse_dialogues(R"({"idx":0,"date":"2004-12-25","time":"09:14","user":"tim","type":"msg",)"
+                      R"("text":"x","reply_to":null})");
   CHECK(base::format_iso(only(log).utterance.at) == "2004-12-25T09:14:00.000Z");
   CHECK_FALSE(only(log).is_annotated);
-  const auto joined = parse_dialogues(R"({"idx":1,"time":null,"user":null,"type":"system","text":"x"})");
+  const auto joined =
+      parse_dialogues(R"({"idx":1,"time":null,"user":null,"type":"system","text":"x"})");
   CHECK(only(joined).utterance.is_system);
   CHECK(only(joined).utterance.at.ms == 0);
   const auto nameless = parse_dialogues(R"({"user":null,"text":null})");
@@ -124,7 +127,9 @@ TEST_CASE("dialogue file: a line at the limit is read, one byte more is a bad li
     std::ofstream out(path, std::ios::binary);
     std::string line = frame;
     line.insert(line.size() - 2, std::string(line_bytes_max - frame.size() + extra, 'x'));
-    out << line << "\n" << R"({"user":"a","text":"next"})" << "\n";
+    out << line << "\n"
+        << R"({"user":"a","text":"next"})"
+        << "\n";
     out.close();
     const auto read = read_dialogues(path);
     REQUIRE(read.has_value());
@@ -138,7 +143,8 @@ TEST_CASE("dialogue file: gzip is read, a truncated one is refused with the reme
   const std::string path = temporary("chat.jsonl.gz");
   gzFile out = gzopen(path.c_str(), "wb");
   for (int i = 0; i < 2000; ++i) {
-    gzprintf(out, "{\"id\":%d,\"user\":\"u%d\",\"text\":\"message %d\"}\n", i, i * 7919 % 97, i * i);
+    gzprintf(out, "{\"id\":%d,\"user\":\"u%d\",\"text\":\"message %d\"}\n", i, i * 7919 % 97,
+             i * i);
   }
   gzclose(out);
   const auto whole = read_dialogues(path);

@@ -11,7 +11,7 @@ namespace {
 
 // Upper ends of levels; one more level takes what is larger.
 constexpr std::array<std::int64_t, 13> step_ends{0, 1, 2, 3, 4, 6, 9, 14, 20, 30, 45, 64, 100};
-constexpr std::array<std::int64_t, 10> gap_ends{0,       15'000,  30'000,    60'000,    120'000,
+constexpr std::array<std::int64_t, 10> gap_ends{0,       15'000,  30'000,  60'000,    120'000,
                                                 180'000, 300'000, 600'000, 1'800'000, 7'200'000};
 // Silences in tenths of the group's pace.
 constexpr std::array<std::int64_t, 7> pace_ends{2, 5, 10, 20, 50, 100, 300};
@@ -39,8 +39,10 @@ class RowWriter {
   // An unknown number switches on a row of its own.
   void number(std::optional<std::int64_t> value, std::span<const std::int64_t> ends) {
     flag(!value);
-    if (value) number(*value, ends);
-    else next_ = static_cast<std::uint16_t>(next_ + ends.size() + 1);
+    if (value)
+      number(*value, ends);
+    else
+      next_ = static_cast<std::uint16_t>(next_ + ends.size() + 1);
   }
   // 0 … 1 and above, in levels.
   void share(float value, std::size_t levels) {
@@ -79,9 +81,9 @@ void encode_message(const Scene& scene, Rows& rows) {
   RowWriter writer(rows);
   const Features& text = *scene.message;
   write_text(text, writer);
-  writer.number(scene.own_last_steps ? std::optional<std::int64_t>(*scene.own_last_steps)
-                                     : std::nullopt,
-                step_ends);
+  writer.number(
+      scene.own_last_steps ? std::optional<std::int64_t>(*scene.own_last_steps) : std::nullopt,
+      step_ends);
   writer.number(scene.own_last_gap_ms, gap_ends);
   writer.number(scene.previous_gap_ms, gap_ends);
   writer.number(paced(scene, scene.previous_gap_ms), pace_ends);
@@ -138,7 +140,8 @@ void encode_candidate(const Scene& scene, const Candidate& candidate, Rows& rows
   const auto rank = std::min<std::size_t>(candidate.author_rank, 3);
   writer.level(static_cast<std::size_t>(candidate.naming) * 4 + rank, 16);
   writer.level(static_cast<std::size_t>(candidate.named_by) * 4 +
-                   std::min<std::size_t>(candidate.own_since, 3), 16);
+                   std::min<std::size_t>(candidate.own_since, 3),
+               16);
   writer.level((candidate.same_user ? 4U : 0U) + std::min<std::size_t>(candidate.own_since, 3), 8);
   writer.level((text.is_question ? 2U : 0U) + (scene.message->is_question ? 1U : 0U), 4);
   writer.facts_end(candidate_fact_rows);

@@ -1,8 +1,8 @@
-// Writes the facts of a Scene as the rows of the network's first layer that they switch on. Every fact
-// is a choice among a few levels, one row for each level; numbers are cut into levels by their size.
-// The first word of the message switches on a row by its hash, so that the network can learn what
-// "anyone" or 请问 means in this company. (All words of both messages were tried: the network learnt the
-// training chat by heart and did worse on other chat.)
+// Writes the facts of a Scene as the rows of the network's first layer that they switch on. Every
+// fact is a choice among a few levels, one row for each level; numbers are cut into levels by their
+// size. The first word of the message switches on a row by its hash, so that the network can learn
+// what "anyone" or 请问 means in this company. (All words of both messages were tried: the network
+// learnt the training chat by heart and did worse on other chat.)
 //
 // The layout is part of the model file: change it, and raise `encoding_version`.
 #pragma once
@@ -19,7 +19,7 @@ namespace language::replies {
 inline constexpr std::uint32_t encoding_version = 1;
 inline constexpr std::uint16_t message_fact_rows = 96;
 inline constexpr std::uint16_t candidate_fact_rows = 179;
-inline constexpr std::uint16_t word_rows = 512;        // by hash of the opening word; a power of two
+inline constexpr std::uint16_t word_rows = 512;  // by hash of the opening word; a power of two
 inline constexpr std::uint16_t message_rows = message_fact_rows + word_rows;
 inline constexpr std::uint16_t candidate_rows = candidate_fact_rows;
 

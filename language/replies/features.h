@@ -1,9 +1,10 @@
-// Features are what the linker needs to know of one message, extracted once (Window::describe) so that
-// comparing it with sixty earlier ones touches no text: hashed words, who is addressed and how, whether
-// it asks. A value of fixed size (about 450 bytes); it stays valid after the window has moved on.
+// Features are what the linker needs to know of one message, extracted once (Window::describe) so
+// that comparing it with sixty earlier ones touches no text: hashed words, who is addressed and
+// how, whether it asks. A value of fixed size (about 400 bytes); it stays valid after the window
+// has moved on.
 //
-// Words are lower-cased runs of letters and digits; a run of Chinese, Japanese or Korean characters,
-// which has no spaces, gives its pairs of neighbouring characters instead.
+// Words are lower-cased runs of letters and digits; a run of Chinese, Japanese or Korean
+// characters, which has no spaces, gives its pairs of neighbouring characters instead.
 #pragma once
 
 #include <algorithm>
@@ -16,11 +17,11 @@
 
 namespace language::replies {
 
-inline constexpr std::size_t words_max = 64;     // further distinct words of a message are not compared
-inline constexpr std::size_t addressed_max = 4;  // further people named in a message are not noticed
+inline constexpr std::size_t words_max = 64;     // distinct; further ones are not compared
+inline constexpr std::size_t addressed_max = 4;  // people; further ones are not noticed
 
-using UserKey = std::uint64_t;   // base::stable_hash of Utterance::user
-using WordKey = std::uint32_t;   // hash of a word or character pair
+using UserKey = std::uint64_t;  // base::stable_hash of Utterance::user
+using WordKey = std::uint32_t;  // hash of a word or character pair
 
 enum class AddressMark : std::uint8_t {
   strong,   // "@tim", "tim:", "tim," at the start, "张三：": written to be noticed
@@ -43,7 +44,7 @@ struct Features {
   WordKey opening = 0;  // the first word after the address, if there is a word
   std::uint16_t word_count = 0;
   std::uint16_t addressed_count = 0;
-  std::uint16_t length = 0;        // characters; 65,535 stands for more
+  std::uint16_t length = 0;  // characters; 65,535 stands for more
   bool is_system = false;
   bool is_question = false;        // a question mark, or a word or ending that asks
   bool is_thanks = false;          // thanks, agreement or farewell: closes rather than opens

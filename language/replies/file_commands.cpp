@@ -25,7 +25,8 @@ void declare_known(Dialogues& dialogues) {
   for (Stream& stream : dialogues.streams) {
     for (Message& message : stream.messages) {
       for (const std::int64_t parent : message.parents) {
-        if (parent != 0 && parent != message.utterance.id) message.utterance.declared_parent = parent;
+        if (parent != 0 && parent != message.utterance.id)
+          message.utterance.declared_parent = parent;
       }
     }
   }
@@ -62,7 +63,8 @@ base::Result<void> write_lines(const std::string& path, const std::vector<Output
   if (out == nullptr) return cannot_write(path);
   bool is_written = true;
   for (const OutputLine& line : lines) {
-    is_written = is_written && std::fwrite(line.text.data(), 1, line.text.size(), out) == line.text.size();
+    is_written =
+        is_written && std::fwrite(line.text.data(), 1, line.text.size(), out) == line.text.size();
   }
   is_written = std::fflush(out) == 0 && is_written;
   if (is_standard) return is_written ? base::Result<void>{} : cannot_write("the standard output");
@@ -87,7 +89,8 @@ base::Result<LinkReport> link_file(const std::string& in, const std::string& out
     std::map<std::int64_t, std::string_view> ids;  // as they were written, by line number
     for (const Message& message : stream.messages) ids[message.utterance.id] = message.id_json;
     walk(stream, linker, options.window,
-         [&](const Message& message, const Message*, const Features&, const Window&, const Link& link) {
+         [&](const Message& message, const Message*, const Features&, const Window&,
+             const Link& link) {
            ++(link.parent ? report.linked : report.starts);
            const std::int64_t parent = link.parent.value_or(message.utterance.id);
            lines.push_back({message.utterance.id, write_line(stream, message, ids[parent], link)});
@@ -131,10 +134,11 @@ base::Result<EvaluateReport> evaluate_file(const std::string& in, const LinkOpti
   }
   report.file = report_of(dialogues);
   if (report.score.lines == 0) {
-    return base::fail(base::ErrorCode::invalid_input,
-                      in + ": no line has a reply_to, so there is nothing to compare with; add the id "
-                           "that a message answers, or its own id where it starts a conversation",
-                      "reply_to");
+    return base::fail(
+        base::ErrorCode::invalid_input,
+        in + ": no line has a reply_to, so there is nothing to compare with; add the id "
+             "that a message answers, or its own id where it starts a conversation",
+        "reply_to");
   }
   return report;
 }

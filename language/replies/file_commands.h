@@ -1,6 +1,6 @@
-// The three file commands behind `guildhall text link|train|evaluate --task link`. The form of the files
-// is told in dialogue_file.h; "-" stands for standard input and output. Everything is read before
-// anything is written, and an output file is replaced only when it is complete.
+// The three file commands behind `guildhall text link|train|evaluate --task link`. The form of the
+// files is told in dialogue_file.h; "-" stands for standard input and output. Everything is read
+// before anything is written, and an output file is replaced only when it is complete.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,8 @@ struct FileReport {
 struct LinkOptions {
   std::string model = {};                    // path; empty: untrained
   std::size_t window = window_file_default;  // messages
-  // Take a `reply_to` of the input for the truth instead of judging the message. Off, so that the output
-  // can be compared with it.
+  // Take a `reply_to` of the input for the truth instead of judging the message. Off, so that the
+  // output can be compared with it.
   bool keep_known = false;
 };
 
@@ -39,8 +39,8 @@ struct LinkReport {
 
 // Writes one line for each accepted line of `in`, in its order:
 //   {"channel":"#a","id":17,"reply_to":12,"score":0.9312,"reason":"addressed"}
-// with the stream's fields and the id as they were written. `reply_to` is the own id where the message
-// starts a conversation; `score` is the probability of the choice.
+// with the stream's fields and the id as they were written. `reply_to` is the own id where the
+// message starts a conversation; `score` is the probability of the choice.
 base::Result<LinkReport> link_file(const std::string& in, const std::string& out,
                                    const LinkOptions& options);
 

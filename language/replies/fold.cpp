@@ -27,11 +27,11 @@ std::u32string fold(std::string_view text) {
 
 bool is_ideographic(char32_t c) {
   if (c < 0x2E80) return false;
-  return (c >= 0x3040 && c <= 0x30FF) ||    // kana
-         (c >= 0x3400 && c <= 0x9FFF) ||    // CJK and extension A
-         (c >= 0xAC00 && c <= 0xD7A3) ||    // hangul
-         (c >= 0xF900 && c <= 0xFAFF) ||    // compatibility ideographs
-         (c >= 0x20000 && c <= 0x3FFFF);    // extensions B and later
+  return (c >= 0x3040 && c <= 0x30FF) ||  // kana
+         (c >= 0x3400 && c <= 0x9FFF) ||  // CJK and extension A
+         (c >= 0xAC00 && c <= 0xD7A3) ||  // hangul
+         (c >= 0xF900 && c <= 0xFAFF) ||  // compatibility ideographs
+         (c >= 0x20000 && c <= 0x3FFFF);  // extensions B and later
 }
 
 bool is_word_character(char32_t c) {

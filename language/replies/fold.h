@@ -1,6 +1,7 @@
-// Folding makes texts comparable: one lower-case, half-width character for each character of the text,
-// so that positions stay the same. (The full normalisation of language/ merges and drops characters,
-// costs more, and hides who was addressed.) Invalid UTF-8 becomes U+FFFD, which is no letter.
+// Folding makes texts comparable: one lower-case, half-width character for each character of the
+// text, so that positions stay the same. (The full normalisation of language/ merges and drops
+// characters, costs more, and hides who was addressed.) Invalid UTF-8 becomes U+FFFD, which is no
+// letter.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +12,7 @@
 
 namespace language::replies {
 
-inline constexpr std::size_t text_characters_max = 2000;  // the rest of a longer message is not read
+inline constexpr std::size_t text_characters_max = 2000;  // the rest of a text is not read
 
 std::u32string fold(std::string_view text);
 

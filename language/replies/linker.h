@@ -1,12 +1,14 @@
 // Linker says which earlier message a message answers, or that it starts a conversation.
 //
-// Every message of the window is a candidate, and so is "starts"; the linker scores them and takes the
-// best. It ships untrained: general rules with hand-set weights. A trained one (train.h) is a small
-// network read from a file. Pure and deterministic: the same window and message give the same link.
-// Immutable after construction, safe from any thread. Costs under 10 µs at window 64 (see the bench).
+// Every message of the window is a candidate, and so is "starts"; the linker scores them and takes
+// the best. It ships untrained: general rules with hand-set weights. A trained one (train.h) is a
+// small network read from a file. Pure and deterministic: the same window and message give the same
+// link. Immutable after construction, safe from any thread. At window 64 a choice costs about
+// 3 µs untrained and 6 µs trained, describing and adding the message 3 µs more (one core, -O2).
 //
-// The task and the kind of features follow Kummerfeld et al., "A Large-Scale Corpus for Conversation
-// Disentanglement", ACL 2019 (https://aclanthology.org/P19-1374); the code and the network are our own.
+// The task and the kind of features follow Kummerfeld et al., "A Large-Scale Corpus for
+// Conversation Disentanglement", ACL 2019 (https://aclanthology.org/P19-1374); the code and the
+// network are our own.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +22,8 @@
 
 namespace language::replies {
 
-// Why this parent: the strongest plain fact that speaks for it. For people; the score is the model's.
+// Why this parent: the strongest plain fact that speaks for it. For people; the score is the
+// model's.
 enum class Reason : std::uint8_t {
   declared,   // the platform said so
   addressed,  // the message addresses the parent's author, or the parent addressed this author

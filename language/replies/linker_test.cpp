@@ -59,11 +59,13 @@ TEST_CASE("linker, untrained: plain cases come out right and say why") {
              Reason::starts);
   check_link({{"tim", "how do I mount a disk?"},
               {"ann", "my sound is broken, any idea?"},
-              {"bob", "tim: with mount"}}, 1, Reason::addressed);
+              {"bob", "tim: with mount"}},
+             1, Reason::addressed);
   check_link({{"tim", "how do I mount a disk?"},
               {"ann", "my sound is broken, any idea?"},
               {"bob", "tim: with mount"},
-              {"tim", "thanks, that did it"}}, 3, Reason::addressed);
+              {"tim", "thanks, that did it"}},
+             3, Reason::addressed);
   check_link({{"tim", "how do I mount a disk?"}, {"tim", "it is an external one"}}, 1,
              Reason::own_last);
   check_link({{"tim", "how do I mount a disk?"}, {"bob", "with mount"}}, 1, Reason::similar);
@@ -73,11 +75,13 @@ TEST_CASE("linker, untrained: plain cases come out right and say why") {
 TEST_CASE("linker, untrained: Chinese groups work the same") {
   check_link({{"张三", "请问发票怎么开？"},
               {"李四", "物流几天能到？"},
-              {"客服小王", "@张三 在订单页面点申请开票"}}, 1, Reason::addressed);
+              {"客服小王", "@张三 在订单页面点申请开票"}},
+             1, Reason::addressed);
   check_link({{"张三", "请问发票怎么开？"},
               {"李四", "物流几天能到？"},
               {"客服小王", "@张三 在订单页面点申请开票"},
-              {"张三", "好的谢谢"}}, 3, Reason::addressed);
+              {"张三", "好的谢谢"}},
+             3, Reason::addressed);
   check_link({{"张三", "请问发票怎么开？"}, {"张三", "专票"}}, 1, Reason::own_last);
 }
 
@@ -119,8 +123,10 @@ TEST_CASE("linker: the same input gives the same links, and parents are always e
       const Linker linker;
       for (std::int64_t id = 1; id <= 120; ++id) {
         Line line{"user" + std::to_string(random.below(7)), ""};
-        for (auto n = random.below(8); n > 0; --n) line.text += "w" + std::to_string(random.below(30)) + " ";
-        if (random.chance(0.3)) line.text = "user" + std::to_string(random.below(7)) + ": " + line.text;
+        for (auto n = random.below(8); n > 0; --n)
+          line.text += "w" + std::to_string(random.below(30)) + " ";
+        if (random.chance(0.3))
+          line.text = "user" + std::to_string(random.below(7)) + ": " + line.text;
         if (random.chance(0.2)) line.text += "?";
         Utterance utterance = utterance_of(line, id);
         if (random.chance(0.1)) utterance.at = base::Instant{};  // not known

@@ -1,6 +1,7 @@
 #include "language/replies/names.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "language/replies/fold.h"
 #include "language/replies/phrases.h"
@@ -8,9 +9,9 @@
 namespace language::replies {
 namespace {
 
-constexpr std::size_t bare_characters_min = 3;        // a shorter name needs a mark
+constexpr std::size_t bare_characters_min = 3;  // a shorter name needs a mark
 constexpr std::size_t bare_ideographs_min = 2;
-constexpr std::size_t beginning_characters_min = 3;   // "thoreau:"
+constexpr std::size_t beginning_characters_min = 3;  // "thoreau:"
 
 // Characters that go on with a name written in letters ("tim_" is not "tim").
 bool is_name_character(char32_t c) {
@@ -29,9 +30,11 @@ std::size_t bare_min(std::u32string_view name) {
 // little is left.
 std::u32string undecorated(std::u32string_view name) {
   std::u32string_view core = name;
-  while (!core.empty() && (is_decoration(core.front()) || core.front() == '[')) core.remove_prefix(1);
+  while (!core.empty() && (is_decoration(core.front()) || core.front() == '['))
+    core.remove_prefix(1);
   const std::size_t bar = core.find_first_of(U"|[](（");
-  if (bar != std::u32string_view::npos && bar >= bare_min(core.substr(0, bar))) core = core.substr(0, bar);
+  if (bar != std::u32string_view::npos && bar >= bare_min(core.substr(0, bar)))
+    core = core.substr(0, bar);
   while (!core.empty() && is_decoration(core.back())) core.remove_suffix(1);
   if (core.size() == name.size() || core.size() < bare_min(core)) return {};
   return std::u32string(core);
@@ -88,20 +91,28 @@ void Names::insert_name(std::u32string text, UserKey user, bool alias) {
   const bool bare = may_stand_bare(text);
   Name name{std::move(text), user, bare, alias};
   // Of two people of one name neither was here "first": a window made again must find the same one.
+  // Two people of the same name: always the same one of them, whoever spoke first.
   const auto before = [](const Name& a, const Name& b) {
-    if (a.text != b.text) return a.text < b.text;
-    return a.alias != b.alias ? a.alias < b.alias : a.user < b.user;
+    return std::tie(a.text, a.alias, a.user) < std::tie(b.text, b.alias, b.user);
   };
   names_.insert(std::upper_bound(names_.begin(), names_.end(), name, before), std::move(name));
 }
 
 void Names::add(UserKey user, std::string_view key, std::string_view name) {
   const auto known = std::ranges::find(people_, user, &Person::user);
-  if (known != people_.end()) {
-    ++known->messages;
+  if (known == people_.end()) {
+    people_.push_back({user, 1, std::string(name)});
+    insert_names(user, key, name);
     return;
   }
-  people_.push_back({user, 1});
+  ++known->messages;
+  if (known->name == name) return;
+  known->name = name;
+  std::erase_if(names_, [user](const Name& one) { return one.user == user; });
+  insert_names(user, key, name);
+}
+
+void Names::insert_names(UserKey user, std::string_view key, std::string_view name) {
   const std::u32string by_key = fold(key), by_name = fold(name);
   insert_name(by_key, user, false);
   insert_name(undecorated(by_key), user, true);
@@ -157,7 +168,8 @@ std::size_t Names::find_opening(std::u32string_view text, UserKey author, Addres
     const std::size_t end = at + name->text.size();
     const std::size_t next = skip_spaces(text, end);
     const char32_t after = next < text.size() ? text[next] : U' ';
-    const bool dash = after == '-' && next > end && next + 1 < text.size() && is_space(text[next + 1]);
+    const bool dash =
+        after == '-' && next > end && next + 1 < text.size() && is_space(text[next + 1]);
     const bool colon = after == ':' || after == '>' || dash;
     const bool comma = after == ',' || after == ';' || after == 0x3001;  // 、
     if (colon || (comma && name->bare)) {
@@ -177,7 +189,8 @@ std::size_t Names::find_opening(std::u32string_view text, UserKey author, Addres
   const std::u32string_view token = token_before_colon(text.substr(at));
   if (token.empty() || (roles_of(word_key(token)) & ordinary) != 0) return at;
   const Name* name = by_beginning(token);
-  if (name == nullptr) found.unknown = true;
+  if (name == nullptr)
+    found.unknown = true;
   else if (name->user != author) {
     found.matches.push_back({at, at + token.size(), {name->user, AddressMark::strong}});
   }

@@ -1,13 +1,14 @@
 // Names knows what the people of a window are called and finds whom a text addresses.
 //
-// Noticed: "tim:", "tim," "张三：" at the start; "@tim", "@张三", "<@U123>" anywhere (the longest known
-// name wins; WeChat's U+2005 after it is fine); a bare name first in the text ("tim it works") or
-// anywhere in it. Names are compared without case, without width, and also without the decoration that
-// people add when their name is taken ("rajiv_", "tim2", "ann|away"). At the start, before a colon, an
-// unambiguous beginning of at least three characters is enough ("thoreau:" for thoreauputic).
+// Noticed: "tim:", "tim," "张三：" at the start; "@tim", "@张三", "<@U123>" anywhere (the longest
+// known name wins; WeChat's U+2005 after it is fine); a bare name first in the text ("tim it
+// works") or anywhere in it. Names are compared without case, without width, and also without the
+// decoration that people add when their name is taken ("rajiv_", "tim2", "ann|away"). At the start,
+// before a colon, an unambiguous beginning of at least three characters is enough ("thoreau:" for
+// thoreauputic).
 //
-// Not noticed: a bare name that is an ordinary word ("will", "me"), has fewer than three characters (two
-// when Chinese), or stands inside another word. Nobody addresses himself.
+// Not noticed: a bare name that is an ordinary word ("will", "me"), has fewer than three characters
+// (two when Chinese), or stands inside another word. Nobody addresses himself.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +35,8 @@ struct Addressing {
 
 class Names {
  public:
-  // One more, or one fewer, message by that user. The key and the display name are both looked for.
+  // One more, or one fewer, message by that user. The key and the display name are both looked for;
+  // after a change of name the latest one counts.
   void add(UserKey user, std::string_view key, std::string_view name);
   void remove(UserKey user);
 
@@ -46,20 +48,22 @@ class Names {
   struct Person {
     UserKey user = 0;
     std::uint32_t messages = 0;
+    std::string name;
   };
   struct Name {
     std::u32string text;  // folded
     UserKey user = 0;
-    bool bare = false;    // may be meant without a mark: long enough, no ordinary word
-    bool alias = false;   // without decoration: a real name of the same letters goes first
+    bool bare = false;   // may be meant without a mark: long enough, no ordinary word
+    bool alias = false;  // without decoration: a real name of the same letters goes first
   };
+  void insert_names(UserKey user, std::string_view key, std::string_view name);
   void insert_name(std::u32string text, UserKey user, bool alias);
   const Name* longest_at(std::u32string_view text, std::size_t at) const;
   const Name* by_beginning(std::u32string_view token) const;
   std::size_t find_opening(std::u32string_view text, UserKey author, Addressing& found) const;
 
   std::vector<Person> people_;
-  std::vector<Name> names_;  // sorted by text, then alias
+  std::vector<Name> names_;  // sorted by text, alias, user
 };
 
 }  // namespace language::replies

@@ -14,9 +14,9 @@ namespace {
 
 // The people of the room, by what others call them.
 const std::vector<std::string> room_people{
-    "tim",     "rajiv_",   "thoreauputic", "will", "me",     "bob2",  "U024BE7LH", "张三",
-    "张三丰",  "李雷(售后)", "王",           "客服", "foo[bar]", "Zoë",   "a b c",     "12345",
-    "Jo",      "ann|away"};
+    "tim",       "rajiv_", "thoreauputic", "will",       "me", "bob2",
+    "U024BE7LH", "张三",   "张三丰",       "李雷(售后)", "王", "客服",
+    "foo[bar]",  "Zoë",    "a b c",        "12345",      "Jo", "ann|away"};
 
 Names everybody() {
   Names names;

@@ -1,8 +1,8 @@
 // Network is the trained judgement: the untrained one (rules.h), weighted, plus a correction by two
-// small hidden layers over the rows that encode.h switches on. An untaught network corrects nothing, so
-// a few examples already improve on the rules instead of starting below them.
-// The first layer is a sum of the rows' weights (most inputs are off), so judging one candidate costs
-// a few hundred multiplications. "Starts" is judged by first-layer weights of its own.
+// small hidden layers over the rows that encode.h switches on. An untaught network corrects
+// nothing, so a few examples already improve on the rules instead of starting below them. The first
+// layer is a sum of the rows' weights (most inputs are off), so judging one candidate costs a few
+// hundred multiplications. "Starts" is judged by first-layer weights of its own.
 //
 // The file: magic, version, shape, weights (float32, little-endian), CRC-32; under 2 MB. Loading
 // refuses what is truncated, altered, or made for another encoding, and says so.
@@ -49,7 +49,7 @@ class Network {
 
 // One pass through the layers, kept for the backward pass.
 struct Activation {
-  float first[hidden_1];   // before the nonlinearity
+  float first[hidden_1];  // before the nonlinearity
   float second[hidden_2];
   float rule;   // the untrained score
   float score;  // all together

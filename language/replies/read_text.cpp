@@ -65,7 +65,8 @@ bool ends_asking(std::u32string_view text) {
 void judge(std::u32string_view text, const Words& words, Features& features) {
   // A mark inside a word belongs to an address ("page?id=3").
   for (std::size_t i = 0; i < text.size() && !features.is_question; ++i) {
-    features.is_question = text[i] == '?' && (i + 1 == text.size() || !is_word_character(text[i + 1]));
+    features.is_question =
+        text[i] == '?' && (i + 1 == text.size() || !is_word_character(text[i + 1]));
   }
   features.is_question = features.is_question || ends_asking(text);
   for (std::size_t i = 0; i < words.count; ++i) {

@@ -43,15 +43,19 @@ float course_score(const Candidate& candidate) {
   float score = 0;
   if (candidate.same_user) score += candidate.own_since == 0 ? 2.0F : -1.0F;
   if (candidate.is_partner) score += 1.0F;
-  if (candidate.answers_own_last) score += 1.0F;
-  else if (candidate.answers_author) score += 0.5F;
+  if (candidate.answers_own_last)
+    score += 1.0F;
+  else if (candidate.answers_author)
+    score += 0.5F;
   if (candidate.same_thread) score += 0.5F;
   score -= 0.5F * static_cast<float>(std::min<int>(candidate.author_rank, 4));
   // He has spoken to this person since: that message is dealt with, he goes on from his own.
   if (!candidate.same_user && candidate.own_since > 0) {
     const bool dealt_with = candidate.named_author_since || candidate.answered_by_author;
-    if (dealt_with) score -= 1.5F;
-    else if (candidate.named_by != Naming::none) score -= 1.0F;
+    if (dealt_with)
+      score -= 1.5F;
+    else if (candidate.named_by != Naming::none)
+      score -= 1.0F;
   }
   if (candidate.naming_rank > 0 && candidate.named_by != Naming::none) score -= 0.7F;
   return score;
@@ -61,7 +65,8 @@ float course_score(const Candidate& candidate) {
 
 float rule_score(const Scene& scene, const Candidate& candidate) {
   const Features& text = candidate.entry->features;
-  float score = naming_score(scene, candidate) + course_score(candidate) - distance_cost(scene, candidate);
+  float score =
+      naming_score(scene, candidate) + course_score(candidate) - distance_cost(scene, candidate);
   score += std::min(1.5F, 0.5F * candidate.shared_weight);
   if (text.is_question && !scene.message->is_question && !candidate.same_user) {
     score += candidate.answers == 0 ? 1.0F : 0.5F;

@@ -10,8 +10,8 @@
 namespace language::replies {
 namespace {
 
-constexpr std::size_t near_steps = 10;      // always candidates
-constexpr std::uint8_t author_rank_max = 4; // how many messages of one interesting person
+constexpr std::size_t near_steps = 10;       // always candidates
+constexpr std::uint8_t author_rank_max = 4;  // how many messages of one interesting person
 constexpr std::uint8_t naming_rank_max = 4;
 constexpr std::size_t question_steps = 24;  // an unanswered question stays a candidate so long
 constexpr std::int64_t recent_ms = 120'000;
@@ -56,8 +56,9 @@ void count(std::uint8_t& counter) {
   if (counter < 255) ++counter;
 }
 
-// Numbers keys 0, 1, 2 … in the order in which they are first seen. Open addressing with at least twice
-// as many slots as keys, because a linear search through sixty people costs more than all the rest.
+// Numbers keys 0, 1, 2 … in the order in which they are first seen. Open addressing with at least
+// twice as many slots as keys, because a linear search through sixty people costs more than all the
+// rest.
 template <std::size_t keys_max>
 class Numbering {
  public:
@@ -93,8 +94,7 @@ class Numbering {
 // What is known of people and threads when the walk, newest message first, has come to some point.
 class Walk {
  public:
-  Walk(const Window& window, const Features& message)
-      : window_(window), message_(message) {
+  Walk(const Window& window, const Features& message) : window_(window), message_(message) {
     for (const WordKey word : message.word_span()) words_.find_or_add(word);
   }
 
@@ -230,8 +230,7 @@ class Walk {
     candidate.author_before =
         static_cast<std::uint8_t>(author.messages - candidate.author_rank - 1);
     const std::size_t steps = candidate.steps;
-    candidate.followed_by_same =
-        steps > 0 && window_.back(steps - 1).features.user == text.user;
+    candidate.followed_by_same = steps > 0 && window_.back(steps - 1).features.user == text.user;
     candidate.follows_same =
         steps + 1 < window_.size() && window_.back(steps + 1).features.user == text.user;
     const Thread& thread = threads_[thread_numbers_.find(candidate.entry->thread)];

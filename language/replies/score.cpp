@@ -27,6 +27,8 @@ double Score::precision() const { return share(matched, predicted); }
 double Score::recall() const { return share(matched, gold); }
 // 2PR/(P+R) with the counts put in.
 double Score::f1() const { return share(2 * matched, predicted + gold); }
-double Score::starts_f1() const { return share(2 * starts_matched, starts_predicted + starts_gold); }
+double Score::starts_f1() const {
+  return share(2 * starts_matched, starts_predicted + starts_gold);
+}
 
 }  // namespace language::replies

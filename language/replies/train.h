@@ -1,10 +1,10 @@
 // Trains a Network on messages whose parents are known.
 //
-// The chat is walked as it would be live: the window holds what the linker of the moment made of the
-// earlier messages, not the truth, so that the network learns to work with its own links. Only annotated
-// messages teach; a message teaches all its parents that are among the candidates. Softmax over the
-// candidates and "starts", Adam, weights averaged over the last steps. The same input and options give
-// the same network (one thread, own random numbers).
+// The chat is walked as it would be live: the window holds what the linker of the moment made of
+// the earlier messages, not the truth, so that the network learns to work with its own links. Only
+// annotated messages teach; a message teaches all its parents that are among the candidates.
+// Softmax over the candidates and "starts", Adam, weights averaged over the last steps. The same
+// input and options give the same network (one thread, own random numbers).
 #pragma once
 
 #include <cstdint>
@@ -27,12 +27,13 @@ struct TrainOptions {
 
 struct Training {
   Network network;
-  std::int64_t examples = 0;     // annotated messages that taught
-  std::int64_t out_of_reach = 0; // their parents were no candidates
-  double loss = 0;               // mean over the last pass
+  std::int64_t examples = 0;      // annotated messages that taught
+  std::int64_t out_of_reach = 0;  // their parents were no candidates
+  double loss = 0;                // mean over the last pass
 };
 
-// Calls `progress` with the share done, 0 … 1. Error: invalid_input when too few lines are annotated.
+// Calls `progress` with the share done, 0 … 1. Error: invalid_input when too few lines are
+// annotated.
 base::Result<Training> train(const Dialogues& dialogues, const TrainOptions& options,
                              const std::function<void(double)>& progress = {});
 

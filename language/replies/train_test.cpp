@@ -19,8 +19,8 @@ std::string temporary(const std::string& name) {
   return std::string(GUILDHALL_BINARY_DIR) + "/replies_" + name;
 }
 
-// A help desk with a custom of its own: customers ask, and one of three clerks answers the oldest open
-// question without naming anybody. No general rule knows that.
+// A help desk with a custom of its own: customers ask, and one of three clerks answers the oldest
+// open question without naming anybody. No general rule knows that.
 std::string help_desk(std::uint64_t seed, int messages) {
   base::Random random(seed);
   std::deque<int> open;
@@ -32,11 +32,13 @@ std::string help_desk(std::uint64_t seed, int messages) {
                                      : "customer" + std::to_string(random.below(40));
     const std::string topic = std::to_string(random.below(900));
     const std::string words = answers ? "done and settled " : "how about number " + topic + "?";
-    if (answers) open.pop_front();
-    else open.push_back(id);
+    if (answers)
+      open.pop_front();
+    else
+      open.push_back(id);
     text += "{\"id\":" + std::to_string(id) + ",\"ts\":" + std::to_string(1'700'000'000 + id * 20) +
-            ",\"user\":\"" + user + "\",\"text\":\"" + words + "\",\"reply_to\":" +
-            std::to_string(parent) + "}\n";
+            ",\"user\":\"" + user + "\",\"text\":\"" + words +
+            "\",\"reply_to\":" + std::to_string(parent) + "}\n";
   }
   return text;
 }
@@ -173,15 +175,17 @@ TEST_CASE("file commands: unusable input and output are named") {
 }
 
 TEST_CASE("file commands: reply_to of the input is judged anew, or kept when asked") {
-  const std::string in = write_file("known.jsonl",
-                                    "{\"id\":\"a\",\"user\":\"tim\",\"text\":\"how?\"}\n"
-                                    "{\"id\":\"b\",\"user\":\"ann\",\"text\":\"hello all\"}\n"
-                                    "{\"id\":\"c\",\"user\":\"bob\",\"text\":\"ann: so\",\"reply_to\":\"a\"}\n");
+  const std::string in =
+      write_file("known.jsonl",
+                 "{\"id\":\"a\",\"user\":\"tim\",\"text\":\"how?\"}\n"
+                 "{\"id\":\"b\",\"user\":\"ann\",\"text\":\"hello all\"}\n"
+                 "{\"id\":\"c\",\"user\":\"bob\",\"text\":\"ann: so\",\"reply_to\":\"a\"}\n");
   const std::string out = temporary("known.out");
   REQUIRE(link_file(in, out, {}).has_value());
   CHECK(read_file(out).find("\"id\":\"c\",\"reply_to\":\"b\"") != std::string::npos);
   REQUIRE(link_file(in, out, {.keep_known = true}).has_value());
-  CHECK(read_file(out).find("\"id\":\"c\",\"reply_to\":\"a\",\"score\":1.0000,\"reason\":\"declared\"") !=
+  CHECK(read_file(out).find(
+            "\"id\":\"c\",\"reply_to\":\"a\",\"score\":1.0000,\"reason\":\"declared\"") !=
         std::string::npos);
   std::remove(in.c_str());
   std::remove(out.c_str());

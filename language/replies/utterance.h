@@ -1,10 +1,11 @@
-// Utterance is one message of one group as this room sees it: who said what, when. A plain value; the
-// caller keeps the messages of a group in order (by time, equal times in order of arrival) and never
-// mixes two groups.
+// Utterance is one message of one group as this room sees it: who said what, when. A plain value;
+// the caller keeps the messages of a group in order (by time, equal times in order of arrival) and
+// never mixes two groups.
 //
-// `user` tells people apart; `name` is what others call them in the text ("@张三"), and may be empty
-// when the key is the name, as on IRC. `at` = 0 means that the time is not known. Ids are unique within
-// the group. A system line (joined, left, renamed) is never an answer and never answered.
+// `user` tells people apart; `name` is what others call them in the text ("@张三"), and may be
+// empty when the key is the name, as on IRC. `at` = 0 means that the time is not known. Ids are
+// unique within the group. A system line (joined, left, renamed) is never an answer and never
+// answered.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Walks through dialogues as if they were live: each message is described, linked with what the linker
-// makes of the messages before it, and remembered.
+// Walks through dialogues as if they were live: each message is described, linked with what the
+// linker makes of the messages before it, and remembered.
 #pragma once
 
 #include <functional>

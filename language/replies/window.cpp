@@ -33,14 +33,7 @@ Features Window::describe(const Utterance& utterance) const {
 void Window::add(const Utterance& utterance, const Features& features,
                  std::optional<std::int64_t> parent) {
   if (features.is_system) return;
-  if (entries_.size() == capacity_) {
-    const Features& oldest = entries_.front().features;
-    for (const WordKey word : oldest.word_span()) --word_counts_[slot_of(word)];
-    names_.remove(oldest.user);
-    const std::uint64_t gone = entries_.front().sequence;
-    entries_.pop_front();
-    rename_thread(gone);
-  }
+  if (entries_.size() == capacity_) drop_oldest();
   Entry entry;
   entry.features = features;
   entry.sequence = ++added_;
@@ -56,13 +49,19 @@ void Window::add(const Utterance& utterance, const Features& features,
   entries_.push_back(entry);
 }
 
-// A thread is named by its first message in the window. When that one leaves, what is left of the thread
-// falls into the chains that still hang together: the window depends on nothing but the messages inside.
-void Window::rename_thread(std::uint64_t gone) {
+void Window::drop_oldest() {
+  const Features& oldest = entries_.front().features;
+  for (const WordKey word : oldest.word_span()) --word_counts_[slot_of(word)];
+  names_.remove(oldest.user);
+  const std::uint64_t dropped = entries_.front().sequence;
+  entries_.pop_front();
   for (Entry& entry : entries_) {
-    if (entry.thread != gone) continue;
-    const std::uint64_t first = entries_.front().sequence;
-    entry.thread = entry.parent >= first ? entries_[entry.parent - first].thread : entry.sequence;
+    if (entry.parent == dropped) {
+      entry.parent = 0;
+      entry.parent_user = 0;
+    }
+    // Parents stand before their answers, so their threads are right already.
+    entry.thread = entry.parent == 0 ? entry.sequence : entries_[entry.parent - dropped - 1].thread;
   }
 }
 

@@ -1,9 +1,12 @@
-// Window holds the recent messages of one group, as Features, with what each was found to answer. It
-// is the whole memory of the linker: the same messages give the same window and the same links, so a
-// restarted engine refills it from the last `capacity` messages.
+// Window holds the recent messages of one group, as Features, with what each was found to answer.
+// It is the whole memory of the linker, and a pure function of the last 2 × `capacity` messages
+// with their parents (as many again as it holds, because names are resolved against the people of
+// the window as it was): a restarted engine adds those, and goes on exactly as if it had not
+// stopped.
 //
-// Bounded: when `capacity` messages are inside, adding one drops the oldest, and with it the names of
-// people who have said nothing since. System lines are not kept. One window per group, one thread.
+// Bounded: when `capacity` messages are inside, adding one drops the oldest, and with it the names
+// of people who have said nothing since; what answered it is then the first of its thread. System
+// lines are not kept. One window per group, one thread.
 //
 //   Features features = window.describe(utterance);
 //   Link link = linker.choose(window, features);
@@ -23,7 +26,7 @@ namespace language::replies {
 
 inline constexpr std::size_t window_live_default = 64;  // messages; nearly all answers are nearer
 inline constexpr std::size_t window_file_default = 128;
-inline constexpr std::size_t window_max = 256;          // a larger capacity is cut to this
+inline constexpr std::size_t window_max = 256;  // a larger capacity is cut to this
 
 class Window {
  public:
@@ -39,8 +42,9 @@ class Window {
     Features features;
     std::uint64_t sequence = 0;  // counts the messages ever added, from 1
     std::uint64_t parent = 0;    // sequence of what it answers; 0: nothing, or not in the window
-    std::uint64_t thread = 0;    // sequence of the first message in the window of its chain of answers
-    UserKey parent_user = 0;     // who was answered; 0 like `parent`
+    std::uint64_t thread =
+        0;                    // sequence of the first message in the window of its chain of answers
+    UserKey parent_user = 0;  // who was answered; 0 like `parent`
   };
   std::size_t size() const { return entries_.size(); }
   std::size_t capacity() const { return capacity_; }
@@ -50,6 +54,8 @@ class Window {
 
  private:
   void rename_thread(std::uint64_t gone);
+
+  void drop_oldest();
 
   std::size_t capacity_;
   std::uint64_t added_ = 0;

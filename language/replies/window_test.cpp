@@ -3,11 +3,14 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/hash.h"
 #include "base/random.h"
 #include "base/utf8.h"
 #include "language/replies/fold.h"
+#include "language/replies/linker.h"
 
 using namespace language::replies;
 
@@ -77,6 +80,56 @@ TEST_CASE("window: links inside it are resolved to people and threads") {
   CHECK(window.back(1).thread == window.back(3).sequence);
   CHECK(window.back(0).parent == 0);  // its parent is not in the window
   CHECK(window.back(0).thread == window.back(0).sequence);
+}
+
+TEST_CASE("window: a dropped message leaves no trace in parents and threads") {
+  Window window(3);
+  put(window, says(1, "tim", "a"));
+  put(window, says(2, "ann", "b"), 1);
+  put(window, says(3, "bob", "c"), 2);
+  put(window, says(4, "eve", "d"), 1);  // its parent is dropped by the adding
+  CHECK(window.back(0).parent == 0);
+  CHECK(window.back(2).parent == 0);
+  CHECK(window.back(2).parent_user == 0);
+  CHECK(window.back(1).parent == window.back(2).sequence);
+  CHECK(window.back(1).thread == window.back(2).sequence);
+}
+
+TEST_CASE("window: the last 2 × capacity messages with their parents give the same links again") {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    CAPTURE(seed);
+    base::Random random(seed);
+    const std::size_t capacity = 1 + random.below(12);
+    const std::size_t restart = 2 * capacity + random.below(60);
+    const Linker linker;
+    Window running(capacity), refilled(capacity);
+    std::vector<std::pair<Utterance, std::optional<std::int64_t>>> history;
+    for (std::size_t i = 0; i < restart + 40; ++i) {
+      Utterance utterance =
+          says(static_cast<std::int64_t>(i) + 1, "u" + std::to_string(random.below(6)), "");
+      // Two people may have the same name, and people change theirs.
+      utterance.name = "name" + std::to_string(random.below(4));
+      if (random.chance(0.6)) utterance.text = "@name" + std::to_string(random.below(4)) + " ";
+      utterance.text += "word" + std::to_string(random.below(9));
+      if (i == restart) {
+        for (std::size_t k = restart - 2 * capacity; k < restart; ++k) {
+          put(refilled, history[k].first, history[k].second);
+        }
+      }
+      const Features features = running.describe(utterance);
+      const Link link = linker.choose(running, features);
+      if (i >= restart) {
+        const Features again = refilled.describe(utterance);
+        const Link same = linker.choose(refilled, again);
+        REQUIRE(same.parent == link.parent);
+        REQUIRE(same.probability == link.probability);
+        REQUIRE(same.reason == link.reason);
+        refilled.add(utterance, again, same.parent);
+      }
+      running.add(utterance, features, link.parent);
+      history.emplace_back(std::move(utterance), link.parent);
+    }
+  }
 }
 
 TEST_CASE("window: system lines are not kept") {
@@ -150,8 +203,11 @@ TEST_CASE("features: any bytes at all are read without harm") {
       std::string user, text;
       for (auto n = random.below(6); n > 0; --n) user += static_cast<char>(random.below(256));
       for (auto n = random.below(60); n > 0; --n) {
-        if (random.chance(0.3)) base::append_utf8(text, static_cast<char32_t>(0x4E00 + random.below(9)));
-        else text += random.chance(0.2) ? "@:,, <>"[random.below(7)] : static_cast<char>(random.below(256));
+        if (random.chance(0.3))
+          base::append_utf8(text, static_cast<char32_t>(0x4E00 + random.below(9)));
+        else
+          text += random.chance(0.2) ? "@:,, <>"[random.below(7)]
+                                     : static_cast<char>(random.below(256));
       }
       if (random.chance(0.5)) text = user + text;
       const Utterance utterance = says(id, user, text);
