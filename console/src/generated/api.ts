@@ -1999,16 +1999,6 @@ export interface components {
             status: string;
             version: string;
         };
-        /** @description How a group's counters change: event `group`. */
-        GroupDelta: {
-            id: number;
-            name: string;
-            messages_added: number;
-            members_added: number;
-            open_questions_added: number;
-            /** Format: date-time */
-            last_at: string | null;
-        };
     };
     responses: {
         /** @description Why not. */
@@ -4194,9 +4184,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Server-sent events. Each has `id` (sequence), `event` and `data` (JSON). Events: `message`, `question`, `task`, `decision` carry the whole
-             *     row as the list would show it; `group` carries {id, messages_added, members_added, open_questions_added, last_at}; `policy` {version}; `reset` {} tells
-             *     that events were missed: fetch snapshots again. A comment line comes every 15 s.
+             * @description Server-sent events. Each has `id` (sequence), `event` and `data` (JSON). `message`, `question`, `task`, `decision` and `group` carry the whole
+             *     row (schemas Message, Question, Task, Decision, Group) as its list shows it: replace the row with this id, or add it. `policy` carries {version}. `reset` {} tells
+             *     that events were missed: fetch snapshots again. `hello` {} comes first, with the id to go on from. A comment line comes in quiet times.
              */
             200: {
                 headers: {

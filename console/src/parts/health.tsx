@@ -2,7 +2,7 @@
 // traffic lights: a word and a direction, coloured only when something is clearly worse.
 import { Link } from "react-router";
 import type { Group, HealthDay, HealthMeasure } from "../api/types.ts";
-import { useWords, type Speech } from "../i18n/index.tsx";
+import { useWords, type Key, type Speech } from "../i18n/index.tsx";
 import { SparkLine } from "./spark.tsx";
 
 export const driftShownFrom = 1; // deviations; less is ordinary
@@ -69,6 +69,12 @@ export function HealthVector({ days }: { days: HealthDay[] }) {
   );
 }
 
+// The numbers that the value rests on, in words; nothing when a newer server sends others.
+function grounds(measure: HealthMeasure, { t, knows }: Speech): string {
+  const key = `ground.${measure.name}`;
+  return knows(key) && Object.keys(measure.grounds).length > 0 ? t(key as Key, measure.grounds) : "";
+}
+
 function MeasureCard({ measure, days }: { measure: HealthMeasure; days: HealthDay[] }) {
   const speech = useWords();
   const { t, word } = speech;
@@ -92,7 +98,7 @@ function MeasureCard({ measure, days }: { measure: HealthMeasure; days: HealthDa
         tone={tone}
         values={series}
       />
-      <p className="measure-reason">{measure.reason}</p>
+      <p className="measure-reason">{grounds(measure, speech)}</p>
     </article>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Message } from "../api/types.ts";
 import { useWords } from "../i18n/index.tsx";
+import { splitHits } from "./hits.ts";
 import { Moment } from "./moment.tsx";
 import { Initial, Person } from "./person.tsx";
 import { OpenLink } from "./open.tsx";
@@ -86,7 +87,6 @@ function MessageText({ message, words }: { message: Message; words: string[] }) 
   );
 }
 
-// Marks every occurrence of every word; capitals do not matter.
 export function Highlighted({ text, words }: { text: string; words: string[] }) {
   return (
     <>
@@ -95,15 +95,6 @@ export function Highlighted({ text, words }: { text: string; words: string[] }) 
       )}
     </>
   );
-}
-
-export function splitHits(text: string, words: string[]): { text: string; hit: boolean }[] {
-  const wanted = words.filter((word) => word !== "").map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  if (wanted.length === 0) return [{ text, hit: false }];
-  return text
-    .split(new RegExp(`(${wanted.join("|")})`, "giu"))
-    .map((part, index) => ({ text: part, hit: index % 2 === 1 }))
-    .filter((part) => part.text !== "");
 }
 
 export function Marks({ message }: { message: Message }) {

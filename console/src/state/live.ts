@@ -1,40 +1,39 @@
 // What the live feed does to what is shown: one pure reducer. Promise, proved by live.test.ts over the
-// fixtures that the server's own test uses: an old snapshot plus the events since is a fresh snapshot.
+// fixtures that the server's own test uses (api/schema/fixtures): an old snapshot plus the events since is a
+// fresh snapshot.
 //
-// `question`, `task` and `group` events carry the whole row as its list shows it; `reset` says that events
+// `question`, `task`, `group`, `decision` and `message` events carry the whole row as its list shows it: it
+// replaces the row of the same id, or joins. `policy` names a version and is no row. `reset` says that events
 // were missed, so that every snapshot must be fetched again.
 import type { Decision, Group, Message, Question, Task } from "../api/types.ts";
 
+export interface Rows {
+  question: Question[];
+  task: Task[];
+  group: Group[];
+  decision: Decision[];
+  message: Message[];
+}
+
+export type RowEvent = { [Type in keyof Rows]: { type: Type; data: Rows[Type][number] } }[keyof Rows];
+
 export type LiveEvent =
-  | { type: "question"; data: Question }
-  | { type: "task"; data: Task }
-  | { type: "group"; data: Group }
-  | { type: "message"; data: Message }
-  | { type: "decision"; data: Decision }
+  | RowEvent
   | { type: "policy"; data: { version: number } }
   | { type: "reset"; data: Record<string, never> };
 
-export interface Snapshot {
-  questions: Question[];
-  tasks: Task[];
-  groups: Group[];
+export interface Snapshot extends Rows {
   stale: boolean; // events were missed: only a fresh snapshot helps
 }
 
 export function apply(snapshot: Snapshot, event: LiveEvent): Snapshot {
   switch (event.type) {
-    case "question":
-      return { ...snapshot, questions: upsert(snapshot.questions, event.data) };
-    case "task":
-      return { ...snapshot, tasks: upsert(snapshot.tasks, event.data) };
-    case "group":
-      return { ...snapshot, groups: upsert(snapshot.groups, event.data) };
-    case "reset":
-      return { ...snapshot, stale: true };
-    case "message":
-    case "decision":
     case "policy":
       return snapshot;
+    case "reset":
+      return { ...snapshot, stale: true };
+    default:
+      return { ...snapshot, [event.type]: upsert<{ id: number }>(snapshot[event.type], event.data) };
   }
 }
 

@@ -236,10 +236,9 @@ export function health(group: Group): HealthDay[] {
         low: usual * 0.8,
         high: usual * 1.2,
         verdict: value < usual * 0.8 ? "worse" : value > usual * 1.2 ? "better" : "usual",
-        reason: value < usual * 0.8 ? "连续两周低于本群平时的八成" : "",
+        grounds: name === "participation" ? { speakers: 12, present: 40 } : ({} as Record<string, number>),
       };
     }),
-    reasons: (group.drift ?? 0) < -1 ? ["参与和发言面连续两周下降。"] : [],
   }));
 }
 

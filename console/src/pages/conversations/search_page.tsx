@@ -1,21 +1,15 @@
 // Search over all conversations: hits in their own words, and how fresh the index is.
 import { Button, Input } from "antd";
 import { useMemo } from "react";
-import { usePages } from "../../api/queries.ts";
+import { useGet, usePages } from "../../api/queries.ts";
 import { useT, useWords } from "../../i18n/index.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { MessageLine } from "../../parts/message_line.tsx";
 import { Empty, Page, SkeletonRows } from "../../parts/page.tsx";
 import { Failed } from "../../parts/problem.tsx";
 import { useSearchText } from "../../parts/search_text.ts";
-import { useGet } from "../../api/queries.ts";
+import { searchWords, wordCharactersMin } from "./search_words.ts";
 import { ConversationTabs } from "./tabs.tsx";
-
-export const wordCharactersMin = 2; // shorter words are refused by the search index
-
-export function searchWords(text: string): string[] {
-  return text.split(/\s+/).filter((word) => word !== "");
-}
 
 export default function SearchPage() {
   const t = useT();

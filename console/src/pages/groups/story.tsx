@@ -57,7 +57,6 @@ function Present({ detail }: { detail: Detail }) {
   const { id, health, drift } = detail.group;
   const series = useGet("/api/v1/groups/{id}/health", { path: { id }, query: { days: storyDays } });
   const days = series.data?.items ?? [];
-  const reasons = days.at(-1)?.reasons ?? [];
   return (
     <>
       <div className="health-line">
@@ -66,7 +65,7 @@ function Present({ detail }: { detail: Detail }) {
           <p>
             {t("health.score_of_100")} · <Drift drift={drift} />
           </p>
-          <p className="quiet">{reasons.length > 0 ? reasons.join(" ") : t("health.how")}</p>
+          <p className="quiet">{t("health.how")}</p>
         </div>
       </div>
       <div className="chart-frame">

@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { searchWords } from "../pages/conversations/search_words.ts";
+import { stepPath } from "../pages/conversations/curve.tsx";
+import { passwordFault } from "../pages/entry/password.ts";
+import { fillDays } from "../pages/groups/fill_days.ts";
+import { heatWeeks, weeksShown } from "../pages/members/heat_strip.tsx";
+import { atLeast } from "../state/session.tsx";
+import { splitHits } from "./hits.ts";
+import { parseOpen } from "./open.tsx";
+
+test("hits are marked wherever they occur, capitals or not", () => {
+  const marked = (text: string, words: string[]) =>
+    splitHits(text, words).map((part) => (part.hit ? `[${part.text}]` : part.text)).join("");
+  expect(marked("发票红冲后发票重开", ["发票"])).toBe("[发票]红冲后[发票]重开");
+  expect(marked("Export the EXPORT (v1.0)", ["export", "1.0"])).toBe("[Export] the [EXPORT] (v[1.0])");
+  expect(marked("a+b", ["a+b"])).toBe("[a+b]");
+  expect(marked("没有", [])).toBe("没有");
+});
+
+test("search words are split at any white space", () => {
+  expect(searchWords("  发票　红冲\tx ")).toEqual(["发票", "红冲", "x"]);
+});
+
+test("the side panel's parameter is read strictly", () => {
+  expect(parseOpen("question:12")).toEqual({ kind: "question", id: "12" });
+  expect(parseOpen("nonsense:12")).toBeNull();
+  expect(parseOpen("question:")).toBeNull();
+  expect(parseOpen(null)).toBeNull();
+});
+
+test("roles are ordered", () => {
+  expect(atLeast("admin", "lead")).toBe(true);
+  expect(atLeast("operator", "operator")).toBe(true);
+  expect(atLeast("service", "operator")).toBe(false);
+});
+
+test("passwords: length in characters, not the login", () => {
+  expect(passwordFault("123456789", "li.na")).toBe("short");
+  expect(passwordFault("1234567890", "li.na")).toBeNull();
+  expect(passwordFault("口令".repeat(5), "li.na")).toBeNull();
+  expect(passwordFault("Li.Na.Li.Na", "li.na.li.na")).toBe("same_as_login");
+});
+
+test("the heat strip begins on a Monday, ends today, and sums several groups", () => {
+  const weeks = heatWeeks(
+    [
+      { day: "2026-11-20", messages: 3 },
+      { day: "2026-11-20", messages: 1 },
+      { day: "2026-11-19", messages: 1 },
+    ],
+    "2026-11-20",
+  );
+  expect(weeks).toHaveLength(weeksShown);
+  expect(weeks[0]).toHaveLength(7);
+  expect(new Date(weeks[0]![0]!.day).getUTCDay()).toBe(1);
+  expect(weeks.at(-1)!.map((day) => day.level)).toEqual([0, 0, 0, 1, 4]);
+  expect(weeks.at(-1)!.at(-1)).toMatchObject({ day: "2026-11-20", messages: 4 });
+});
+
+test("days without activity are zeros in a picture", () => {
+  const day = { messages: 2, speakers: 1, questions: 0, answers: 0, negative: 0, replies_received: 0 };
+  const filled = fillDays([
+    { day: "2026-02-27", ...day },
+    { day: "2026-03-02", ...day },
+  ]);
+  expect(filled.map((each) => `${each.day} ${each.messages}`)).toEqual([
+    "2026-02-27 2",
+    "2026-02-28 0",
+    "2026-03-01 0",
+    "2026-03-02 2",
+  ]);
+});
+
+test("a survival curve falls in steps", () => {
+  const path = stepPath([{ ms: 10, waiting: 0.5 }], (ms) => ms, (share) => share * 100);
+  expect(path).toBe("M0.0 100.0H10.0V50.0");
+});
