@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "api/handlers.h"
+#include "api/health_view.h"
 #include "api/render.h"
 #include "api/services.h"
 #include "store/queries/policies.h"
@@ -24,8 +25,8 @@ struct Sort {
   std::optional<double> (*number)(const GroupFigures&);  // null: by name
 };
 
-std::optional<double> health_number(const GroupFigures& figures, std::string_view key) {
-  return base::number_at(parsed_object(figures.health), key);
+std::optional<double> number_of(const value& maybe) {
+  return maybe.is_number() ? std::optional(maybe.to_number<double>()) : std::nullopt;
 }
 
 constexpr Sort sorts[] = {
@@ -39,8 +40,8 @@ constexpr Sort sorts[] = {
        const std::int64_t at = g.group.last_at.ms;
        return at == 0 ? std::nullopt : std::optional<double>(static_cast<double>(at));
      }},
-    {"health", [](const GroupFigures& g) { return health_number(g, "score"); }},
-    {"drift", [](const GroupFigures& g) { return health_number(g, "drift"); }},
+    {"health", [](const GroupFigures& g) { return number_of(health_share(parsed_object(g.health))); }},
+    {"drift", [](const GroupFigures& g) { return number_of(health_drift(parsed_object(g.health))); }},
 };
 
 // A group with its place in the order, so that each key is worked out once.
@@ -158,44 +159,12 @@ base::Result<model::Group> group_named(Services& services, const Call& call) {
   return fresh->group;
 }
 
-object measure_json(std::string_view name, const object& from) {
-  const auto number = [&](std::string_view key) {
-    const auto found = base::number_at(from, key);
-    return found ? value(*found) : value(nullptr);
-  };
-  return {{"name", name},
-          {"value", number("value")},
-          {"usual", number("usual")},
-          {"low", number("low")},
-          {"high", number("high")},
-          {"verdict", base::text_at(from, "verdict", "unknown")},
-          {"reason", base::text_at(from, "reason")}};
-}
-
 object health_json(const queries::HealthDay& day) {
-  const object body = parsed_object(day.body);
-  const auto number = [&](std::string_view key) {
-    const auto found = base::number_at(body, key);
-    return found ? value(*found) : value(nullptr);
-  };
-  array measures, reasons;
-  if (const array* list = base::array_at(body, "measures")) {
-    for (const value& each : *list) {
-      if (each.is_object()) {
-        measures.emplace_back(measure_json(base::text_at(each.get_object(), "name"), each.get_object()));
-      }
-    }
-  }
-  if (const array* list = base::array_at(body, "reasons")) {
-    for (const value& each : *list) {
-      if (each.is_string()) reasons.emplace_back(each);
-    }
-  }
+  const object row = parsed_object(day.body);
   return {{"day", base::format_day(day.day)},
-          {"score", number("score")},
-          {"drift", number("drift")},
-          {"measures", std::move(measures)},
-          {"reasons", std::move(reasons)}};
+          {"score", health_share(row)},
+          {"drift", health_drift(row)},
+          {"measures", health_measures(row)}};
 }
 
 }  // namespace

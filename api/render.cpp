@@ -1,5 +1,7 @@
 #include "api/render.h"
 
+#include "api/health_view.h"
+
 #include "base/utf8.h"
 
 namespace api {
@@ -226,8 +228,8 @@ object group_json(const store::queries::GroupFigures& figures) {
   out["breached_questions"] = figures.breached_questions;
   out["first_at"] = time_or_null(row.first_at);
   out["last_at"] = time_or_null(row.last_at);
-  out["health"] = number_or_null(health, "score");
-  out["drift"] = number_or_null(health, "drift");
+  out["health"] = health_share(health);
+  out["drift"] = health_drift(health);
   array days;
   for (const std::int64_t count : figures.messages) days.emplace_back(count);
   out["days_14"] = std::move(days);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "server/keepers/health_keeper.h"
 
 namespace server::keepers {
 
@@ -11,6 +12,7 @@ using base::Result;
 namespace {
 
 constexpr auto quiet_wait = std::chrono::seconds(30);   // looks at the day even when nothing is written
+constexpr base::Duration health_look = base::minutes(1);  // a day ends once a day; groups appear any time
 constexpr auto settle_wait = std::chrono::milliseconds(200);  // lets a burst pass
 
 Result<void> catch_up_search(store::SearchIndex& search) {
@@ -25,8 +27,7 @@ Result<void> catch_up_search(store::SearchIndex& search) {
 Result<void> catch_up(store::Database& database, base::Instant now) {
   TRY(search, database.open_search());
   TRY_VOID(catch_up_search(*search));
-  (void)now;
-  return {};
+  return catch_up_health(database, now);
 }
 
 Keeper::Keeper(store::Database& database, const base::Clock& clock)
@@ -60,6 +61,7 @@ bool Keeper::wait() {
 void Keeper::loop() {
   std::string complained;
   std::unique_ptr<store::SearchIndex> search;
+  base::Instant next_health;
   while (wait()) {
     Result<void> done;
     if (!search) {
@@ -68,6 +70,10 @@ void Keeper::loop() {
       else done = tl::unexpected(std::move(opened).error());
     }
     if (search) done = catch_up_search(*search);
+    if (done && clock_.now() >= next_health) {
+      done = catch_up_health(database_, clock_.now());
+      next_health = clock_.now() + health_look;
+    }
     const std::string trouble = done ? std::string() : done.error().text;
     if (!trouble.empty() && trouble != complained) {
       std::fprintf(stderr, "guildhall: search and health are behind: %s\n", trouble.c_str());

@@ -1400,8 +1400,10 @@ export interface components {
             high: number | null;
             /** @description better, usual, worse, unknown */
             verdict: string;
-            /** @description In one sentence; empty when there is nothing to say. */
-            reason: string;
+            /** @description The numbers that the value rests on: speakers and present, questions and unanswered, … */
+            grounds: {
+                [key: string]: number;
+            };
         };
         /** @description The health of a group on one day. */
         HealthDay: {
@@ -1410,7 +1412,6 @@ export interface components {
             score: number | null;
             drift: number | null;
             measures: components["schemas"]["HealthMeasure"][];
-            reasons: string[];
         };
         /** @description Health day by day, oldest first. */
         HealthSeries: {

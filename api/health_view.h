@@ -1,0 +1,15 @@
+// The health row (insight/health.h, to_json) as the API shows it.
+#pragma once
+
+#include "base/json.h"
+
+namespace api {
+
+// Parts of the vector that are not worse than usual, over those that are known; null when none is.
+base::json::value health_share(const base::json::object& row);
+// How far the group has drifted to silence, for sorting: 0 steady, -1 and below fading, -3 silent; null: unknown.
+base::json::value health_drift(const base::json::object& row);
+// One HealthMeasure per part of the vector.
+base::json::array health_measures(const base::json::object& row);
+
+}  // namespace api
