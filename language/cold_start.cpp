@@ -33,10 +33,9 @@ float score_mood(std::string_view folded, const std::vector<Word>& words) {
   std::uint32_t factor_end = 0;
   for (const Word& word : words) {
     if (word.sense > Sense::contrast) continue;
-    const bool in_reach =
-        factor != 1 && word.at.begin >= factor_end &&
-        word.at.begin - factor_end <= modifier_reach_bytes &&
-        !is_break(folded.substr(factor_end, word.at.begin - factor_end));
+    const bool in_reach = factor != 1 && word.at.begin >= factor_end &&
+                          word.at.begin - factor_end <= modifier_reach_bytes &&
+                          !is_break(folded.substr(factor_end, word.at.begin - factor_end));
     if (!in_reach) factor = 1;
     switch (word.sense) {
       case Sense::degree:
@@ -65,7 +64,8 @@ float sum_of(const std::vector<Word>& words, Sense sense) {
   return sum;
 }
 
-// "是不是", "好不好", "有没有", "支持不支持": the same one or two characters before and after 不 or 没.
+// "是不是", "好不好", "有没有", "支持不支持": the same one or two characters before and after 不 or
+// 没.
 bool has_choice_question(std::string_view folded) {
   for (const std::string_view between : {"不", "没"}) {
     for (auto at = folded.find(between); at != std::string_view::npos;
@@ -83,10 +83,11 @@ bool has_choice_question(std::string_view folded) {
 
 constexpr std::size_t title_length_max = 28;  // Chinese characters and Latin words
 
-// Short and at most two clauses: "导出失败", "关于发票的问题", "升级后，图片加载不到". A problem named like this wants
-// an answer, although nothing in it asks.
+// Short and at most two clauses: "导出失败", "关于发票的问题", "升级后，图片加载不到". A problem
+// named like this wants an answer, although nothing in it asks.
 bool is_title(std::string_view folded) {
-  while (!folded.empty() && folded.find_last_of(".!,~ ") == folded.size() - 1) folded.remove_suffix(1);
+  while (!folded.empty() && folded.find_last_of(".!,~ ") == folded.size() - 1)
+    folded.remove_suffix(1);
   if (folded.ends_with("。")) folded.remove_suffix(3);
   std::size_t length = 0, breaks = 0;
   bool in_word = false;
@@ -164,9 +165,12 @@ float score_dress(std::string_view folded) {
   sum += shouts >= 2 ? 0.6F : 0.0F;
   sum += symbols >= 4 ? 0.6F : 0.0F;
   const auto characters = base::count_code_points(folded);
-  if (characters < 6) sum -= 1.5F;
-  else if (characters < 12) sum -= 0.6F;
-  else if (characters > 40) sum += 0.5F;
+  if (characters < 6)
+    sum -= 1.5F;
+  else if (characters < 12)
+    sum -= 0.6F;
+  else if (characters > 40)
+    sum += 0.5F;
   return sum;
 }
 
@@ -184,7 +188,8 @@ Sense sense_of(Intent intent) {
   return Sense::chatter;
 }
 
-// What the words of one sense say together: the strongest counts, each further one a third of itself.
+// What the words of one sense say together: the strongest counts, each further one a third of
+// itself.
 using Voices = std::array<float, sense_count>;
 
 Voices hear(const std::vector<Word>& words) {

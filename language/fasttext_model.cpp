@@ -121,8 +121,9 @@ base::Result<FastTextModel> FastTextModel::load(std::string bytes) {
   try {
     loaded->model.loadModel(input.path());  // only from a path does it check its own header
   } catch (const std::exception& error) {
-    return base::fail(base::ErrorCode::corrupt,
-                      std::string("the fastText part of the model cannot be read: ") + error.what());
+    return base::fail(
+        base::ErrorCode::corrupt,
+        std::string("the fastText part of the model cannot be read: ") + error.what());
   }
   return FastTextModel(std::move(loaded), std::move(bytes));
 }

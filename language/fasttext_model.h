@@ -1,9 +1,10 @@
-// A supervised fastText model (Joulin et al. 2016; library libfasttext 0.9.2) over our tokens. It hears
-// long-range flavour that n-grams of three miss, and is worth its size from some thousand labels on.
+// A supervised fastText model (Joulin et al. 2016; library libfasttext 0.9.2) over our tokens. It
+// hears long-range flavour that n-grams of three miss, and is worth its size from some thousand
+// labels on.
 //
-// The library trains from a path and saves to a path: both are anonymous memory files of this process
-// (memfd_create), so nothing touches a disk. One thread and a fixed seed: the same lines give the same
-// model. Immutable once made; any thread may predict.
+// The library trains from a path and saves to a path: both are anonymous memory files of this
+// process (memfd_create), so nothing touches a disk. One thread and a fixed seed: the same lines
+// give the same model. Immutable once made; any thread may predict.
 #pragma once
 
 #include <memory>

@@ -11,7 +11,8 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-constexpr std::size_t digits_kept = 3;   // "618", "5g" keep their digits; longer numbers their length
+constexpr std::size_t digits_kept =
+    3;  // "618", "5g" keep their digits; longer numbers their length
 constexpr std::size_t part_word_min = 5;  // shorter Latin words are not taken apart
 
 std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
@@ -44,8 +45,10 @@ std::vector<std::string> make_tokens(std::string_view folded,
     }
     if (is_digit(folded[i])) {
       while (end < folded.size() && is_digit(folded[end])) ++end;
-      if (end - i <= digits_kept) tokens.emplace_back(folded.substr(i, end - i));
-      else tokens.push_back("<digits" + std::to_string(std::min<std::size_t>(end - i, 20)) + ">");
+      if (end - i <= digits_kept)
+        tokens.emplace_back(folded.substr(i, end - i));
+      else
+        tokens.push_back("<digits" + std::to_string(std::min<std::size_t>(end - i, 20)) + ">");
     } else if (is_letter(folded[i])) {
       while (end < folded.size() && (is_letter(folded[end]) || folded[end] == '\'')) ++end;
       tokens.emplace_back(folded.substr(i, end - i));

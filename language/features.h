@@ -1,8 +1,8 @@
 // A text as a trained model sees it: tokens, and hashed n-grams of them.
 //
 // Tokens: every Chinese (or other non-Latin) character alone, Latin words whole, numbers by their
-// length, punctuation alone; then one token per kind of content found ("<url>", "<phone>" …) and one
-// for the text's length. Pure functions, any thread.
+// length, punctuation alone; then one token per kind of content found ("<url>", "<phone>" …) and
+// one for the text's length. Pure functions, any thread.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace language {
 
-inline constexpr std::size_t tokens_max = 1000;         // per text; the rest is not looked at
+inline constexpr std::size_t tokens_max = 1000;  // per text; the rest is not looked at
 inline constexpr std::uint32_t feature_bits = 20;
 inline constexpr std::uint32_t feature_count = 1U << feature_bits;
 

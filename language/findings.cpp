@@ -16,15 +16,16 @@ bool is_host_byte(char c) { return is_alnum(c) || c == '-' || c == '.'; }
 bool is_account_byte(char c) { return is_alnum(c) || c == '_' || c == '-'; }
 bool is_email_byte(char c) { return is_account_byte(c) || c == '.' || c == '+'; }
 bool is_address_byte(char c) {
-  return is_alnum(c) || std::string_view("-._~/?#[]@!$&'()*+,;=%:").find(c) != std::string_view::npos;
+  return is_alnum(c) ||
+         std::string_view("-._~/?#[]@!$&'()*+,;=%:").find(c) != std::string_view::npos;
 }
 
 // Top-level domains that make a bare "name.xyz" an address; others need "http://" or "www.".
 constexpr std::array<std::string_view, 40> known_domains = {
-    "com", "cn",   "net",  "org",   "io",   "me",   "top",  "xyz",  "vip",    "cc",
-    "co",  "info", "biz",  "shop",  "site", "club", "app",  "dev",  "ai",     "tv",
-    "hk",  "tw",   "jp",   "uk",    "de",   "eu",   "us",   "ru",   "online", "store",
-    "ly",  "gg",   "link", "tech",  "live", "fun",  "pro",  "work", "icu",    "wang"};
+    "com", "cn",   "net",  "org",  "io",   "me",   "top", "xyz",  "vip",    "cc",
+    "co",  "info", "biz",  "shop", "site", "club", "app", "dev",  "ai",     "tv",
+    "hk",  "tw",   "jp",   "uk",   "de",   "eu",   "us",  "ru",   "online", "store",
+    "ly",  "gg",   "link", "tech", "live", "fun",  "pro", "work", "icu",    "wang"};
 
 bool has_known_domain(std::string_view host) {
   const auto dot = host.rfind('.');
@@ -34,9 +35,10 @@ bool has_known_domain(std::string_view host) {
 }
 
 constexpr std::array<std::string_view, 32> contact_words = {
-    "微信",   "薇信", "威信", "徽信", "维信", "葳信", "微.信", "v信",      "微x",  "wechat", "weixin",
-    "vx",     "wx",   "扣扣", "企鹅号", "qq群", "qq裙", "q群",  "qq",       "q号",  "群号",   "裙号",
-    "telegram", "电报", "tg",   "whatsapp", "skype", "line id", "飞机号", "飞信", "钉钉号", "威:"};
+    "微信", "薇信",     "威信",   "徽信",    "维信",   "葳信", "微.信",    "v信",
+    "微x",  "wechat",   "weixin", "vx",      "wx",     "扣扣", "企鹅号",   "qq群",
+    "qq裙", "q群",      "qq",     "q号",     "群号",   "裙号", "telegram", "电报",
+    "tg",   "whatsapp", "skype",  "line id", "飞机号", "飞信", "钉钉号",   "威:"};
 constexpr std::array<std::string_view, 9> code_words = {
     "二维码", "扫码", "扫一扫", "扫一下码", "小程序码", "长按识别", "群码", "qr code", "qrcode"};
 
@@ -123,8 +125,8 @@ class Finder {
       while (end < text_.size() && is_address_byte(text_[end])) ++end;
     }
     // Punctuation at the end belongs to the sentence.
-    while (end > host_end && std::string_view(".,;:!?)]'").find(text_[end - 1]) !=
-                                 std::string_view::npos) {
+    while (end > host_end &&
+           std::string_view(".,;:!?)]'").find(text_[end - 1]) != std::string_view::npos) {
       --end;
     }
     const Span at = folded_.original(
@@ -230,8 +232,8 @@ class Finder {
   }
   std::size_t skip_filler(std::size_t i) const {
     static constexpr std::array<std::string_view, 20> fillers = {
-        "号码", "账号", "帐号", "同号", "号", "是", "为", "群", "裙", "加", "我", "搜",
-        ":",    " ",    "+",    "=",    "-",  "/",  ",",  "➕"};
+        "号码", "账号", "帐号", "同号", "号", "是", "为", "群", "裙", "加",
+        "我",   "搜",   ":",    " ",    "+",  "=",  "-",  "/",  ",",  "➕"};
     for (int left = 6; left > 0; --left) {
       const auto filler = std::find_if(fillers.begin(), fillers.end(),
                                        [&](std::string_view f) { return starts(i, f); });
@@ -247,8 +249,8 @@ class Finder {
   }
   bool is_asked_to_add(std::size_t i) const {
     const auto before = text_.substr(i > 12 ? i - 12 : 0, std::min<std::size_t>(i, 12));
-    static constexpr std::array<std::string_view, 9> asks = {"加", "+", "➕", "add", "留个", "扫",
-                                                             "联系", "进", "私"};
+    static constexpr std::array<std::string_view, 9> asks = {"加", "+",    "➕",  "add", "留个",
+                                                             "扫", "联系", "进", "私"};
     return std::any_of(asks.begin(), asks.end(), [&](std::string_view ask) {
       return before.find(ask) != std::string_view::npos;
     });
@@ -286,9 +288,9 @@ std::size_t mention_end(std::string_view text, std::size_t i) {
     std::size_t after = i;
     const char32_t c = base::next_code_point(text, after);
     const char32_t folded = fold_character(c);
-    const bool stops = folded == U' ' || c == U'@' || c == 0xFFFD ||
-                       std::u32string_view(U",:;!?()[]<>\"。、").find(folded) !=
-                           std::u32string_view::npos;
+    const bool stops =
+        folded == U' ' || c == U'@' || c == 0xFFFD ||
+        std::u32string_view(U",:;!?()[]<>\"。、").find(folded) != std::u32string_view::npos;
     if (stops || (c < 0x20)) break;
     i = after;
   }
@@ -319,7 +321,7 @@ std::vector<std::string> find_mentions(std::string_view original) {
 
 bool is_id_card(std::string_view text) {
   if (text.size() != 18) return false;
-  static constexpr std::array<int, 17> weights = {7, 9, 10, 5, 8, 4, 2, 1, 6,
+  static constexpr std::array<int, 17> weights = {7, 9, 10, 5,  8, 4, 2, 1, 6,
                                                   3, 7, 9,  10, 5, 8, 4, 2};
   int sum = 0;
   for (std::size_t i = 0; i < 17; ++i) {
@@ -351,7 +353,8 @@ bool is_bank_card(std::string_view digits) {
   const char first = digits[0], second = digits[1];
   const auto length = digits.size();
   switch (first) {
-    case '3': return (length == 15 && (second == '4' || second == '7')) || (length == 16 && second == '5');
+    case '3':
+      return (length == 15 && (second == '4' || second == '7')) || (length == 16 && second == '5');
     case '4': return length == 13 || length == 16 || length == 19;
     case '5': return length == 16 && second >= '1' && second <= '5';
     case '6': return length >= 16 && (second == '2' || second == '0' || second == '5');

@@ -40,7 +40,8 @@ TEST_CASE("findings: addresses") {
   check_found("访问 shop.example.vip/1 吧", url, "shop.example.vip/1", "shop.example.vip");
   check_found("t.me/abc", url, "t.me/abc", "t.me");
   check_found("(see www.example.travel).", url, "www.example.travel", "www.example.travel");
-  check_found("ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｃｏｍ", url, "ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｃｏｍ", "example.com");
+  check_found("ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｃｏｍ", url,
+              "ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｃｏｍ", "example.com");
   check_nothing("main.cpp 和 readme.md");
   check_nothing("第1.5版。好");
 }

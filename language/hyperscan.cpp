@@ -44,16 +44,14 @@ tl::expected<Database, CompileFailure> compile_literals(
   return finish(status, database, error);
 }
 
-tl::expected<Database, CompileFailure> compile_regexes(
-    const std::vector<Expression>& expressions) {
+tl::expected<Database, CompileFailure> compile_regexes(const std::vector<Expression>& expressions) {
   if (expressions.empty()) return Database();
   const Columns columns(expressions);
   hs_database_t* database = nullptr;
   hs_compile_error_t* error = nullptr;
-  const auto status = hs_compile_multi(columns.texts.data(), columns.flags.data(),
-                                       columns.ids.data(),
-                                       static_cast<unsigned>(expressions.size()), HS_MODE_BLOCK,
-                                       nullptr, &database, &error);
+  const auto status = hs_compile_multi(
+      columns.texts.data(), columns.flags.data(), columns.ids.data(),
+      static_cast<unsigned>(expressions.size()), HS_MODE_BLOCK, nullptr, &database, &error);
   return finish(status, database, error);
 }
 

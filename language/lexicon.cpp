@@ -13,9 +13,9 @@ namespace language {
 namespace {
 
 constexpr std::array<std::string_view, sense_count> sense_names = {
-    "mood",     "degree", "negation", "contrast",   "advertising", "question", "title",
-    "complaint", "purchase", "bug",    "wish",     "churn_risk", "thanks",      "closing",  "greeting",
-    "chatter"};
+    "mood",   "degree",    "negation", "contrast", "advertising", "question",
+    "title",  "complaint", "purchase", "bug",      "wish",        "churn_risk",
+    "thanks", "closing",   "greeting", "chatter"};
 
 std::optional<Sense> sense_named(std::string_view name) {
   for (std::size_t i = 0; i < sense_names.size(); ++i) {
@@ -87,8 +87,7 @@ base::Result<Lexicon> Lexicon::built_in() {
   return parse(files);
 }
 
-void Lexicon::find(std::string_view folded, std::vector<Word>& words,
-                   Workspace& workspace) const {
+void Lexicon::find(std::string_view folded, std::vector<Word>& words, Workspace& workspace) const {
   words.clear();
   scanner_.scan(folded, workspace.hits, workspace.scratch);
   std::array<std::uint32_t, sense_count> spoken_until{};  // per voice: the end of its last word

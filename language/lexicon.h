@@ -1,10 +1,10 @@
-// The built-in lexicons (library/lexicons/*.tsv, compiled into the program) as one scanner: which words
-// stand in a text, in which sense, how strong. A line of such a file is
+// The built-in lexicons (library/lexicons/*.tsv, compiled into the program) as one scanner: which
+// words stand in a text, in which sense, how strong. A line of such a file is
 //     sense <TAB> weight <TAB> term|term|term
 // with terms as in term_scanner.h; "#" begins a comment. One term may stand in several senses.
 //
-// Words of one voice hide shorter words inside them ("不错" hides "不" and "错"): senses that share a voice
-// are resolved together, leftmost first, longest first. Immutable, any thread.
+// Words of one voice hide shorter words inside them ("不错" hides "不" and "错"): senses that share
+// a voice are resolved together, leftmost first, longest first. Immutable, any thread.
 #pragma once
 
 #include <array>
@@ -24,7 +24,7 @@ enum class Sense : std::uint8_t {
   contrast,     // "但是": what comes after counts more, what came before less; weight: factor
   advertising,  // the others: log-odds
   question,
-  title,        // speaks for a question where the text looks like the title of a help request
+  title,  // speaks for a question where the text looks like the title of a help request
   complaint,
   purchase,
   bug,

@@ -9,12 +9,12 @@
 namespace language {
 namespace {
 
-constexpr double smoothing = 2.0;        // naive Bayes: imagined occurrences, shared by both sides
-constexpr double penalty = 1.0;          // L2 on the factors of the ratios
+constexpr double smoothing = 2.0;  // naive Bayes: imagined occurrences, shared by both sides
+constexpr double penalty = 1.0;    // L2 on the factors of the ratios
 constexpr double bias_penalty = 1.0;
-constexpr double cold_penalty = 4.0;     // pulls cold_factor towards its prior
+constexpr double cold_penalty = 4.0;  // pulls cold_factor towards its prior
 constexpr double cold_prior = 0.5;
-constexpr std::size_t history_max = 8;   // L-BFGS pairs kept
+constexpr std::size_t history_max = 8;  // L-BFGS pairs kept
 constexpr int rounds_max = 60;
 constexpr double gradient_enough = 1e-4;
 

@@ -2,10 +2,10 @@
 //
 //     log-odds = cold_factor · cold + bias + Σ weight[feature]
 //
-// Weights are naive Bayes log-count ratios, scaled by a logistic regression with an L2 penalty (NBSVM:
-// Wang and Manning, "Baselines and Bigrams", ACL 2012), found by L-BFGS (Liu and Nocedal 1989). With
-// few labels the penalty keeps them near zero and the cold start decides; with many they take over.
-// Deterministic: one thread, no chance.
+// Weights are naive Bayes log-count ratios, scaled by a logistic regression with an L2 penalty
+// (NBSVM: Wang and Manning, "Baselines and Bigrams", ACL 2012), found by L-BFGS (Liu and Nocedal
+// 1989). With few labels the penalty keeps them near zero and the cold start decides; with many
+// they take over. Deterministic: one thread, no chance.
 #pragma once
 
 #include <cstdint>

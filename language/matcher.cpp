@@ -16,8 +16,8 @@ using base::ErrorCode;
 // One pattern's interest in one literal. Several patterns may look for the same word.
 struct Use {
   std::uint32_t pattern;
-  std::uint16_t word_bit;    // all_of: which word this is
-  std::uint16_t words_all;   // all_of: the bits of all its words; 0 for other kinds
+  std::uint16_t word_bit;   // all_of: which word this is
+  std::uint16_t words_all;  // all_of: the bits of all its words; 0 for other kinds
   bool whole_word;
 };
 
@@ -98,13 +98,12 @@ std::string explain(const FoldedRegex& regex, const std::string& why) {
   if (!position) position = unsupported_construct(regex.text);
   if (!position) return "the expression does not compile: " + why;
   // "at index n" may be one past the end: something is missing there.
-  const std::size_t character = *position < regex.character.size() ? regex.character[*position]
-                                                                   : regex.character.back() + 1;
+  const std::size_t character =
+      *position < regex.character.size() ? regex.character[*position] : regex.character.back() + 1;
   return "the expression does not compile, at character " + std::to_string(character) + ": " + why;
 }
 
 constexpr unsigned regex_flags = HS_FLAG_UTF8 | HS_FLAG_CASELESS | HS_FLAG_DOTALL;
-
 
 std::vector<std::string> split_words(std::string_view folded) {
   std::vector<std::string> words;
@@ -129,8 +128,10 @@ std::string fold_words(std::string_view text) {
   };
   for (std::size_t i = 0; i < text.size();) {
     const char32_t c = base::next_code_point(text, i);
-    if (fold_character(c) == U' ') flush();
-    else base::append_utf8(word, c);
+    if (fold_character(c) == U' ')
+      flush();
+    else
+      base::append_utf8(word, c);
   }
   flush();
   return folded;
@@ -190,7 +191,8 @@ base::Result<void> PatternMatcher::Compiled::add(const Pattern& pattern, std::ui
   } else {
     folded = pattern.kind == PatternKind::all_of ? fold_words(pattern.text) : fold(pattern.text);
   }
-  if (folded.empty()) return refuse(index, "is empty: a pattern needs at least one visible character");
+  if (folded.empty())
+    return refuse(index, "is empty: a pattern needs at least one visible character");
   if (folded.size() > pattern_bytes_max) {
     return refuse(index, "is " + std::to_string(folded.size()) + " bytes long, the limit is " +
                              std::to_string(pattern_bytes_max));
@@ -300,7 +302,8 @@ struct Collector {
       full = true;
       return;
     }
-    hits->push_back({(*ids)[pattern], pattern,
+    hits->push_back({(*ids)[pattern],
+                     pattern,
                      {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
   }
 
@@ -323,7 +326,8 @@ struct Collector {
   }
 };
 
-int on_literal(unsigned literal, unsigned long long, unsigned long long to, unsigned, void* context) {
+int on_literal(unsigned literal, unsigned long long, unsigned long long to, unsigned,
+               void* context) {
   auto& collector = *static_cast<Collector*>(context);
   const auto end = static_cast<std::size_t>(to);
   const std::size_t begin = end - (*collector.literal_bytes)[literal];

@@ -2,18 +2,18 @@
 //
 // A PatternMatcher is compiled from a published keyword or rule list and never changes: share it
 // between threads freely, give each thread its own Scratch (one Scratch serves any number of
-// matchers). Patterns are folded like the texts (normalise.h), so "加微信" finds "加 薇.信" as soon as
-// the fold does; regular expressions are PCRE as Hyperscan knows it (no back-references, no
+// matchers). Patterns are folded like the texts (normalise.h), so "加微信" finds "加 薇.信" as soon
+// as the fold does; regular expressions are PCRE as Hyperscan knows it (no back-references, no
 // look-around), case-insensitive, their letters folded one by one.
 //
-// compile() refuses the whole list and names the pattern at fault: Error.field is "patterns[3].text",
-// the text says at which character. It refuses empty patterns, patterns over `pattern_bytes_max`, lists
-// over `patterns_max`, and expressions that match the empty text.
+// compile() refuses the whole list and names the pattern at fault: Error.field is
+// "patterns[3].text", the text says at which character. It refuses empty patterns, patterns over
+// `pattern_bytes_max`, lists over `patterns_max`, and expressions that match the empty text.
 //
 // match() takes FOLDED text (valid UTF-8 without controls: what fold() returns). Each pattern is
 // reported once per text, at its first occurrence; hits come ordered by position, then by index. At
-// `hits_max` patterns the rest is not reported and match() returns false: a text with that many hits
-// is spam whatever the rest says.
+// `hits_max` patterns the rest is not reported and match() returns false: a text with that many
+// hits is spam whatever the rest says.
 #pragma once
 
 #include <cstddef>
@@ -28,11 +28,11 @@
 
 namespace language {
 
-inline constexpr std::size_t pattern_bytes_max = 512;    // of one pattern, after folding
-inline constexpr std::size_t patterns_max = 100'000;     // in one matcher
-inline constexpr std::size_t regexes_max = 2'000;        // of them regular expressions
-inline constexpr std::size_t pattern_words_max = 16;     // words in one all_of pattern
-inline constexpr std::size_t hits_max = 256;             // different patterns reported per text
+inline constexpr std::size_t pattern_bytes_max = 512;  // of one pattern, after folding
+inline constexpr std::size_t patterns_max = 100'000;   // in one matcher
+inline constexpr std::size_t regexes_max = 2'000;      // of them regular expressions
+inline constexpr std::size_t pattern_words_max = 16;   // words in one all_of pattern
+inline constexpr std::size_t hits_max = 256;           // different patterns reported per text
 
 enum class PatternKind : std::uint8_t {
   contains,  // the text holds it anywhere

@@ -36,7 +36,8 @@ void check_match(PatternKind kind, std::string_view pattern, std::string_view te
 
 void check_refused(PatternKind kind, std::string_view pattern, std::string_view says) {
   CAPTURE(pattern);
-  const auto matcher = PatternMatcher::compile({{1, "好", contains}, {2, std::string(pattern), kind}});
+  const auto matcher =
+      PatternMatcher::compile({{1, "好", contains}, {2, std::string(pattern), kind}});
   REQUIRE_FALSE(matcher.has_value());
   CHECK(matcher.error().code == base::ErrorCode::invalid_input);
   CHECK(matcher.error().field == "patterns[1].text");
@@ -159,7 +160,9 @@ TEST_CASE("matcher: property: random patterns agree with a plain search") {
         CAPTURE(seed);
         CAPTURE(text);
         CAPTURE(pattern.text);
-        const auto holds = [&](std::string_view part) { return text.find(part) != std::string::npos; };
+        const auto holds = [&](std::string_view part) {
+          return text.find(part) != std::string::npos;
+        };
         const auto blank = pattern.text.find(' ');
         if (pattern.kind == contains) CHECK(found[pattern.id] == holds(pattern.text));
         if (pattern.kind == exact) CHECK(found[pattern.id] == (text == pattern.text));
@@ -175,7 +178,8 @@ TEST_CASE("matcher: property: random patterns agree with a plain search") {
 TEST_CASE("matcher: one scratch serves matchers of different sizes in any order") {
   auto small = PatternMatcher::compile({{1, "a", contains}});
   std::vector<Pattern> many;
-  for (std::uint32_t i = 0; i < 3000; ++i) many.push_back({i, "w" + std::to_string(i) + "x", contains});
+  for (std::uint32_t i = 0; i < 3000; ++i)
+    many.push_back({i, "w" + std::to_string(i) + "x", contains});
   many.push_back({9999, "w[0-9]+y", regex});
   auto large = PatternMatcher::compile(many);
   REQUIRE((small.has_value() && large.has_value()));

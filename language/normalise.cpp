@@ -64,9 +64,9 @@ void compose(Work& work) {
            !nfkc->hasBoundaryBefore(static_cast<UChar32>(work.text[end]))) {
       ++end;
     }
-    const auto segment = icu::UnicodeString::fromUTF32(
-        reinterpret_cast<const UChar32*>(work.text.data()) + begin,
-        static_cast<std::int32_t>(end - begin));
+    const auto segment =
+        icu::UnicodeString::fromUTF32(reinterpret_cast<const UChar32*>(work.text.data()) + begin,
+                                      static_cast<std::int32_t>(end - begin));
     const auto composed = nfkc->normalize(segment, status);
     ENSURE(U_SUCCESS(status));
     for (int i = 0; i < composed.length(); i = composed.moveIndex32(i, 1)) {
@@ -83,7 +83,8 @@ void fold_to_rest(Work& work) {
     work = std::move(folded);
     return;
   }
-  // What composes may fold again (a Hangul filler vanishes and its neighbours meet): until it rests.
+  // What composes may fold again (a Hangul filler vanishes and its neighbours meet): until it
+  // rests.
   for (std::u32string before; before != folded.text;) {
     before = folded.text;
     compose(folded);
@@ -177,8 +178,9 @@ void find_runs(std::u32string_view text, std::vector<Run>& runs) {
 
 bool is_gap(Run::Gap gap) { return gap >= Run::blank; }
 
-// Is runs[first, last) — single characters, no far gap — one split word? Needs two letters, and either
-// three characters, or a separator that nobody puts between two letters without intent, or Chinese.
+// Is runs[first, last) — single characters, no far gap — one split word? Needs two letters, and
+// either three characters, or a separator that nobody puts between two letters without intent, or
+// Chinese.
 bool is_split_word(const std::vector<Run>& runs, std::size_t first, std::size_t last) {
   std::size_t letters = 0;
   bool odd = false, separated = false, han = false;
@@ -233,22 +235,34 @@ bool join_split_words(Work& work, std::vector<Run>& runs) {
   return true;
 }
 
-constexpr std::size_t numerals_min = 7;    // shorter runs may be words: "三五一十"
-constexpr std::size_t digits_min = 11;     // "l38OOl38OOO": as long as a mobile number
+constexpr std::size_t numerals_min = 7;  // shorter runs may be words: "三五一十"
+constexpr std::size_t digits_min = 11;   // "l38OOl38OOO": as long as a mobile number
 
 char32_t digit_of(char32_t c) {
   if (c < 0x3007) return c >= U'0' && c <= U'9' ? c : 0;
   switch (c) {
-    case U'〇': case U'零': return U'0';
-    case U'一': case U'壹': case U'幺': return U'1';
-    case U'二': case U'贰': case U'两': return U'2';
-    case U'三': case U'叁': return U'3';
-    case U'四': case U'肆': return U'4';
-    case U'五': case U'伍': return U'5';
-    case U'六': case U'陆': return U'6';
-    case U'七': case U'柒': return U'7';
-    case U'八': case U'捌': return U'8';
-    case U'九': case U'玖': return U'9';
+    case U'〇':
+    case U'零': return U'0';
+    case U'一':
+    case U'壹':
+    case U'幺': return U'1';
+    case U'二':
+    case U'贰':
+    case U'两': return U'2';
+    case U'三':
+    case U'叁': return U'3';
+    case U'四':
+    case U'肆': return U'4';
+    case U'五':
+    case U'伍': return U'5';
+    case U'六':
+    case U'陆': return U'6';
+    case U'七':
+    case U'柒': return U'7';
+    case U'八':
+    case U'捌': return U'8';
+    case U'九':
+    case U'玖': return U'9';
     default: return 0;
   }
 }

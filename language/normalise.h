@@ -1,15 +1,18 @@
 // fold() brings what people write into the one form that patterns, lexicons and models are matched
 // against. It undoes, in this order:
 //   - bytes that are no UTF-8 (each bad sequence becomes U+FFFD), controls, zero-width characters;
-//   - Unicode dress: NFKC and case folding (UAX #15; ICU), accents on Latin letters, circled digits;
+//   - Unicode dress: NFKC and case folding (UAX #15; ICU), accents on Latin letters, circled
+//   digits;
 //   - traditional Chinese (OpenCC's character table, baked in at build time);
 //   - look-alikes: Cyrillic, Greek and other letters that read as Latin ones;
-//   - splitting: "加 薇 信", "加.微.信", "V_X", "w e c h a t" are joined again; other white space becomes
+//   - splitting: "加 薇 信", "加.微.信", "V_X", "w e c h a t" are joined again; other white space
+//   becomes
 //     one blank;
-//   - digits in disguise: a long run of numerals ("一三八〇〇…", "壹叁捌…", "l38OO…") becomes digits.
+//   - digits in disguise: a long run of numerals ("一三八〇〇…", "壹叁捌…", "l38OO…") becomes
+//   digits.
 //
-// It promises: the result is valid UTF-8 without controls, never longer than `folded_bytes_max`, and
-// folding twice changes nothing. It is a pure function, safe from any thread. Text past
+// It promises: the result is valid UTF-8 without controls, never longer than `folded_bytes_max`,
+// and folding twice changes nothing. It is a pure function, safe from any thread. Text past
 // `fold_bytes_max` is not read: nobody writes a chat message that long by hand.
 #pragma once
 
@@ -42,8 +45,8 @@ struct Folded {
 std::string fold(std::string_view text);
 Folded fold_with_origin(std::string_view text);
 
-// One character as fold() sees it alone: itself, another character, or 0 when it disappears or turns
-// into several. Used to bring the letters of a regular expression into folded form.
+// One character as fold() sees it alone: itself, another character, or 0 when it disappears or
+// turns into several. Used to bring the letters of a regular expression into folded form.
 char32_t fold_character(char32_t character);
 
 }  // namespace language

@@ -1,5 +1,5 @@
-// Any bytes: folding ends, gives valid UTF-8 within its limit, and folding again changes nothing; what
-// is found in them lies inside them.
+// Any bytes: folding ends, gives valid UTF-8 within its limit, and folding again changes nothing;
+// what is found in them lies inside them.
 #include "base/ensure.h"
 #include "base/utf8.h"
 #include "language/findings.h"

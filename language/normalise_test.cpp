@@ -24,7 +24,10 @@ TEST_CASE("fold: Unicode dress, case, blanks and controls") {
   check_fold("𝓦𝓮𝓒𝓱𝓪𝓽", "wechat");
   check_fold("Wēi Xìn", "wei xin");
   check_fold("？！：，", "?!:,");
-  check_fold("a\x01\x7F" "b", "ab");
+  check_fold(
+      "a\x01\x7F"
+      "b",
+      "ab");
   check_fold("", "");
   check_fold(" \xE2\x80\x8B ", "");
 }
@@ -65,7 +68,11 @@ TEST_CASE("fold: digits in disguise, words of numerals stay") {
 }
 
 TEST_CASE("fold: bytes that are no UTF-8 become one mark each; what decomposes composes") {
-  check_fold("a\xFF" "b", "a\xEF\xBF\xBD" "b");
+  check_fold(
+      "a\xFF"
+      "b",
+      "a\xEF\xBF\xBD"
+      "b");
   check_fold("か\xE3\x82\x99", "が");
   check_fold("\xE1\x84\x80\xE1\x85\xA1", "가");
   CHECK(base::is_valid_utf8(fold("\xE4\xBC")));
@@ -98,18 +105,21 @@ TEST_CASE("fold: spans of the folded text can be quoted from the original") {
 
 TEST_CASE("fold: property: valid, bounded, idempotent, origins ascend") {
   static constexpr const char32_t alphabet[] = {
-      U' ', U'.',   U'_',   U'-',   U'*',   U'|',   U'a',    U'v',    U'X',    U'o',    U'l',
-      U'1', U'8',   U'0',   U'一',  U'三',  U'八',  U'〇',   U'加',   U'微',   U'請',   U'信',
-      U'①', U'é',   U'а',   U'Ω',   0x200B, 0x0301, 0x3099,  U'か',   0x1100,  0x1161,  0x11A8,
-      U'ﬃ', U'！',  U'。',  0xFE0F, 0x1F600, 0x1F170, 0x115F, 0xFFA0, 0x0344,  0x1F80,  0x0345,
-      U'\n', 0xAC00, 0xD55C, 0x0F73, 0x0F71, 0x2126, 0x212B, 0xFB1D,  0x05B4,  0xE0041, 0x10FFFF};
+      U' ',  U'.',   U'_',   U'-',   U'*',    U'|',    U'a',   U'v',   U'X',   U'o',    U'l',
+      U'1',  U'8',   U'0',   U'一',  U'三',   U'八',   U'〇',  U'加',  U'微',  U'請',   U'信',
+      U'①',  U'é',   U'а',   U'Ω',   0x200B,  0x0301,  0x3099, U'か',  0x1100, 0x1161,  0x11A8,
+      U'ﬃ',  U'！',  U'。',  0xFE0F, 0x1F600, 0x1F170, 0x115F, 0xFFA0, 0x0344, 0x1F80,  0x0345,
+      U'\n', 0xAC00, 0xD55C, 0x0F73, 0x0F71,  0x2126,  0x212B, 0xFB1D, 0x05B4, 0xE0041, 0x10FFFF};
   for (std::uint64_t seed = 0; seed < 20'000; ++seed) {
     base::Random random(seed);
     std::string text;
     for (auto left = random.below(24); left > 0; --left) {
-      if (random.chance(0.05)) text.push_back(static_cast<char>(random.below(256)));
-      else if (random.chance(0.2)) base::append_utf8(text, static_cast<char32_t>(random.below(0x3000)));
-      else base::append_utf8(text, alphabet[random.below(std::size(alphabet))]);
+      if (random.chance(0.05))
+        text.push_back(static_cast<char>(random.below(256)));
+      else if (random.chance(0.2))
+        base::append_utf8(text, static_cast<char32_t>(random.below(0x3000)));
+      else
+        base::append_utf8(text, alphabet[random.below(std::size(alphabet))]);
     }
     CAPTURE(seed);
     CAPTURE(text);

@@ -1,13 +1,14 @@
-// A Reading is everything that one message's text says by itself, before any state is looked at: is it
-// a question, an advertisement, a complaint, in what mood, with what intent, and which addresses,
-// numbers and contacts stand in it. A Reader makes Readings.
+// A Reading is everything that one message's text says by itself, before any state is looked at: is
+// it a question, an advertisement, a complaint, in what mood, with what intent, and which
+// addresses, numbers and contacts stand in it. A Reader makes Readings.
 //
-// A Reader is built once (from the lexicons that are compiled into the program, plus a company's own
-// trained models where it has any), never changes, and may be used from any thread. The same text and
-// the same models give the same Reading everywhere: no clock, no chance, no I/O. Texts may be
-// anything, invalid UTF-8 and megabytes included (fold_bytes_max of them are read).
+// A Reader is built once (from the lexicons that are compiled into the program, plus a company's
+// own trained models where it has any), never changes, and may be used from any thread. The same
+// text and the same models give the same Reading everywhere: no clock, no chance, no I/O. Texts may
+// be anything, invalid UTF-8 and megabytes included (fold_bytes_max of them are read).
 //
-// Scores are probabilities 0…1, the flag beside a score is the decision at the model's own threshold.
+// Scores are probabilities 0…1, the flag beside a score is the decision at the model's own
+// threshold.
 #pragma once
 
 #include <array>
@@ -26,10 +27,11 @@ namespace language {
 
 class TextModel;
 
-inline constexpr std::size_t sketch_max = 64;     // features kept for similarity
-inline constexpr std::size_t findings_max = 32;   // contents reported per text; the rest is not looked at
-inline constexpr std::size_t mentions_max = 32;   // @names reported per text
-inline constexpr std::size_t evidence_max = 8;    // quoted words per text
+inline constexpr std::size_t sketch_max = 64;  // features kept for similarity
+inline constexpr std::size_t findings_max =
+    32;  // contents reported per text; the rest is not looked at
+inline constexpr std::size_t mentions_max = 32;  // @names reported per text
+inline constexpr std::size_t evidence_max = 8;   // quoted words per text
 
 enum class Intent : std::uint8_t {
   purchase,    // wants to buy, asks for a price, a quote, a contract
@@ -62,10 +64,10 @@ class Intents {
 };
 
 enum class FindingKind : std::uint8_t {
-  url,        // value: the address, host: its host in lower case
-  phone,      // value: digits, "+" in front where it was international
-  email,      // value: the address in lower case, host: its domain
-  contact,    // WeChat, QQ, Telegram, WhatsApp …: value: the account, or empty for "加我微信" alone
+  url,    // value: the address, host: its host in lower case
+  phone,  // value: digits, "+" in front where it was international
+  email,  // value: the address in lower case, host: its domain
+  contact,  // WeChat, QQ, Telegram, WhatsApp …: value: the account, or empty for "加我微信" alone
   qr_code,    // the text speaks of a code to scan
   id_card,    // 18 characters with a right check digit (GB 11643-1999)
   bank_card,  // 13 to 19 digits with a right Luhn digit (ISO/IEC 7812-1) and a known first digit

@@ -167,8 +167,9 @@ TEST_CASE("sketch: alike texts are alike, long ones stay bounded") {
 }
 
 TEST_CASE("reading: hostile repetition is read in linear time, up to the limit") {
-  for (const std::string_view part : {"[", "a.", "a-", "qq-", "@", "?", "好", "不", "1-", "a ", "微.", "+1 ",
-                                      "http://", "一 ", "[a]", "🅥", "\xF0", "ﷺ", "加 v "}) {
+  for (const std::string_view part :
+       {"[", "a.", "a-", "qq-", "@", "?", "好", "不", "1-", "a ", "微.", "+1 ", "http://", "一 ",
+        "[a]", "🅥", "\xF0", "ﷺ", "加 v "}) {
     std::string text;
     while (text.size() < 4 * fold_bytes_max) text += part;
     const auto reading = reader().read(text);
@@ -186,8 +187,10 @@ TEST_CASE("reading: property: any bytes are read, the same from every thread") {
     base::Random random(seed);
     std::string text;
     for (auto left = random.below(60); left > 0; --left) {
-      if (random.chance(0.3)) text.push_back(static_cast<char>(random.below(256)));
-      else base::append_utf8(text, static_cast<char32_t>(0x4E00 + random.below(3000)));
+      if (random.chance(0.3))
+        text.push_back(static_cast<char>(random.below(256)));
+      else
+        base::append_utf8(text, static_cast<char32_t>(0x4E00 + random.below(3000)));
     }
     texts.push_back(std::move(text));
   }

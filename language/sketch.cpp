@@ -17,8 +17,8 @@ std::uint32_t hash_of(std::string_view feature) {
 }  // namespace
 
 // Features: Latin words, and pairs of neighbouring characters of all other scripts (Chinese has no
-// blanks; pairs carry its words). Of more than sketch_max the smallest hashes stay: a bottom-k sketch
-// (Broder 1997), so that long texts stay comparable.
+// blanks; pairs carry its words). Of more than sketch_max the smallest hashes stay: a bottom-k
+// sketch (Broder 1997), so that long texts stay comparable.
 std::vector<std::uint32_t> make_sketch(std::string_view folded) {
   std::vector<std::uint32_t> sketch;
   std::size_t previous = std::string_view::npos;  // where the last non-Latin letter began
@@ -51,9 +51,12 @@ float similarity(const std::vector<std::uint32_t>& a, const std::vector<std::uin
   std::size_t in_both = 0, in_either = 0;
   for (std::size_t i = 0, k = 0; in_either < sketch_max && (i < a.size() || k < b.size());) {
     ++in_either;
-    if (k == b.size() || (i < a.size() && a[i] < b[k])) ++i;
-    else if (i == a.size() || b[k] < a[i]) ++k;
-    else ++in_both, ++i, ++k;
+    if (k == b.size() || (i < a.size() && a[i] < b[k]))
+      ++i;
+    else if (i == a.size() || b[k] < a[i])
+      ++k;
+    else
+      ++in_both, ++i, ++k;
   }
   return in_either == 0 ? 0.0F : static_cast<float>(in_both) / static_cast<float>(in_either);
 }

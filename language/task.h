@@ -1,10 +1,10 @@
-// What can be asked of a text, and the answers. Every task has canonical labels; people spell them in
-// many ways ("1", "yes", "spam", "pos"), and parse_label understands those.
+// What can be asked of a text, and the answers. Every task has canonical labels; people spell them
+// in many ways ("1", "yes", "spam", "pos"), and parse_label understands those.
 //
 //     mood      negative, positive, neutral        ads     other, ad
 //     question  other, question                    intent  other, purchase, bug, wish, churn_risk,
-//                                                          thanks, closing, greeting, chatter — and any
-//                                                          label of the company's own
+//                                                          thanks, closing, greeting, chatter — and
+//                                                          any label of the company's own
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,8 @@ std::optional<Task> parse_task(std::string_view name);
 // The canonical label, or nothing when the spelling is not one of this task's.
 std::optional<std::string> parse_label(Task task, std::string_view spelling);
 
-// The label that is looked for: "positive", "ad", "question"; empty for intent, which has no such one.
+// The label that is looked for: "positive", "ad", "question"; empty for intent, which has no such
+// one.
 std::string_view positive_label(Task task);
 
 // The cold start's log-odds for a label; 0 for a company's own label, which it knows nothing of.

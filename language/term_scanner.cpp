@@ -9,7 +9,8 @@ namespace {
 bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
-// ASCII punctuation, and "。", "、", "…", "·", the brackets and quotes of Chinese, symbols and emoji.
+// ASCII punctuation, and "。", "、", "…", "·", the brackets and quotes of Chinese, symbols and
+// emoji.
 bool is_break_before(std::string_view text, std::size_t at) {
   const char c = text[at - 1];
   if (is_ascii(c)) return !is_latin(c) && c != '\'' && c != ' ';
@@ -58,7 +59,9 @@ base::Result<TermScanner> TermScanner::compile(const std::vector<std::string>& t
     const auto [at, added] = numbers.emplace(literal, scanner.literals_.size());
     if (added) {
       scanner.literals_.push_back({static_cast<std::uint32_t>(literal.size()),
-                                   is_latin(literal.front()), is_latin(literal.back()), {}});
+                                   is_latin(literal.front()),
+                                   is_latin(literal.back()),
+                                   {}});
       expressions.push_back({literal, 0});
     }
     scanner.literals_[at->second].terms.push_back({i, begin, end});

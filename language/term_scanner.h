@@ -1,9 +1,9 @@
 // Finds every occurrence of thousands of fixed terms in a folded text: what lexicons need, where a
 // PatternMatcher's first occurrence is not enough. Immutable after compile(); a Scratch per thread.
 //
-// A term that begins (ends) with a Latin letter or digit is found only where no other one touches it
-// there. "^" in front of a term: only where a clause begins; "$" behind it: only where one ends. A clause
-// ends at punctuation, a blank beside a Chinese character, or the end of the text.
+// A term that begins (ends) with a Latin letter or digit is found only where no other one touches
+// it there. "^" in front of a term: only where a clause begins; "$" behind it: only where one ends.
+// A clause ends at punctuation, a blank beside a Chinese character, or the end of the text.
 #pragma once
 
 #include <cstdint>

@@ -68,9 +68,9 @@ class Cursor {
 };
 
 auto refuse(std::string why) {
-  return base::fail(base::ErrorCode::invalid_input,
-                    std::move(why) + "; train one with: guildhall text train --task TASK --out FILE",
-                    "model");
+  return base::fail(
+      base::ErrorCode::invalid_input,
+      std::move(why) + "; train one with: guildhall text train --task TASK --out FILE", "model");
 }
 
 }  // namespace
@@ -145,7 +145,8 @@ base::Result<TextModel> TextModel::parse(std::string_view bytes) {
   TextModel model;
   const auto task_name = in.name();
   const auto task = parse_task(task_name);
-  if (!task) return refuse("the text model is for an unknown task, \"" + std::string(task_name) + '"');
+  if (!task)
+    return refuse("the text model is for an unknown task, \"" + std::string(task_name) + '"');
   model.task_ = *task;
   model.fasttext_weight_ = in.real();
   for (auto left = std::min<std::uint64_t>(in.number(4), labels_max + 1); left > 0; --left) {
@@ -209,8 +210,8 @@ Answer TextModel::answer(const ColdReading& reading) const {
     return answer;
   }
   for (const float x : log_odds) answer.scores.push_back(to_probability(x));
-  answer.label = static_cast<std::size_t>(
-      std::max_element(log_odds.begin(), log_odds.end()) - log_odds.begin());
+  answer.label = static_cast<std::size_t>(std::max_element(log_odds.begin(), log_odds.end()) -
+                                          log_odds.begin());
   return answer;
 }
 

@@ -1,14 +1,14 @@
 // A trained text model: what a company's own labels taught about one task. It is built on the cold
-// start (linear voices that move away from it, linear_model.h) and, where enough labels were there and
-// it proved better on held-out ones, a fastText model beside them.
+// start (linear voices that move away from it, linear_model.h) and, where enough labels were there
+// and it proved better on held-out ones, a fastText model beside them.
 //
 // Made by train_text_model() (text_trainer.h) or parse(); immutable, any thread.
 //
-// As bytes, all numbers little-endian: "GHTEXTM1"; task name; f32 weight of fastText (0 = none); u32
-// labels and their names; u32 voices, each f32 cold factor and f32 bias; u32 features, each u32 number
-// and one f32 per voice; u64 size of the fastText part and its bytes; u64 checksum (base::stable_hash)
-// of everything before. A name is a u32 length and bytes. parse() refuses anything else: bytes that are
-// no model, another version, a damaged or truncated file.
+// As bytes, all numbers little-endian: "GHTEXTM1"; task name; f32 weight of fastText (0 = none);
+// u32 labels and their names; u32 voices, each f32 cold factor and f32 bias; u32 features, each u32
+// number and one f32 per voice; u64 size of the fastText part and its bytes; u64 checksum
+// (base::stable_hash) of everything before. A name is a u32 length and bytes. parse() refuses
+// anything else: bytes that are no model, another version, a damaged or truncated file.
 #pragma once
 
 #include <cstdint>

@@ -39,8 +39,8 @@ base::Result<std::vector<std::string>> find_labels(Task task,
   std::map<std::string, std::size_t> counts;
   for (const auto& row : rows) ++counts[row.label];
   if (rows.size() < rows_min) {
-    return refuse("training needs at least " + std::to_string(rows_min) + " labelled rows, there are " +
-                  std::to_string(rows.size()));
+    return refuse("training needs at least " + std::to_string(rows_min) +
+                  " labelled rows, there are " + std::to_string(rows.size()));
   }
   if (rows.size() > rows_max) {
     return base::fail(base::ErrorCode::limit_exceeded,
@@ -90,8 +90,8 @@ std::vector<LinearModel> fit_voices(const Lesson& lesson, Predicate learns) {
     for (std::size_t i = 0; i < lesson.rows.size(); ++i) {
       const Row& row = lesson.rows[i];
       if (!learns(i)) continue;
-      examples.push_back({row.features, cold_of(lesson, row, voice),
-                          row.label == lesson.label_of_voice(voice)});
+      examples.push_back(
+          {row.features, cold_of(lesson, row, voice), row.label == lesson.label_of_voice(voice)});
     }
     voices.push_back(fit_linear(examples));
   }
@@ -111,8 +111,7 @@ std::vector<Unseen> judge_unseen(const Lesson& lesson) {
   std::vector<Unseen> unseen;
   const std::size_t rounds = lesson.rows.size() < many_rows ? folds : 1;
   for (std::size_t fold = 0; fold < rounds; ++fold) {
-    const auto voices =
-        fit_voices(lesson, [fold](std::size_t i) { return !is_held_out(i, fold); });
+    const auto voices = fit_voices(lesson, [fold](std::size_t i) { return !is_held_out(i, fold); });
     for (std::size_t i = fold; i < lesson.rows.size(); i += folds) {
       const Row& row = lesson.rows[i];
       Unseen one{row.label, i, {}};
@@ -142,11 +141,12 @@ Measure measure_two(const std::vector<Unseen>& unseen) {
   std::sort(judged.begin(), judged.end());
   Measure best;
   best.f1 = -1;
-  std::size_t hits = positives, alarms = judged.size() - positives;  // everything from here on is "1"
+  std::size_t hits = positives,
+              alarms = judged.size() - positives;  // everything from here on is "1"
   for (std::size_t i = 0; i < judged.size(); ++i) {
     const bool new_place = i == 0 || judged[i].first != judged[i - 1].first;
-    const double f1 = 2.0 * static_cast<double>(hits) /
-                      static_cast<double>(hits + alarms + positives);
+    const double f1 =
+        2.0 * static_cast<double>(hits) / static_cast<double>(hits + alarms + positives);
     if (new_place && f1 > best.f1) {
       const float below = i == 0 ? judged[0].first - 1 : judged[i - 1].first;
       const auto wrong = alarms + (positives - hits);

@@ -1,11 +1,11 @@
-// Makes a TextModel from labelled texts. Some dozens of labels already help, because the model starts
-// from the cold start; how much they help is measured on texts that the model did not see: by five-fold
-// cross-validation below `many_rows`, from there on by a held-out fifth. The same rows in the same order
-// give the same model. Pure but for the memory files of fasttext_model.h.
+// Makes a TextModel from labelled texts. Some dozens of labels already help, because the model
+// starts from the cold start; how much they help is measured on texts that the model did not see:
+// by five-fold cross-validation below `many_rows`, from there on by a held-out fifth. The same rows
+// in the same order give the same model. Pure but for the memory files of fasttext_model.h.
 //
-// Of two labels, the threshold is the one with the best F1 of the positive label on unseen texts; it is
-// moved to probability 0.5 by shifting the bias. Refuses fewer than `rows_min` rows, rows of one label
-// only, more than labels_max labels.
+// Of two labels, the threshold is the one with the best F1 of the positive label on unseen texts;
+// it is moved to probability 0.5 by shifting the bias. Refuses fewer than `rows_min` rows, rows of
+// one label only, more than labels_max labels.
 #pragma once
 
 #include <string>
@@ -19,7 +19,8 @@ namespace language {
 
 inline constexpr std::size_t rows_min = 10;
 inline constexpr std::size_t rows_max = 2'000'000;  // more are refused: sample them
-inline constexpr std::size_t many_rows = 5'000;     // from here on fastText is tried: below it only guesses
+inline constexpr std::size_t many_rows =
+    5'000;  // from here on fastText is tried: below it only guesses
 
 struct LabelledText {
   std::string text;
@@ -28,10 +29,10 @@ struct LabelledText {
 
 struct TrainReport {
   std::size_t rows = 0;
-  std::size_t unseen_rows = 0;   // the measurements below are on texts that were not trained on
+  std::size_t unseen_rows = 0;  // the measurements below are on texts that were not trained on
   double accuracy = 0;
-  double f1 = 0;                 // of the positive label; 0 when there are more than two
-  bool fasttext = false;         // whether fastText was better with than without
+  double f1 = 0;          // of the positive label; 0 when there are more than two
+  bool fasttext = false;  // whether fastText was better with than without
 };
 
 struct Trained {

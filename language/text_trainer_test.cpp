@@ -13,8 +13,8 @@ const ColdReader& cold_reader() {
   return made;
 }
 
-// A language of its own, so that the cold start cannot know the answer: what "ad" texts share is one of
-// a few words, and one row in ten is mislabelled.
+// A language of its own, so that the cold start cannot know the answer: what "ad" texts share is
+// one of a few words, and one row in ten is mislabelled.
 std::vector<LabelledText> invent_rows(std::size_t count, std::uint64_t seed) {
   static constexpr std::string_view plain[] = {"木", "水", "山", "石", "云", "风", "田", "竹"};
   static constexpr std::string_view marked[] = {"鲲", "鹏", "麒"};
@@ -71,12 +71,16 @@ TEST_CASE("trainer: labels teach what the lexicon does not know, the same rows t
 }
 
 TEST_CASE("trainer: a few labels do not destroy the cold start") {
-  const std::vector<LabelledText> rows = {
-      {"加微信 abc12345 免费领取", "ad"}, {"低价出售账号，需要私聊 QQ 12345678", "ad"},
-      {"兼职日结，加我vx：job12345", "ad"}, {"明天几点开会", "other"},
-      {"好的收到", "other"},               {"报表怎么导出", "other"},
-      {"谢谢", "other"},                   {"我看看", "other"},
-      {"已经更新了", "other"},             {"下午有空吗", "other"}};
+  const std::vector<LabelledText> rows = {{"加微信 abc12345 免费领取", "ad"},
+                                          {"低价出售账号，需要私聊 QQ 12345678", "ad"},
+                                          {"兼职日结，加我vx：job12345", "ad"},
+                                          {"明天几点开会", "other"},
+                                          {"好的收到", "other"},
+                                          {"报表怎么导出", "other"},
+                                          {"谢谢", "other"},
+                                          {"我看看", "other"},
+                                          {"已经更新了", "other"},
+                                          {"下午有空吗", "other"}};
   const auto trained = train_text_model(cold_reader(), Task::ads, rows);
   REQUIRE(trained.has_value());
   const auto judge = [&](std::string_view text) {

@@ -29,9 +29,7 @@ int fail(const base::Error& error) {
   return 1;
 }
 
-void print_json(const object& value) {
-  std::printf("%s\n", base::json::serialize(value).c_str());
-}
+void print_json(const object& value) { std::printf("%s\n", base::json::serialize(value).c_str()); }
 
 // Results that did not reach their reader are a failure (a full disk behind ">", for one).
 int finish_output() {
@@ -46,8 +44,8 @@ const char* name_of(const std::string& path) {
 
 void print_bad_rows(const std::string& path, const workbench::TextFile& file) {
   for (const auto& bad : file.bad_rows) {
-    std::fprintf(stderr, "%s:%lld: left out: %s\n", name_of(path),
-                 static_cast<long long>(bad.line), bad.why.c_str());
+    std::fprintf(stderr, "%s:%lld: left out: %s\n", name_of(path), static_cast<long long>(bad.line),
+                 bad.why.c_str());
   }
   const auto more = file.bad_row_count - static_cast<std::int64_t>(file.bad_rows.size());
   if (more > 0) std::fprintf(stderr, "… and %lld more\n", static_cast<long long>(more));
@@ -81,7 +79,8 @@ int classify(const Options& options) {
     const auto judged = judge->judge(row.text);
     if (options.as_json) {
       const double score = judged.score;
-      print_json({{"line", row.line}, {"label", judged.label}, {"score", score}, {"text", row.text}});
+      print_json(
+          {{"line", row.line}, {"label", judged.label}, {"score", score}, {"text", row.text}});
     } else {
       std::printf("%.*s\t%.4f\t%s\n", static_cast<int>(judged.label.size()), judged.label.data(),
                   static_cast<double>(judged.score), without_tabs(row.text).c_str());
@@ -135,7 +134,8 @@ int train(const Options& options) {
               report.accuracy);
   if (report.f1 > 0) std::printf(", F1 %.4f", report.f1);
   std::printf("\nmodel written to %s (%.1f MB, %s fastText)\n", options.out.c_str(),
-              static_cast<double>(trained->model_bytes) / 1e6, report.fasttext ? "with" : "without");
+              static_cast<double>(trained->model_bytes) / 1e6,
+              report.fasttext ? "with" : "without");
   return finish_output();
 }
 
@@ -272,7 +272,8 @@ void add_file(CLI::App& command, const SharedOptions& options, const char* says)
   command.add_option("FILE", options->file, says)->required();
 }
 void add_model(CLI::App& command, const SharedOptions& options) {
-  command.add_option("--model", options->model, "A trained model; without it the built-in cold start");
+  command.add_option("--model", options->model,
+                     "A trained model; without it the built-in cold start");
 }
 void add_json(CLI::App& command, const SharedOptions& options) {
   command.add_flag("--json", options->as_json, "Print the result as JSON");
@@ -288,24 +289,27 @@ void add_text_command(CLI::App& app, int& exit_status) {
   const auto options = std::make_shared<Options>();  // shared with callbacks that outlive this call
   const std::vector<std::string> text_tasks = {"mood", "ads", "question", "intent"};
   const std::vector<std::string> all_tasks = {"mood", "ads", "question", "intent", "link"};
-  auto* text = app.add_subcommand("text", "Check and train the language models on your own messages");
+  auto* text =
+      app.add_subcommand("text", "Check and train the language models on your own messages");
   text->require_subcommand(1);
 
-  auto& classify_app = add(*text, "classify", "Judge each text of a file", options, classify, exit_status);
+  auto& classify_app =
+      add(*text, "classify", "Judge each text of a file", options, classify, exit_status);
   add_task(classify_app, options, text_tasks);
   add_model(classify_app, options);
   add_json(classify_app, options);
   add_file(classify_app, options,
            "TSV with a column text, or plain lines; .gz allowed, \"-\" is standard input");
 
-  auto& train_app = add(*text, "train", "Train a model on labelled texts", options, train, exit_status);
+  auto& train_app =
+      add(*text, "train", "Train a model on labelled texts", options, train, exit_status);
   add_task(train_app, options, all_tasks);
   train_app.add_option("--out", options->out, "Where to write the model")->required();
   add_json(train_app, options);
   add_file(train_app, options, labelled_says);
 
-  auto& evaluate_app =
-      add(*text, "evaluate", "Measure the answers on labelled texts", options, evaluate, exit_status);
+  auto& evaluate_app = add(*text, "evaluate", "Measure the answers on labelled texts", options,
+                           evaluate, exit_status);
   add_task(evaluate_app, options, all_tasks);
   add_model(evaluate_app, options);
   add_json(evaluate_app, options);
@@ -317,10 +321,12 @@ void add_text_command(CLI::App& app, int& exit_status) {
   add_json(curve_app, options);
   add_file(curve_app, options, labelled_says);
 
-  auto& link_app = add(*text, "link", "Find out which message answers which", options, link, exit_status);
+  auto& link_app =
+      add(*text, "link", "Find out which message answers which", options, link, exit_status);
   add_model(link_app, options);
   link_app.add_option("--out", options->out, "Where to write the links")->capture_default_str();
-  add_file(link_app, options, "JSON lines with id, ts, user, text; .gz allowed, \"-\" is standard input");
+  add_file(link_app, options,
+           "JSON lines with id, ts, user, text; .gz allowed, \"-\" is standard input");
 }
 
 }  // namespace server

@@ -1,6 +1,6 @@
-// `guildhall text`: the language models on files, so that a company can check and train them on its own
-// messages before it trusts them. Prints results to standard output, bad rows and errors to standard
-// error. Sets exit_status to 0 when done, 1 when it failed.
+// `guildhall text`: the language models on files, so that a company can check and train them on its
+// own messages before it trusts them. Prints results to standard output, bad rows and errors to
+// standard error. Sets exit_status to 0 when done, 1 when it failed.
 #pragma once
 
 namespace CLI {

@@ -113,8 +113,10 @@ class FoldTable {
       const UChar32 part = parts.char32At(i);
       if (u_charType(part) == U_NON_SPACING_MARK) continue;
       const auto found = lookalikes_.find(part);
-      if (found != lookalikes_.end()) kept += found->second;
-      else kept += part;
+      if (found != lookalikes_.end())
+        kept += found->second;
+      else
+        kept += part;
     }
     return kept;
   }

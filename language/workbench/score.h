@@ -1,6 +1,7 @@
-// How good are the answers? Counts of (true label, answer) and the usual figures from them. Where one
-// label is looked for ("ad", "question", "positive") precision, recall and F1 are that label's; for other
-// tasks, or where more than two labels are in play, they are the means over the labels that occur.
+// How good are the answers? Counts of (true label, answer) and the usual figures from them. Where
+// one label is looked for ("ad", "question", "positive") precision, recall and F1 are that label's;
+// for other tasks, or where more than two labels are in play, they are the means over the labels
+// that occur.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// What `guildhall text` does with files, without its printing: judge texts, train a model, measure one,
-// draw a learning curve. A Judge is the cold start, or a trained model on top of it.
+// What `guildhall text` does with files, without its printing: judge texts, train a model, measure
+// one, draw a learning curve. A Judge is the cold start, or a trained model on top of it.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 namespace language::workbench {
 
 inline constexpr std::size_t model_bytes_max = std::size_t{1} << 30;
-inline constexpr std::size_t curve_draws = 3;           // samples per size; the figures are their means
+inline constexpr std::size_t curve_draws = 3;  // samples per size; the figures are their means
 inline constexpr std::size_t curve_test_rows_max = 10'000;
 
 struct Judgement {
@@ -62,7 +62,7 @@ base::Result<EvaluatedFile> evaluate_file(Task task, const std::string& path,
                                           const std::string& model);
 
 struct CurvePoint {
-  std::size_t labels = 0;  // 0: the cold start
+  std::size_t labels = 0;                                  // 0: the cold start
   double accuracy = 0, precision = 0, recall = 0, f1 = 0;  // means over the draws
 };
 struct Curve {

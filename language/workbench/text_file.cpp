@@ -90,8 +90,9 @@ std::optional<std::string_view> read_text(TextFile& file, std::string_view line,
                                           std::int64_t number, const Columns& columns,
                                           const std::vector<std::string_view>& fields) {
   if (fields.size() <= *columns.text) {
-    reject(file, number, "has " + std::to_string(fields.size()) + " columns, text is in column " +
-                             std::to_string(*columns.text + 1));
+    reject(file, number,
+           "has " + std::to_string(fields.size()) + " columns, text is in column " +
+               std::to_string(*columns.text + 1));
     return std::nullopt;
   }
   const auto text = text_of(line, fields, columns);
@@ -109,8 +110,9 @@ base::Result<TextFile> too_many_rows() {
 
 bool is_too_long(TextFile& file, std::string_view line, std::int64_t number) {
   if (line.size() <= line_bytes_max) return false;
-  reject(file, number, "is " + std::to_string(line.size()) + " bytes long, the limit is " +
-                           std::to_string(line_bytes_max));
+  reject(file, number,
+         "is " + std::to_string(line.size()) + " bytes long, the limit is " +
+             std::to_string(line_bytes_max));
   return true;
 }
 
@@ -182,12 +184,13 @@ base::Result<TextFile> parse_labelled_texts(std::string_view bytes, const std::s
     file.rows.push_back({lines.number(), *label, std::string(*text)});
   }
   if (file.rows.empty()) {
-    return base::fail(ErrorCode::invalid_input,
-                      name + ": there is no labelled row" +
-                          (file.bad_rows.empty() ? std::string()
-                                                 : "; line " + std::to_string(file.bad_rows[0].line) +
-                                                       ": " + file.bad_rows[0].why),
-                      "file");
+    return base::fail(
+        ErrorCode::invalid_input,
+        name + ": there is no labelled row" +
+            (file.bad_rows.empty()
+                 ? std::string()
+                 : "; line " + std::to_string(file.bad_rows[0].line) + ": " + file.bad_rows[0].why),
+        "file");
   }
   return file;
 }
@@ -204,8 +207,8 @@ base::Result<TextFile> read_labelled_texts(const std::string& path, Task task) {
 
 base::Result<std::string> read_bytes(const std::string& path, std::size_t bytes_max) {
   errno = 0;
-  const std::unique_ptr<gzFile_s, CloseGzip> file(
-      path == "-" ? gzdopen(dup(STDIN_FILENO), "rb") : gzopen(path.c_str(), "rb"));
+  const std::unique_ptr<gzFile_s, CloseGzip> file(path == "-" ? gzdopen(dup(STDIN_FILENO), "rb")
+                                                              : gzopen(path.c_str(), "rb"));
   if (!file) return cannot("open", path, std::strerror(errno));
   gzbuffer(file.get(), 1 << 17);
   std::string bytes;
@@ -224,8 +227,7 @@ base::Result<std::string> read_bytes(const std::string& path, std::size_t bytes_
     if (status == Z_BUF_ERROR || (got < 0 && status != Z_OK)) {
       return base::fail(ErrorCode::corrupt,
                         '"' + path + "\" is truncated or damaged after " +
-                            std::to_string(bytes.size()) + " bytes (" + why +
-                            "): fetch it again",
+                            std::to_string(bytes.size()) + " bytes (" + why + "): fetch it again",
                         "file");
     }
     if (got <= 0) return bytes;

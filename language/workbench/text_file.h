@@ -1,14 +1,14 @@
 // Texts in files, with or without labels.
 //
 // A TSV file has a header; its columns may stand in any order, others than `label` and `text` are
-// ignored. A file without a `text` column is read as plain lines, one text each (not where labels are
-// needed). gzip is recognised by itself, a byte order mark and CRLF are dropped, "-" is standard input.
-// Nothing is quoted or escaped in TSV; a text that holds a tab runs on to the end of the line when `text`
-// is the last column.
+// ignored. A file without a `text` column is read as plain lines, one text each (not where labels
+// are needed). gzip is recognised by itself, a byte order mark and CRLF are dropped, "-" is
+// standard input. Nothing is quoted or escaped in TSV; a text that holds a tab runs on to the end
+// of the line when `text` is the last column.
 //
-// rows + bad_rows = the data lines that are not blank. A bad row (no text, no label, a label that the
-// task does not know, a line over line_bytes_max) is reported with its line and left out; the rest goes
-// in. An unreadable, truncated or unlabelled file is an error that names the file.
+// rows + bad_rows = the data lines that are not blank. A bad row (no text, no label, a label that
+// the task does not know, a line over line_bytes_max) is reported with its line and left out; the
+// rest goes in. An unreadable, truncated or unlabelled file is an error that names the file.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +47,8 @@ base::Result<TextFile> read_labelled_texts(const std::string& path, Task task);
 
 // The same from memory; `name` is for error messages.
 base::Result<TextFile> parse_texts(std::string_view bytes);
-base::Result<TextFile> parse_labelled_texts(std::string_view bytes, const std::string& name, Task task);
+base::Result<TextFile> parse_labelled_texts(std::string_view bytes, const std::string& name,
+                                            Task task);
 
 // A whole file, unpacked when it is gzip. At most `bytes_max`.
 base::Result<std::string> read_bytes(const std::string& path, std::size_t bytes_max);

@@ -17,7 +17,7 @@ namespace {
 class Folder {
  public:
   Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "guildhall-XXXXXX").string();
+    std::string pattern = (std::filesystem::temp_directory_path() / ("guildhall-" + std::string(6, 'X'))).string();
     REQUIRE(mkdtemp(pattern.data()) != nullptr);
     path_ = pattern;
   }
@@ -82,7 +82,8 @@ TEST_CASE("text files: columns in any order, others ignored, BOM and CRLF droppe
 }
 
 TEST_CASE("text files: bad rows are reported with their line, the rest goes in") {
-  const auto file = parse_labelled_texts("label\ttext\n1\ta\n\n9\tb\n0\n0\t \n0\tc\td\n", "f", Task::ads);
+  const auto file =
+      parse_labelled_texts("label\ttext\n1\ta\n\n9\tb\n0\n0\t \n0\tc\td\n", "f", Task::ads);
   REQUIRE(file.has_value());
   REQUIRE(file->rows.size() == 2);
   CHECK(file->rows[1].text == "c\td");
@@ -93,7 +94,9 @@ TEST_CASE("text files: bad rows are reported with their line, the rest goes in")
   CHECK(file->bad_rows[2].why == "has no text");
 }
 
-TEST_CASE("text files: a line at the limit goes in, one byte more does not; bad rows are kept in bounds") {
+TEST_CASE(
+    "text files: a line at the limit goes in, one byte more does not; bad rows are kept in "
+    "bounds") {
   const std::string head = "label\ttext\n";
   const std::string longest = "1\t" + std::string(line_bytes_max - 2, 'x');
   const auto fits = parse_labelled_texts(head + longest + "\n", "f", Task::ads);
@@ -114,7 +117,8 @@ TEST_CASE("text files: a line at the limit goes in, one byte more does not; bad 
 TEST_CASE("text files: what cannot be used names the file and the remedy") {
   const auto no_label = parse_labelled_texts("id\ttext\n1\ta\n", "my.tsv", Task::ads);
   REQUIRE_FALSE(no_label.has_value());
-  CHECK(no_label.error().text == "my.tsv: the header must name a column \"label\"; columns are separated by tabs");
+  CHECK(no_label.error().text ==
+        "my.tsv: the header must name a column \"label\"; columns are separated by tabs");
   CHECK_FALSE(parse_labelled_texts("", "f", Task::ads).has_value());
   CHECK_FALSE(parse_labelled_texts("label\ttext\n", "f", Task::ads).has_value());
   const auto missing = read_texts("/nowhere/at/all.tsv");
