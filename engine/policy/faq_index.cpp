@@ -167,7 +167,8 @@ FaqIndex::Question FaqIndex::weigh(std::string_view folded) const {
     const auto found = features_.find(feature.key);
     const Entry* entry = found == features_.end() ? nullptr : &found->second;
     const bool is_asked = entry && !entry->wordings.empty();
-    const float weight = is_asked ? entry->weight : weight_of(0, feature.is_common);
+    // A word that no FAQ holds weighs as much as the rarest that one does.
+    const float weight = is_asked ? entry->weight : weight_of(1, feature.is_common);
     (feature.is_common ? question.common : question.telling).push_back({feature, weight, entry});
     question.weight += weight;
     if (feature.is_common) question.common_weight += weight;
