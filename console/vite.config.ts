@@ -7,7 +7,12 @@ const server = process.env.GUILDHALL_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   plugins: [react(), routeSizes()],
-  build: { target: "es2022", sourcemap: false, chunkSizeWarningLimit: 700, reportCompressedSize: false },
+  build: {
+    target: "es2022",
+    sourcemap: false,
+    chunkSizeWarningLimit: 700,
+    reportCompressedSize: false,
+  },
   server: { proxy: { "/api": { target: server, changeOrigin: false } } },
   test: {
     include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],

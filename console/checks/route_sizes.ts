@@ -1,6 +1,6 @@
-// Prints what a browser must load before a page shows, gzip-compressed, for every page of the console, and
-// fails the build above the budget. A page is a dynamic import under src/pages; what it needs first is the
-// entry, its own chunk and everything these import statically.
+// Prints what a browser must load before a page shows, gzip-compressed, for every page of the
+// console, and fails the build above the budget. A page is a dynamic import under src/pages; what
+// it needs first is the entry, its own chunk and everything these import statically.
 import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 

@@ -1,9 +1,10 @@
-// Which server the browser tests walk through: the one named by GUILDHALL_URL and GUILDHALL_SETUP_LINK, or
-// else the stand-in of test/mock over the built console.
+// Which server the browser tests walk through: the one named by GUILDHALL_URL and
+// GUILDHALL_SETUP_LINK, or else the stand-in of test/mock over the built console.
 import { fileURLToPath } from "node:url";
 import "vitest";
 import type { TestProject } from "vitest/node";
-import { setupToken, startMock } from "../test/mock/server.ts";
+import { setupToken } from "../test/mock/routes.ts";
+import { startMock } from "../test/mock/server.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {

@@ -1,4 +1,5 @@
-// The browser tests, in one browser, one after the other: they sign in once and walk through the console.
+// The browser tests, in one browser, one after the other: they sign in once and walk through the
+// console.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

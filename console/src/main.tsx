@@ -1,7 +1,12 @@
 import { createRoot } from "react-dom/client";
 import "./app/styles/base.css";
+import "./app/styles/page.css";
 import "./app/styles/parts.css";
+import "./app/styles/feeds.css";
+import "./app/styles/rows.css";
+import "./app/styles/messages.css";
 import "./app/styles/pages.css";
+import "./app/styles/desk.css";
 import { App } from "./app/app.tsx";
 import { startTheme } from "./app/theme.ts";
 

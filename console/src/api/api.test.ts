@@ -15,7 +15,10 @@ test("the generated types are those of the API document (npm run types)", async 
 
 describe("addresses", () => {
   test("values are escaped, empty filters are left out", () => {
-    const options = { path: { id: "a/b" }, query: { q: "发票 红冲", group: "", cursor: null, breached: true } };
+    const options = {
+      path: { id: "a/b" },
+      query: { q: "发票 红冲", group: "", cursor: null, breached: true },
+    };
     expect(address("/api/v1/groups/{id}", options)).toBe(
       "/api/v1/groups/a%2Fb?q=%E5%8F%91%E7%A5%A8+%E7%BA%A2%E5%86%B2&breached=true",
     );
@@ -32,25 +35,36 @@ describe("requests", () => {
 
   test("writes carry the CSRF token and a fresh idempotency key; reads do not", async () => {
     const fetch = answer(200, {});
-    vi.stubGlobal("fetch", fetch.mockImplementation(async () => new Response("{}", { status: 200 })));
+    vi.stubGlobal(
+      "fetch",
+      fetch.mockImplementation(async () => new Response("{}", { status: 200 })),
+    );
     setCsrfToken("secret");
     await post("/api/v1/questions/{id}/close", undefined, { path: { id: 1 } });
     await post("/api/v1/questions/{id}/close", undefined, { path: { id: 1 } });
     await get("/api/v1/session");
-    const headers = fetch.mock.calls.map((call) => (call[1] as { headers: Record<string, string> }).headers);
+    const headers = fetch.mock.calls.map(
+      (call) => (call[1] as { headers: Record<string, string> }).headers,
+    );
     expect(headers[0]!["X-CSRF-Token"]).toBe("secret");
     expect(headers[0]!["Idempotency-Key"]).toMatch(/^[0-9a-f]{32}$/);
     expect(headers[0]!["Idempotency-Key"]).not.toBe(headers[1]!["Idempotency-Key"]);
     expect(headers[2]).not.toHaveProperty("X-CSRF-Token");
   });
   test("a refusal names its field", async () => {
-    vi.stubGlobal("fetch", answer(422, { title: "invalid", detail: "must be staff", field: "owner" }));
+    vi.stubGlobal(
+      "fetch",
+      answer(422, { title: "invalid", detail: "must be staff", field: "owner" }),
+    );
     const problem = await get("/api/v1/session").catch((error: unknown) => error);
     expect(problem).toBeInstanceOf(ApiProblem);
     expect(problem).toMatchObject({ status: 422, detail: "must be staff", field: "owner" });
   });
   test("a page that is not JSON is still a problem with its status", async () => {
-    vi.stubGlobal("fetch", vi.fn().mockResolvedValue(new Response("<html>bad gateway</html>", { status: 502 })));
+    vi.stubGlobal(
+      "fetch",
+      vi.fn().mockResolvedValue(new Response("<html>bad gateway</html>", { status: 502 })),
+    );
     await expect(get("/api/v1/groups")).rejects.toMatchObject({ status: 502, detail: "" });
   });
   test("a server that cannot be reached is status 0", async () => {
@@ -60,7 +74,10 @@ describe("requests", () => {
   test("a lost session signs out, a wrong password does not", async () => {
     const signedOut = vi.fn();
     setOnSignedOut(signedOut);
-    vi.stubGlobal("fetch", vi.fn().mockImplementation(async () => new Response("{}", { status: 401 })));
+    vi.stubGlobal(
+      "fetch",
+      vi.fn().mockImplementation(async () => new Response("{}", { status: 401 })),
+    );
     await get("/api/v1/groups").catch(() => {});
     expect(signedOut).toHaveBeenCalledTimes(1);
     await post("/api/v1/session", { login: "a", password: "b" }).catch(() => {});

@@ -1,6 +1,7 @@
-// Speaks to /api/v1. Promises: every failure is an ApiProblem that says what happened and, where the server
-// knows, which field is wrong; a lost session sends the reader to the sign-in page and back; writes carry
-// the CSRF token and an idempotency key, so that repeating one after a broken connection does nothing twice.
+// Speaks to /api/v1. Promises: every failure is an ApiProblem that says what happened and, where
+// the server knows, which field is wrong; a lost session sends the reader to the sign-in page and
+// back; writes carry the CSRF token and an idempotency key, so that repeating one after a broken
+// connection does nothing twice.
 import type { paths } from "../generated/api.ts";
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
@@ -62,8 +63,8 @@ export function setOnSignedOut(handler: () => void): void {
   onSignedOut = handler;
 }
 
-// The server's clock, as far as its Date header (whole seconds) lets us know it: countdowns follow it, since
-// a laptop's clock may be wrong by minutes.
+// The server's clock, as far as its Date header (whole seconds) lets us know it: countdowns follow
+// it, since a laptop's clock may be wrong by minutes.
 export function serverNow(): number {
   return Date.now() + serverAheadMs;
 }
@@ -106,7 +107,12 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   return new ApiProblem(response.status, text("title"), text("detail"), text("field"));
 }
 
-async function send(method: Method, path: string, options: Options, body?: unknown): Promise<unknown> {
+async function send(
+  method: Method,
+  path: string,
+  options: Options,
+  body?: unknown,
+): Promise<unknown> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "get") {
     headers["X-CSRF-Token"] = csrfToken;
@@ -135,7 +141,10 @@ async function send(method: Method, path: string, options: Options, body?: unkno
   return await response.json();
 }
 
-export function get<P extends PathWith<"get">>(path: P, options: Options = {}): Promise<Answer<P, "get">> {
+export function get<P extends PathWith<"get">>(
+  path: P,
+  options: Options = {},
+): Promise<Answer<P, "get">> {
   return send("get", path, options) as Promise<Answer<P, "get">>;
 }
 

@@ -1,5 +1,5 @@
-// Reading the API from components. The query key is [path, options], so that the live feed can find what is
-// shown of a noun (state/live_feed.ts) and a command can say what it made stale.
+// Reading the API from components. The query key is [path, options], so that the live feed can find
+// what is shown of a noun (state/live_feed.ts) and a command can say what it made stale.
 import {
   keepPreviousData,
   QueryClient,
@@ -18,7 +18,8 @@ export function makeQueryClient(): QueryClient {
       queries: {
         staleTime: staleMs,
         retry: (failures, error) =>
-          failures < retriesMax && (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500),
+          failures < retriesMax &&
+          (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 500),
         refetchOnWindowFocus: true,
       },
     },
@@ -31,7 +32,11 @@ interface Extra {
   refetchMs?: number;
 }
 
-export function useGet<P extends PathWith<"get">>(path: P, options: Options = {}, extra: Extra = {}) {
+export function useGet<P extends PathWith<"get">>(
+  path: P,
+  options: Options = {},
+  extra: Extra = {},
+) {
   return useQuery<Answer<P, "get">, Error>({
     queryKey: [path, options],
     queryFn: ({ signal }) => get(path, { ...options, signal }),
@@ -47,7 +52,11 @@ export type ItemOf<P extends PathWith<"get">> =
   Answer<P, "get"> extends { items: (infer T)[] } ? T : never;
 
 // A list that is read page by page as the reader scrolls.
-export function usePages<P extends PathWith<"get">>(path: P, options: Options = {}, extra: Extra = {}) {
+export function usePages<P extends PathWith<"get">>(
+  path: P,
+  options: Options = {},
+  extra: Extra = {},
+) {
   const query = useInfiniteQuery<
     Answer<P, "get">,
     Error,

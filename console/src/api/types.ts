@@ -36,8 +36,8 @@ export type Today = Schemas["Today"];
 export type Why = Schemas["Why"];
 export type Role = Session["role"];
 
-// The policy as it is sent and as it is edited: entries leave out what their kind does not look at; in the
-// forms everything has a value (pages/rules/complete.ts).
+// The policy as it is sent and as it is edited: entries leave out what their kind does not look at;
+// in the forms everything has a value (pages/rules/complete.ts).
 export type SentPolicy = Schemas["Policy"];
 export type SentDraft = Schemas["PolicyDraft"];
 export type Rule = Required<Schemas["Rule"]>;

@@ -1,5 +1,5 @@
-// Who is there decides what is shown: nobody yet → setup or sign-in; somebody → the shell with its pages.
-// Every page is a chunk of its own, loaded when it is first opened.
+// Who is there decides what is shown: nobody yet → setup or sign-in; somebody → the shell with its
+// pages. Every page is a chunk of its own, loaded when it is first opened.
 import { QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
 import enGB from "antd/locale/en_GB";
@@ -33,13 +33,20 @@ const Rules = lazy(() => import("../pages/rules/rules_page.tsx"));
 const Settings = lazy(() => import("../pages/settings/settings_page.tsx"));
 const NotFound = lazy(() => import("../pages/entry/not_found.tsx"));
 
-// Whether somebody signed in from this browser: the cookie itself is not for scripts, and a browser that has
-// never signed in need not ask who it is.
+// Whether somebody signed in from this browser: the cookie itself is not for scripts, and a browser
+// that has never signed in need not ask who it is.
 const signedInKey = "guildhall.signed_in";
 
-type Who = { state: "asking" } | { state: "nobody" } | { state: "failed"; error: unknown } | { state: "known"; session: Session };
+type Who =
+  | { state: "asking" }
+  | { state: "nobody" }
+  | { state: "failed"; error: unknown }
+  | { state: "known"; session: Session };
 
-function useWho(): [Who, { signedIn: (session: Session) => void; ask: () => void; signedOut: () => void }] {
+function useWho(): [
+  Who,
+  { signedIn: (session: Session) => void; ask: () => void; signedOut: () => void },
+] {
   const [who, setWho] = useState<Who>({ state: "asking" });
   const signedIn = useCallback((session: Session) => {
     setCsrfToken(session.csrf_token);
@@ -121,7 +128,9 @@ export function App() {
 }
 
 function Pages({ onChanged, onLeave }: SettingsProps) {
-  const page = (element: ReactNode) => <Suspense fallback={<main className="page" />}>{element}</Suspense>;
+  const page = (element: ReactNode) => (
+    <Suspense fallback={<main className="page" />}>{element}</Suspense>
+  );
   return (
     <Routes>
       <Route element={<Navigate replace to="/today" />} path="/" />
@@ -136,7 +145,10 @@ function Pages({ onChanged, onLeave }: SettingsProps) {
       <Route element={page(<Members />)} path="/members" />
       <Route element={page(<Member />)} path="/members/:id" />
       <Route element={page(<Rules />)} path="/rules/:tab?" />
-      <Route element={page(<Settings onChanged={onChanged} onLeave={onLeave} />)} path="/settings/:tab?" />
+      <Route
+        element={page(<Settings onChanged={onChanged} onLeave={onLeave} />)}
+        path="/settings/:tab?"
+      />
       <Route element={page(<NotFound />)} path="*" />
     </Routes>
   );

@@ -1,4 +1,5 @@
-// The last net: a fault of the console itself is said in words, with the way out, instead of a white page.
+// The last net: a fault of the console itself is said in words, with the way out, instead of a
+// white page.
 import { Component, type ReactNode } from "react";
 import { Failed } from "../parts/problem.tsx";
 

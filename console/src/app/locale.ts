@@ -1,5 +1,5 @@
-// The language before anybody has signed in: the last one used in this browser, else the browser's own,
-// else Chinese. After that the account's language counts.
+// The language before anybody has signed in: the last one used in this browser, else the browser's
+// own, else Chinese. After that the account's language counts.
 import type { Locale } from "../i18n/index.tsx";
 
 const storageKey = "guildhall.language";

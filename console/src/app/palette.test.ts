@@ -18,7 +18,9 @@ function contrast(a: string, b: string): number {
 const grounds: (keyof Palette)[] = ["page", "card", "raised", "hover", "chosen"];
 const inks: (keyof Palette)[] = ["ink", "ink2", "ink3", "accentInk", "red", "amber", "green"];
 const pairs: [keyof Palette, keyof Palette][] = [
-  ...inks.flatMap((ink) => grounds.map((ground) => [ink, ground] as [keyof Palette, keyof Palette])),
+  ...inks.flatMap((ink) =>
+    grounds.map((ground) => [ink, ground] as [keyof Palette, keyof Palette]),
+  ),
   ["accentInk", "accentSoft"],
   ["red", "redSoft"],
   ["amber", "amberSoft"],
@@ -32,7 +34,12 @@ test.each([
   ["dark", dark],
 ])("%s: every text can be read on every ground", (_name, palette) => {
   const weak = pairs.filter(([ink, ground]) => contrast(palette[ink], palette[ground]) < 4.5);
-  expect(weak.map(([ink, ground]) => `${ink} on ${ground}: ${contrast(palette[ink], palette[ground]).toFixed(2)}`)).toEqual([]);
+  expect(
+    weak.map(
+      ([ink, ground]) =>
+        `${ink} on ${ground}: ${contrast(palette[ink], palette[ground]).toFixed(2)}`,
+    ),
+  ).toEqual([]);
 });
 
 test("names become CSS variables", () => {

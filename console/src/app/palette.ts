@@ -1,6 +1,7 @@
-// The colours of the console: one accent; red for a breach or damage only; amber for what will become one;
-// green for what is settled. Text pairs keep a contrast of at least 4.5 (checked by palette.test.ts).
-// app/styles/base.css reads them as CSS variables, Ant Design as tokens: one place, both worlds.
+// The colours of the console: one accent; red for a breach or damage only; amber for what will
+// become one; green for what is settled. Text pairs keep a contrast of at least 4.5 (checked by
+// palette.test.ts). app/styles/base.css reads them as CSS variables, Ant Design as tokens: one
+// place, both worlds.
 
 export interface Palette {
   page: string;

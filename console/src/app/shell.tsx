@@ -1,4 +1,5 @@
-// The frame around every page: what can be done here, how much waits, who is signed in, whether it is live.
+// The frame around every page: what can be done here, how much waits, who is signed in, whether it
+// is live.
 import {
   CheckSquareOutlined,
   MessageOutlined,
@@ -35,7 +36,13 @@ interface Place {
 const places: Place[] = [
   { to: "/today", label: "nav.today", icon: CheckSquareOutlined, key: "t", phone: true },
   { to: "/groups", label: "nav.groups", icon: TeamOutlined, key: "g", phone: true },
-  { to: "/conversations", label: "nav.conversations", icon: MessageOutlined, key: "c", phone: true },
+  {
+    to: "/conversations",
+    label: "nav.conversations",
+    icon: MessageOutlined,
+    key: "c",
+    phone: true,
+  },
   { to: "/members", label: "nav.members", icon: UserOutlined, key: "m", phone: true },
   { to: "/rules", label: "nav.rules", icon: SafetyCertificateOutlined, key: "r", phone: false },
   { to: "/settings", label: "nav.settings", icon: SettingOutlined, key: "s", phone: true },
@@ -206,7 +213,11 @@ function UserMenu({ onLeave, onChanged }: Omit<ShellProps, "children">) {
     }
   };
   return (
-    <Dropdown menu={{ items, onClick: ({ key }) => act(key) }} placement="topLeft" trigger={["click"]}>
+    <Dropdown
+      menu={{ items, onClick: ({ key }) => act(key) }}
+      placement="topLeft"
+      trigger={["click"]}
+    >
       <button aria-label={t("user.menu")} className="plain-button rail-user" type="button">
         <Initial name={session.name} role="staff" />
         <span className="rail-name">

@@ -1,5 +1,5 @@
-// Light, dark, or what the system says. The choice is kept in this browser; the attribute on <html> is set
-// before the first paint by public/first_paint.js.
+// Light, dark, or what the system says. The choice is kept in this browser; the attribute on <html>
+// is set before the first paint by public/first_paint.js.
 import { theme as antTheme, type ThemeConfig } from "antd";
 import { useSyncExternalStore } from "react";
 import { cssVariables, dark, light, type Palette } from "./palette.ts";
@@ -91,7 +91,12 @@ export function antTokens(isDarkNow: boolean): ThemeConfig {
       wireframe: false,
     },
     components: {
-      Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
+      Button: {
+        primaryShadow: "none",
+        defaultShadow: "none",
+        dangerShadow: "none",
+        fontWeight: 500,
+      },
       Tabs: { horizontalMargin: "0" },
       Segmented: { trackBg: colours.hover },
       Tooltip: { colorBgSpotlight: isDarkNow ? "#2c323b" : "#252a33" },

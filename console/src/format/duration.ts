@@ -11,8 +11,8 @@ const units: Record<Locale, { s: string; m: string; h: string; d: string; gap: s
   en: { s: " s", m: " min", h: " h", d: " d", gap: " " },
 };
 
-// The two largest units that matter: 45 s · 12 min · 3 h 20 min · 2 d 4 h. Always rounded down, so that
-// a promise is never shown as longer than it is. Negative spans are shown by their size.
+// The two largest units that matter: 45 s · 12 min · 3 h 20 min · 2 d 4 h. Always rounded down, so
+// that a promise is never shown as longer than it is. Negative spans are shown by their size.
 export function span(ms: number, locale: Locale): string {
   const size = Math.abs(ms);
   const unit = units[locale];

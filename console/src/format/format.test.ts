@@ -60,7 +60,11 @@ test("numbers are grouped, shares are per cent, measures keep three digits", () 
   expect(count(1234567, "zh")).toBe("1,234,567");
   expect(percent(0.8349, "en")).toBe("83%");
   expect(percent(0.8349, "en", 1)).toBe("83.5%");
-  expect([3.14159, 31.4159, 314.159].map((value) => measure(value, "en"))).toEqual(["3.14", "31.4", "314"]);
+  expect([3.14159, 31.4159, 314.159].map((value) => measure(value, "en"))).toEqual([
+    "3.14",
+    "31.4",
+    "314",
+  ]);
 });
 
 describe("the clock of a question", () => {

@@ -1,5 +1,5 @@
-// The clock of a question: what is owed, how much is left, and how loud to say it. Red is for a breach
-// only; amber from the warning on; everything else is quiet.
+// The clock of a question: what is owed, how much is left, and how loud to say it. Red is for a
+// breach only; amber from the warning on; everything else is quiet.
 import { clock, hourMs, span } from "./duration.ts";
 import type { Locale } from "./number.ts";
 

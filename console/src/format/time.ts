@@ -1,5 +1,5 @@
-// Moments in words: relative to now where that helps, exact on hover. Input is the API's ISO 8601 UTC
-// text; the zone is the browser's, unless a test says otherwise.
+// Moments in words: relative to now where that helps, exact on hover. Input is the API's ISO 8601
+// UTC text; the zone is the browser's, unless a test says otherwise.
 import { dayMs, hourMs, minuteMs, span } from "./duration.ts";
 import { localeTag, type Locale } from "./number.ts";
 
@@ -59,9 +59,18 @@ export function day(iso: string, now: number, locale: Locale, zone?: Zone): stri
   }).format(at);
 }
 
-const relative: Record<Locale, { ago: string; ahead: string; now: string; yesterday: string; tomorrow: string }> = {
+const relative: Record<
+  Locale,
+  { ago: string; ahead: string; now: string; yesterday: string; tomorrow: string }
+> = {
   zh: { ago: "{span}前", ahead: "{span}后", now: "刚刚", yesterday: "昨天", tomorrow: "明天" },
-  en: { ago: "{span} ago", ahead: "in {span}", now: "just now", yesterday: "yesterday", tomorrow: "tomorrow" },
+  en: {
+    ago: "{span} ago",
+    ahead: "in {span}",
+    now: "just now",
+    yesterday: "yesterday",
+    tomorrow: "tomorrow",
+  },
 };
 
 // Short and readable: 刚刚 · 5 分钟前 · 3 小时前 · 昨天 14:05 · 11月20日. Works into the future as well.

@@ -1,4 +1,5 @@
-// English words for the codes of the API: states, kinds, roles, and the names of the engine's evidence.
+// English words for the codes of the API: states, kinds, roles, and the names of the engine's
+// evidence.
 import type { zhCodes } from "./zh_codes.ts";
 
 export const enCodes: Record<keyof typeof zhCodes, string> = {

@@ -1,8 +1,9 @@
-// The words of the console. Every text lives in a catalogue (zh.ts, en.ts: same keys, checked by the type
-// system and by a test); components hold keys only.
+// The words of the console. Every text lives in a catalogue (zh.ts, en.ts: same keys, checked by
+// the type system and by a test); components hold keys only.
 //
-// Placeholders: {name} is replaced by a value; {count|question|questions} picks a word by whether the value
-// is one. Values of <T> may be elements, so that a number inside a sentence can be a link.
+// Placeholders: {name} is replaced by a value; {count|question|questions} picks a word by whether
+// the value is one. Values of <T> may be elements, so that a number inside a sentence can be a
+// link.
 import { createContext, Fragment, use, useCallback, useMemo, type ReactNode } from "react";
 import * as duration from "../format/duration.ts";
 import * as number from "../format/number.ts";
@@ -46,8 +47,8 @@ export function translate(locale: Locale, key: Key, values: Record<string, Value
 export interface Speech {
   locale: Locale;
   t: (key: Key, values?: Record<string, Value>) => string;
-  // The catalogue's word for a code of the API ("question_state", "open"), or the code itself when a newer
-  // server sends one that this console does not know.
+  // The catalogue's word for a code of the API ("question_state", "open"), or the code itself when
+  // a newer server sends one that this console does not know.
   word: (family: string, code: string) => string;
   knows: (key: string) => boolean;
   count: (value: number) => string;

@@ -104,7 +104,8 @@ function Effects({ effects }: { effects: Effect[] }) {
     <ul className="plain-list">
       {effects.map((effect) => (
         <li key={effect.id}>
-          {word("effect", effect.kind)} <span className="tag">{word("effect_state", effect.state)}</span>{" "}
+          {word("effect", effect.kind)}{" "}
+          <span className="tag">{word("effect_state", effect.state)}</span>{" "}
           <span className="quiet">{effect.result}</span>
         </li>
       ))}

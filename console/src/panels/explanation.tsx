@@ -1,16 +1,22 @@
-// What each rule and reply in force says of a message: those that fire first, then those that do not and why.
+// What each rule and reply in force says of a message: those that fire first, then those that do
+// not and why.
 import { useT, useWords } from "../i18n/index.tsx";
 import { OpenLink } from "../parts/open.tsx";
 import { ReasonLine, ReasonTable } from "../parts/reason.tsx";
 
 type Entry = Record<string, unknown>;
 
-// The explanation is an object of lists ("rules", "replies") of entries; whatever else it holds is shown as
-// facts. An entry names itself by rule, reply, faq or id, and says `fired` and `why`.
+// The explanation is an object of lists ("rules", "replies") of entries; whatever else it holds is
+// shown as facts. An entry names itself by rule, reply, faq or id, and says `fired` and `why`.
 export function Explanation({ explanation }: { explanation: Record<string, unknown> }) {
   const t = useT();
-  const lists = Object.entries(explanation).filter(([, value]) => isEntries(value)) as [string, Entry[]][];
-  const rest = Object.fromEntries(Object.entries(explanation).filter(([, value]) => !isEntries(value)));
+  const lists = Object.entries(explanation).filter(([, value]) => isEntries(value)) as [
+    string,
+    Entry[],
+  ][];
+  const rest = Object.fromEntries(
+    Object.entries(explanation).filter(([, value]) => !isEntries(value)),
+  );
   if (lists.every(([, entries]) => entries.length === 0) && Object.keys(rest).length === 0) {
     return <p className="quiet">{t("why.no_rules")}</p>;
   }
@@ -34,7 +40,9 @@ function isEntries(value: unknown): boolean {
 function EntryList({ name, entries }: { name: string; entries: Entry[] }) {
   const { word } = useWords();
   if (entries.length === 0) return null;
-  const firedFirst = entries.toSorted((a, b) => Number(b.fired === true) - Number(a.fired === true));
+  const firedFirst = entries.toSorted(
+    (a, b) => Number(b.fired === true) - Number(a.fired === true),
+  );
   return (
     <section>
       <h4 className="side-subsection">{word("explained", name)}</h4>
@@ -63,7 +71,11 @@ function EntryLine({ entry }: { entry: Entry }) {
           <span>{called}</span>
         )}
         <span className={fired === true ? "tag is-amber" : "quiet"}>
-          {fired === true ? t("why.fired") : why === undefined ? t("why.not_fired") : word("outcome", String(why))}
+          {fired === true
+            ? t("why.fired")
+            : why === undefined
+              ? t("why.not_fired")
+              : word("outcome", String(why))}
         </span>
         {mode === "shadow" && <span className="tag">{word("mode", "shadow")}</span>}
       </div>

@@ -1,5 +1,5 @@
-// A question with everything that is needed to settle it: who asks, how long they have waited, what was said,
-// answers that lie ready, and what the system did about it and why.
+// A question with everything that is needed to settle it: who asks, how long they have waited, what
+// was said, answers that lie ready, and what the system did about it and why.
 import { Button } from "antd";
 import { Link } from "react-router";
 import { useGet } from "../api/queries.ts";
@@ -118,7 +118,9 @@ function QuestionFacts({ question }: { question: Question }) {
       </div>
       <div>
         <dt>{t("question.assignee")}</dt>
-        <dd>{question.assignee ? <Person member={question.assignee} /> : t("question.unassigned")}</dd>
+        <dd>
+          {question.assignee ? <Person member={question.assignee} /> : t("question.unassigned")}
+        </dd>
       </div>
       <div>
         <dt>{t("question.due")}</dt>
@@ -132,7 +134,9 @@ function QuestionFacts({ question }: { question: Question }) {
         <dd>
           {question.first_response_at ? (
             <span title={t("question.waited_hint")}>
-              {question.waited_ms > 0 ? t("question.after", { span: span(question.waited_ms) }) : null}{" "}
+              {question.waited_ms > 0
+                ? t("question.after", { span: span(question.waited_ms) })
+                : null}{" "}
               <Person member={question.answered_by} />
             </span>
           ) : (

@@ -1,4 +1,5 @@
-// The side panel: detail beside the list, which keeps its place. Which one is in the address (parts/open.tsx).
+// The side panel: detail beside the list, which keeps its place. Which one is in the address
+// (parts/open.tsx).
 import type { Open } from "../parts/open.tsx";
 import { DecisionPanel } from "./decision_panel.tsx";
 import { QuestionPanel } from "./question_panel.tsx";

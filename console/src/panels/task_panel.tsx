@@ -121,7 +121,9 @@ function TaskMaterial({ task }: { task: Task }) {
   const t = useT();
   const { say } = useCommands();
   const entries = Object.entries(task.body);
-  const ready = entries.filter(([key, value]) => textKeys.includes(key) && typeof value === "string" && value);
+  const ready = entries.filter(
+    ([key, value]) => textKeys.includes(key) && typeof value === "string" && value,
+  );
   const rest = Object.fromEntries(entries.filter((entry) => !ready.includes(entry)));
   return (
     <>
@@ -132,7 +134,9 @@ function TaskMaterial({ task }: { task: Task }) {
             <span className="quiet">{t("task.ready_text")}</span>
             <Button
               onClick={() =>
-                void copyText(String(value)).then((done) => say(t(done ? "done.copied" : "done.not_copied")))
+                void copyText(String(value)).then((done) =>
+                  say(t(done ? "done.copied" : "done.not_copied")),
+                )
               }
               size="small"
             >

@@ -1,5 +1,6 @@
-// "Why / why not" of one message: what its text says, what was decided because of it, what the rules and
-// replies in force say of it — and the operator's correction in one click, which the models learn from.
+// "Why / why not" of one message: what its text says, what was decided because of it, what the
+// rules and replies in force say of it — and the operator's correction in one click, which the
+// models learn from.
 import { useGet } from "../api/queries.ts";
 import { post } from "../api/client.ts";
 import type { Label, Message } from "../api/types.ts";
@@ -37,7 +38,9 @@ export function WhyPanel({ id, onClose }: { id: number; onClose: () => void }) {
           <Reading labels={detail.data?.labels ?? []} may={may} message={why.data.message} />
           <h3 className="side-section">{t("why.decisions")}</h3>
           <DecisionList decisions={why.data.decisions} />
-          <h3 className="side-section">{t("why.rules", { version: String(why.data.policy_version) })}</h3>
+          <h3 className="side-section">
+            {t("why.rules", { version: String(why.data.policy_version) })}
+          </h3>
           <Explanation explanation={why.data.explanation} />
         </>
       )}
@@ -88,11 +91,14 @@ function useMeasures(): Measure[] {
     {
       task: "intent",
       name: "why.intent",
-      value: (message) => message.tone.intents.map((intent) => word("intent", intent)).join(" · ") || t("value.none"),
-      choices: (["purchase", "bug", "wish", "churn_risk", "thanks", "other"] as const).map((intent) => ({
-        label: intent,
-        text: `intent.${intent}` as const,
-      })),
+      value: (message) =>
+        message.tone.intents.map((intent) => word("intent", intent)).join(" · ") || t("value.none"),
+      choices: (["purchase", "bug", "wish", "churn_risk", "thanks", "other"] as const).map(
+        (intent) => ({
+          label: intent,
+          text: `intent.${intent}` as const,
+        }),
+      ),
     },
   ];
 }
@@ -129,7 +135,9 @@ function Reading({ message, labels, may }: { message: Message; labels: Label[]; 
                   </button>
                 ))}
             </dd>
-            {said && <dd className="quiet reading-said">{t("why.corrected_by", { name: said.by })}</dd>}
+            {said && (
+              <dd className="quiet reading-said">{t("why.corrected_by", { name: said.by })}</dd>
+            )}
           </div>
         );
       })}

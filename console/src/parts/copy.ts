@@ -1,4 +1,5 @@
-// Puts a text on the clipboard; false where the browser does not let us (plain http, no permission).
+// Puts a text on the clipboard; false where the browser does not let us (plain http, no
+// permission).
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

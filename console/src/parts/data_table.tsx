@@ -1,6 +1,7 @@
-// A dense table for comparing many rows: only those in sight are in the document (100,000 rows stay smooth),
-// the next page is fetched as its end comes near. Columns are CSS grid tracks; on a phone each row becomes a
-// card with two lines. Rows are one height, so that skeletons and rows never jump.
+// A dense table for comparing many rows: only those in sight are in the document (100,000 rows stay
+// smooth), the next page is fetched as its end comes near. Columns are CSS grid tracks; on a phone
+// each row becomes a card with two lines. Rows are one height, so that skeletons and rows never
+// jump.
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useT } from "../i18n/index.tsx";
@@ -71,14 +72,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {!narrow && <Head {...props} tracks={tracks} />}
       {loading && <SkeletonRows height={rowHeight} rows={12} />}
       {!loading && rows.length === 0 && props.empty}
-      <div className="table-rows" role="rowgroup" style={{ height: loading ? 0 : virtual.getTotalSize() }}>
+      <div
+        className="table-rows"
+        role="rowgroup"
+        style={{ height: loading ? 0 : virtual.getTotalSize() }}
+      >
         {!loading &&
           shown.map((item) => {
             const row = rows[item.index];
             if (row === undefined) return null;
             const key = rowKey(row);
             const marks =
-              (item.index === props.cursor ? " is-cursor" : "") + (key === props.chosen ? " is-chosen" : "");
+              (item.index === props.cursor ? " is-cursor" : "") +
+              (key === props.chosen ? " is-chosen" : "");
             return (
               <div
                 aria-rowindex={item.index + 2}
@@ -101,7 +107,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   </div>
                 ) : (
                   columns.map((column) => (
-                    <div className={column.numeric ? "is-numeric" : ""} key={column.key} role="cell">
+                    <div
+                      className={column.numeric ? "is-numeric" : ""}
+                      key={column.key}
+                      role="cell"
+                    >
                       {column.cell(row)}
                     </div>
                   ))

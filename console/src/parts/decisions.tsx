@@ -1,4 +1,5 @@
-// What the system did, newest first, each with its reason and, where it can be taken back, its undo.
+// What the system did, newest first, each with its reason and, where it can be taken back, its
+// undo.
 import type { Decision } from "../api/types.ts";
 import { useT, useWords } from "../i18n/index.tsx";
 import { Moment } from "./moment.tsx";

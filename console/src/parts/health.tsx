@@ -1,5 +1,5 @@
-// Health in the open: a score links to its reasons; a measure is shown against the group's own past. No
-// traffic lights: a word and a direction, coloured only when something is clearly worse.
+// Health in the open: a score links to its reasons; a measure is shown against the group's own
+// past. No traffic lights: a word and a direction, coloured only when something is clearly worse.
 import { Link } from "react-router";
 import type { Group, HealthDay, HealthMeasure } from "../api/types.ts";
 import { useWords, type Key, type Speech } from "../i18n/index.tsx";
@@ -48,7 +48,11 @@ export function Drift({ drift }: { drift: number | null }) {
 
 const shares = new Set(["breadth", "reply_rate", "newcomers", "participation_share", "departures"]);
 
-export function measureValue(name: string, value: number | null, { t, percent, measure, span }: Speech): string {
+export function measureValue(
+  name: string,
+  value: number | null,
+  { t, percent, measure, span }: Speech,
+): string {
   if (value === null) return t("value.none");
   if (name === "answer_minutes") return span(value * 60_000);
   if (shares.has(name) && value >= 0 && value <= 1) return percent(value);
@@ -72,14 +76,19 @@ export function HealthVector({ days }: { days: HealthDay[] }) {
 // The numbers that the value rests on, in words; nothing when a newer server sends others.
 function grounds(measure: HealthMeasure, { t, knows }: Speech): string {
   const key = `ground.${measure.name}`;
-  return knows(key) && Object.keys(measure.grounds).length > 0 ? t(key as Key, measure.grounds) : "";
+  return knows(key) && Object.keys(measure.grounds).length > 0
+    ? t(key as Key, measure.grounds)
+    : "";
 }
 
 function MeasureCard({ measure, days }: { measure: HealthMeasure; days: HealthDay[] }) {
   const speech = useWords();
   const { t, word } = speech;
-  const series = days.map((day) => day.measures.find((each) => each.name === measure.name)?.value ?? null);
-  const tone = measure.verdict === "worse" ? "worse" : measure.verdict === "better" ? "better" : "quiet";
+  const series = days.map(
+    (day) => day.measures.find((each) => each.name === measure.name)?.value ?? null,
+  );
+  const tone =
+    measure.verdict === "worse" ? "worse" : measure.verdict === "better" ? "better" : "quiet";
   const value = measureValue(measure.name, measure.value, speech);
   const usual = measureValue(measure.name, measure.usual, speech);
   return (

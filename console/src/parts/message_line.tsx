@@ -1,5 +1,5 @@
-// One message of a conversation: who, when, what it answers (a quote line that jumps there), what the text
-// says (marks), and the way to "why / why not".
+// One message of a conversation: who, when, what it answers (a quote line that jumps there), what
+// the text says (marks), and the way to "why / why not".
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Message } from "../api/types.ts";
@@ -30,10 +30,7 @@ export function MessageLine(props: MessageLineProps) {
   const { t, word, exact, hourMinute } = useWords();
   const { member, parent } = message;
   return (
-    <article
-      className={`message${focused ? " is-focused" : ""}${member?.role === "staff" ? " is-staff" : ""}`}
-      id={`message-${message.id}`}
-    >
+    <article className={focused ? "message is-focused" : "message"} id={`message-${message.id}`}>
       <Initial name={member?.name ?? "?"} role={member?.role ?? "member"} />
       <div className="message-main">
         <header className="message-head">
@@ -46,7 +43,10 @@ export function MessageLine(props: MessageLineProps) {
             <Moment at={message.at} />
           )}
           {showGroup && (
-            <Link className="quiet" to={`/groups/${message.group.id}/conversation?around=${message.id}`}>
+            <Link
+              className="quiet"
+              to={`/groups/${message.group.id}/conversation?around=${message.id}`}
+            >
               {message.group.name}
             </Link>
           )}
@@ -62,7 +62,10 @@ export function MessageLine(props: MessageLineProps) {
           <Link
             className="message-parent"
             title={t("message.parent_why", { reason: word("link_reason", parent.reason) })}
-            to={parentHref?.(parent.id) ?? `/groups/${message.group.id}/conversation?around=${parent.id}`}
+            to={
+              parentHref?.(parent.id) ??
+              `/groups/${message.group.id}/conversation?around=${parent.id}`
+            }
           >
             <span>{parent.member.name}</span> {parent.text || t("message.no_text")}
           </Link>
@@ -102,21 +105,39 @@ export function Marks({ message }: { message: Message }) {
   const { tone } = message;
   const marks: { key: string; text: string; title: string; className: string }[] = [];
   const add = (key: string, text: string, share: number, className: string) =>
-    marks.push({ key, text, title: t("mark.sure", { share: percent(Math.abs(share)) }), className });
-  if (tone.question >= questionShownFrom) add("question", t("mark.question"), tone.question, "is-accent");
-  if (tone.complaint >= complaintShownFrom) add("complaint", t("mark.complaint"), tone.complaint, "is-red");
+    marks.push({
+      key,
+      text,
+      title: t("mark.sure", { share: percent(Math.abs(share)) }),
+      className,
+    });
+  if (tone.question >= questionShownFrom)
+    add("question", t("mark.question"), tone.question, "is-accent");
+  if (tone.complaint >= complaintShownFrom)
+    add("complaint", t("mark.complaint"), tone.complaint, "is-red");
   if (tone.advert >= advertShownFrom) add("advert", t("mark.advert"), tone.advert, "is-amber");
   if (tone.mood <= moodShownBelow) add("mood", t("mark.negative"), tone.mood, "is-amber");
   if (tone.mood >= moodShownFrom) add("mood", t("mark.positive"), tone.mood, "is-green");
   for (const intent of tone.intents) {
     if (intent === "chatter" || intent === "greeting") continue;
-    marks.push({ key: intent, text: word("intent", intent), title: t("mark.intent"), className: "" });
+    marks.push({
+      key: intent,
+      text: word("intent", intent),
+      title: t("mark.intent"),
+      className: "",
+    });
   }
   if (marks.length === 0) return null;
   return (
     <p className="marks">
       {marks.map((mark) => (
-        <OpenLink className={`tag ${mark.className}`} id={message.id} key={mark.key} kind="why" title={mark.title}>
+        <OpenLink
+          className={`tag ${mark.className}`}
+          id={message.id}
+          key={mark.key}
+          kind="why"
+          title={mark.title}
+        >
           {mark.text}
         </OpenLink>
       ))}

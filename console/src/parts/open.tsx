@@ -1,5 +1,5 @@
-// The side panel keeps the list's place: what it shows is a parameter of the address (?open=question:12),
-// so that it can be shared, and the back button closes it.
+// The side panel keeps the list's place: what it shows is a parameter of the address
+// (?open=question:12), so that it can be shared, and the back button closes it.
 import { useCallback, type ReactNode } from "react";
 import { Link, useLocation, useSearchParams } from "react-router";
 

@@ -1,4 +1,5 @@
-// The anatomy of every page: a title in plain words with one sentence of what is true now, filters, the list.
+// The anatomy of every page: a title in plain words with one sentence of what is true now, filters,
+// the list.
 import { ArrowLeftOutlined } from "@ant-design/icons";
 import { useEffect, type ReactNode } from "react";
 import { Link } from "react-router";
@@ -15,7 +16,16 @@ export interface PageProps {
   children: ReactNode;
 }
 
-export function Page({ title, lead, back, actions, filters, tabs, body = "padded", children }: PageProps) {
+export function Page({
+  title,
+  lead,
+  back,
+  actions,
+  filters,
+  tabs,
+  body = "padded",
+  children,
+}: PageProps) {
   const t = useT();
   useEffect(() => {
     document.title = t("app.title", { page: title });
@@ -43,7 +53,15 @@ export function Page({ title, lead, back, actions, filters, tabs, body = "padded
 }
 
 // Nothing to show: what this place is for, and the next step.
-export function Empty({ title, hint, action }: { title: string; hint?: ReactNode; action?: ReactNode }) {
+export function Empty({
+  title,
+  hint,
+  action,
+}: {
+  title: string;
+  hint?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className="state-box">
       <p className="state-title">{title}</p>

@@ -10,9 +10,13 @@ import { parseOpen } from "./open.tsx";
 
 test("hits are marked wherever they occur, capitals or not", () => {
   const marked = (text: string, words: string[]) =>
-    splitHits(text, words).map((part) => (part.hit ? `[${part.text}]` : part.text)).join("");
+    splitHits(text, words)
+      .map((part) => (part.hit ? `[${part.text}]` : part.text))
+      .join("");
   expect(marked("发票红冲后发票重开", ["发票"])).toBe("[发票]红冲后[发票]重开");
-  expect(marked("Export the EXPORT (v1.0)", ["export", "1.0"])).toBe("[Export] the [EXPORT] (v[1.0])");
+  expect(marked("Export the EXPORT (v1.0)", ["export", "1.0"])).toBe(
+    "[Export] the [EXPORT] (v[1.0])",
+  );
   expect(marked("a+b", ["a+b"])).toBe("[a+b]");
   expect(marked("没有", [])).toBe("没有");
 });
@@ -58,7 +62,14 @@ test("the heat strip begins on a Monday, ends today, and sums several groups", (
 });
 
 test("days without activity are zeros in a picture", () => {
-  const day = { messages: 2, speakers: 1, questions: 0, answers: 0, negative: 0, replies_received: 0 };
+  const day = {
+    messages: 2,
+    speakers: 1,
+    questions: 0,
+    answers: 0,
+    negative: 0,
+    replies_received: 0,
+  };
   const filled = fillDays([
     { day: "2026-02-27", ...day },
     { day: "2026-03-02", ...day },
@@ -72,6 +83,10 @@ test("days without activity are zeros in a picture", () => {
 });
 
 test("a survival curve falls in steps", () => {
-  const path = stepPath([{ ms: 10, waiting: 0.5 }], (ms) => ms, (share) => share * 100);
+  const path = stepPath(
+    [{ ms: 10, waiting: 0.5 }],
+    (ms) => ms,
+    (share) => share * 100,
+  );
   expect(path).toBe("M0.0 100.0H10.0V50.0");
 });

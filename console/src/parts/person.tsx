@@ -12,7 +12,13 @@ export function Initial({ name, role }: { name: string; role?: string }) {
   );
 }
 
-export function Person({ member, link = true }: { member: MemberRef | null | undefined; link?: boolean }) {
+export function Person({
+  member,
+  link = true,
+}: {
+  member: MemberRef | null | undefined;
+  link?: boolean;
+}) {
   const { t, word } = useWords();
   if (!member) return <span className="quiet">{t("person.nobody")}</span>;
   return (

@@ -1,4 +1,5 @@
-// The share of right verdicts with its 95 % interval, drawn to scale: a rule is not "90 % right" on ten cases.
+// The share of right verdicts with its 95 % interval, drawn to scale: a rule is not "90 % right" on
+// ten cases.
 import { useWords } from "../i18n/index.tsx";
 
 export interface PrecisionReport {
@@ -25,7 +26,15 @@ export function Precision({ report }: { report: PrecisionReport }) {
   return (
     <div className="precision">
       <p>{text}</p>
-      <svg aria-label={text} className="precision-bar" height={12} role="img" viewBox="0 0 100 12" width="100%" preserveAspectRatio="none">
+      <svg
+        aria-label={text}
+        className="precision-bar"
+        height={12}
+        role="img"
+        viewBox="0 0 100 12"
+        width="100%"
+        preserveAspectRatio="none"
+      >
         <rect className="precision-track" height={4} width={100} y={4} />
         <rect
           className="precision-range"
@@ -34,7 +43,12 @@ export function Precision({ report }: { report: PrecisionReport }) {
           x={report.low * 100}
           y={4}
         />
-        <rect className="precision-point" height={12} width={0.8} x={report.precision * 100 - 0.4} />
+        <rect
+          className="precision-point"
+          height={12}
+          width={0.8}
+          x={report.precision * 100 - 0.4}
+        />
       </svg>
     </div>
   );

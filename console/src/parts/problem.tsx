@@ -21,7 +21,11 @@ export function useProblemText(): (error: unknown) => ProblemText {
       const field = error.field ? t("problem.field", { field: error.field }) : "";
       switch (true) {
         case error.status === 0:
-          return { what: t("problem.offline"), safe: t("problem.offline_safe"), todo: t("problem.offline_todo") };
+          return {
+            what: t("problem.offline"),
+            safe: t("problem.offline_safe"),
+            todo: t("problem.offline_todo"),
+          };
         case error.status === 403:
           return { what: t("problem.forbidden"), safe: said, todo: t("problem.forbidden_todo") };
         case error.status === 404:

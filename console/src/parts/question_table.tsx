@@ -19,7 +19,15 @@ export interface QuestionList {
   fetchNextPage: () => unknown;
 }
 
-export function QuestionTable({ list, showGroup, empty }: { list: QuestionList; showGroup: boolean; empty: ReactNode }) {
+export function QuestionTable({
+  list,
+  showGroup,
+  empty,
+}: {
+  list: QuestionList;
+  showGroup: boolean;
+  empty: ReactNode;
+}) {
   const words = useWords();
   const { t } = words;
   const work = useWork();
@@ -31,7 +39,11 @@ export function QuestionTable({ list, showGroup, empty }: { list: QuestionList; 
     ...(may
       ? [
           { keys: "e", label: "keys.done" as const, run: work.closeQuestion },
-          { keys: "a", label: "keys.take" as const, run: (row: Question) => work.assignQuestion(row, work.me) },
+          {
+            keys: "a",
+            label: "keys.take" as const,
+            run: (row: Question) => work.assignQuestion(row, work.me),
+          },
           { keys: "w", label: "keys.wait" as const, run: work.waitForCustomer },
         ]
       : []),
@@ -44,7 +56,11 @@ export function QuestionTable({ list, showGroup, empty }: { list: QuestionList; 
       empty={empty}
       label={t("queue.title")}
       loading={list.isPending}
-      more={{ has: list.hasNextPage, busy: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
+      more={{
+        has: list.hasNextPage,
+        busy: list.isFetchingNextPage,
+        load: () => void list.fetchNextPage(),
+      }}
       onOpen={(row) => show("question", row.id)}
       phoneRow={(row) => <PhoneRow question={row} />}
       phoneRowHeight={76}

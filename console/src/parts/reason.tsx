@@ -1,5 +1,5 @@
-// The evidence of a decision, as the engine wrote it down: names in the reader's words where we have them,
-// values by their kind (shares, times, texts, lists).
+// The evidence of a decision, as the engine wrote it down: names in the reader's words where we
+// have them, values by their kind (shares, times, texts, lists).
 import { useWords, type Speech } from "../i18n/index.tsx";
 
 type Reason = Record<string, unknown>;
@@ -28,9 +28,9 @@ export function valueText(key: string, value: unknown, speech: Speech): string {
 }
 
 function numberText(key: string, value: number, speech: Speech): string {
-  if (/_ms$/.test(key)) return speech.span(value);
-  if (/_seconds$/.test(key)) return speech.span(value * 1_000);
-  if (/_minutes$/.test(key)) return speech.span(value * 60_000);
+  if (key.endsWith("_ms")) return speech.span(value);
+  if (key.endsWith("_seconds")) return speech.span(value * 1_000);
+  if (key.endsWith("_minutes")) return speech.span(value * 60_000);
   if (/(probability|score|threshold|similarity|share)$/.test(key) && value >= 0 && value <= 1) {
     return speech.percent(value);
   }
@@ -46,7 +46,9 @@ export function ReasonLine({ reason }: { reason: Reason }) {
   if (entries.length === 0) return null;
   return (
     <p className="reason-line">
-      {entries.map(([key, value]) => `${nameOf(key, speech)} ${valueText(key, value, speech)}`).join(" · ")}
+      {entries
+        .map(([key, value]) => `${nameOf(key, speech)} ${valueText(key, value, speech)}`)
+        .join(" · ")}
     </p>
   );
 }

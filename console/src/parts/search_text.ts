@@ -1,5 +1,5 @@
-// A search box: what is typed shows at once, what is asked follows when the typing rests, and lives in the
-// address bar like every filter.
+// A search box: what is typed shows at once, what is asked follows when the typing rests, and lives
+// in the address bar like every filter.
 import { useEffect, useState } from "react";
 import { useFilter } from "./filters.ts";
 

@@ -1,5 +1,5 @@
-// Keyboard shortcuts: pages say which keys they take and what these do; "?" shows them all. Keys are not
-// taken while somebody types, holds Ctrl, Alt or Meta, or has a dialogue open.
+// Keyboard shortcuts: pages say which keys they take and what these do; "?" shows them all. Keys
+// are not taken while somebody types, holds Ctrl, Alt or Meta, or has a dialogue open.
 import { Modal } from "antd";
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useT, type Key } from "../i18n/index.tsx";
@@ -45,7 +45,14 @@ export function ShortcutProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let first = { key: "", at: 0 };
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || dialogueOpen()) return;
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        dialogueOpen()
+      )
+        return;
       const all = [...sets.current].flatMap((set) => set.current).reverse();
       if (event.key === "?") {
         event.preventDefault();
@@ -78,10 +85,22 @@ function isControl(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && /^(A|BUTTON)$/.test(target.tagName);
 }
 
-function ShortcutHelp({ shortcuts, onClose }: { shortcuts: Shortcut[] | null; onClose: () => void }) {
+function ShortcutHelp({
+  shortcuts,
+  onClose,
+}: {
+  shortcuts: Shortcut[] | null;
+  onClose: () => void;
+}) {
   const t = useT();
   return (
-    <Modal footer={null} onCancel={onClose} open={shortcuts !== null} title={t("keys.title")} width={440}>
+    <Modal
+      footer={null}
+      onCancel={onClose}
+      open={shortcuts !== null}
+      title={t("keys.title")}
+      width={440}
+    >
       <dl className="keys">
         {(shortcuts ?? []).map((shortcut) => (
           <div key={shortcut.keys}>

@@ -6,7 +6,9 @@ import { useNow } from "../state/clock.ts";
 export function SlaClock({ question }: { question: ServicePromise }) {
   const { t, word, locale, exact } = useWords();
   const { urgency, leftMs } = sla(question, useNow());
-  const title = question.due_at ? t("sla.due_exact", { at: exact(question.due_at) }) : t("sla.none_hint");
+  const title = question.due_at
+    ? t("sla.due_exact", { at: exact(question.due_at) })
+    : t("sla.none_hint");
   const text = () => {
     switch (urgency) {
       case "breached":

@@ -1,6 +1,12 @@
-// Small pictures drawn as SVG: a row of bars for a fortnight, a line with the group's own usual band.
+// Small pictures drawn as SVG: a row of bars for a fortnight, a line with the group's own usual
+// band.
 
-export function SparkBars({ values, label, width = 84, height = 22 }: {
+export function SparkBars({
+  values,
+  label,
+  width = 84,
+  height = 22,
+}: {
   values: number[];
   label: string;
   width?: number;
@@ -40,7 +46,15 @@ export interface SparkLineProps {
 }
 
 // Gaps in the values stay gaps. The band is where the group usually is.
-export function SparkLine({ values, low, high, label, tone, width = 168, height = 40 }: SparkLineProps) {
+export function SparkLine({
+  values,
+  low,
+  high,
+  label,
+  tone,
+  width = 168,
+  height = 40,
+}: SparkLineProps) {
   const known = values.filter((value): value is number => value !== null);
   const pad = 3;
   const all = [...known, ...(low != null ? [low] : []), ...(high != null ? [high] : [])];
@@ -72,7 +86,13 @@ export function SparkLine({ values, low, high, label, tone, width = 168, height 
     >
       <title>{label}</title>
       {low != null && high != null && (
-        <rect className="spark-band" height={Math.max(1, y(low) - y(high))} width={width} x={0} y={y(high)} />
+        <rect
+          className="spark-band"
+          height={Math.max(1, y(low) - y(high))}
+          width={width}
+          x={0}
+          y={y(high)}
+        />
       )}
       <path d={path} fill="none" vectorEffect="non-scaling-stroke" />
       {last != null && (

@@ -16,7 +16,9 @@ export function TabLinks({ tabs, label }: { tabs: TabLink[]; label: string }) {
       {tabs.map((tab) => (
         <Link aria-current={tab.here ? "page" : undefined} key={tab.to} to={tab.to}>
           {tab.label}
-          {tab.count !== undefined && tab.count > 0 && <span className="num quiet"> {count(tab.count)}</span>}
+          {tab.count !== undefined && tab.count > 0 && (
+            <span className="num quiet"> {count(tab.count)}</span>
+          )}
         </Link>
       ))}
     </nav>

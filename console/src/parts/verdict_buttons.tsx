@@ -14,7 +14,11 @@ export function VerdictButtons({ decision }: { decision: Decision }) {
       ...(decision.verdict
         ? {
             inverse: () =>
-              post("/api/v1/decisions/{id}/verdict", { right: decision.verdict!.right }, { path: { id: decision.id } }),
+              post(
+                "/api/v1/decisions/{id}/verdict",
+                { right: decision.verdict!.right },
+                { path: { id: decision.id } },
+              ),
           }
         : {}),
     });

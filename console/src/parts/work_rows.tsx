@@ -1,4 +1,5 @@
-// The rows of the queues: a question with its clock, a task with its due time. One primary action each.
+// The rows of the queues: a question with its clock, a task with its due time. One primary action
+// each.
 import { Button } from "antd";
 import { useEffect, useRef, type ReactNode } from "react";
 import type { Question, Task } from "../api/types.ts";
@@ -24,7 +25,18 @@ interface FrameProps extends RowProps {
   action: ReactNode;
 }
 
-function RowFrame({ index, isCursor, chosen, onPoint, onOpen, clock, title, label, facts, action }: FrameProps) {
+function RowFrame({
+  index,
+  isCursor,
+  chosen,
+  onPoint,
+  onOpen,
+  clock,
+  title,
+  label,
+  facts,
+  action,
+}: FrameProps) {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isCursor) row.current?.scrollIntoView({ block: "nearest" });
@@ -41,7 +53,12 @@ function RowFrame({ index, isCursor, chosen, onPoint, onOpen, clock, title, labe
     >
       <div className="work-clock">{clock}</div>
       <div className="work-main">
-        <button aria-label={label} className="plain-button work-title" onClick={onOpen} type="button">
+        <button
+          aria-label={label}
+          className="plain-button work-title"
+          onClick={onOpen}
+          type="button"
+        >
           {title}
         </button>
         <div className="work-facts">{facts}</div>
@@ -70,7 +87,9 @@ export function QuestionRow({ question, ...row }: RowProps & { question: Questio
             <Moment at={question.asked_at} />
           </span>
           <span>
-            {question.assignee ? t("question.with", { name: question.assignee.name }) : t("question.unassigned")}
+            {question.assignee
+              ? t("question.with", { name: question.assignee.name })
+              : t("question.unassigned")}
           </span>
         </>
       }
@@ -80,7 +99,11 @@ export function QuestionRow({ question, ...row }: RowProps & { question: Questio
   );
 }
 
-export function TaskRow({ task, onDone, ...row }: RowProps & { task: Task; onDone?: (() => void) | undefined }) {
+export function TaskRow({
+  task,
+  onDone,
+  ...row
+}: RowProps & { task: Task; onDone?: (() => void) | undefined }) {
   const { t, word } = useWords();
   return (
     <RowFrame
@@ -98,7 +121,9 @@ export function TaskRow({ task, onDone, ...row }: RowProps & { task: Task; onDon
           <span className="tag">{word("task_kind", task.kind)}</span>
           {task.group && <GroupLink group={task.group} />}
           {task.member && <Person member={task.member} />}
-          <span>{task.owner ? t("question.with", { name: task.owner.name }) : t("task.unowned")}</span>
+          <span>
+            {task.owner ? t("question.with", { name: task.owner.name }) : t("task.unowned")}
+          </span>
           {task.handed_from && <span>{t("task.handed_from", { name: task.handed_from })}</span>}
         </>
       }
@@ -111,11 +136,16 @@ export function TaskRow({ task, onDone, ...row }: RowProps & { task: Task; onDon
 export function TaskDue({ task }: { task: Task }) {
   const { t, ago, exact } = useWords();
   const now = useNow(60_000);
-  if (task.state !== "open") return <span className="sla is-over">{t(`task_state.${task.state}`)}</span>;
+  if (task.state !== "open")
+    return <span className="sla is-over">{t(`task_state.${task.state}`)}</span>;
   if (!task.due_at) return <span className="sla is-none">{t("task.no_due")}</span>;
   const late = Date.parse(task.due_at) < now;
   return (
-    <time className={`sla is-${late ? "warned" : "running"}`} dateTime={task.due_at} title={exact(task.due_at)}>
+    <time
+      className={`sla is-${late ? "warned" : "running"}`}
+      dateTime={task.due_at}
+      title={exact(task.due_at)}
+    >
       {ago(task.due_at, now)}
     </time>
   );

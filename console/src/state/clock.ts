@@ -1,5 +1,5 @@
-// One ticking clock for every countdown on the page: rows re-render once a second together, and only those
-// that ask. The time is the server's (see api/client.ts), in milliseconds since 1970.
+// One ticking clock for every countdown on the page: rows re-render once a second together, and
+// only those that ask. The time is the server's (see api/client.ts), in milliseconds since 1970.
 import { useSyncExternalStore } from "react";
 import { serverNow } from "../api/client.ts";
 
@@ -25,7 +25,8 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-// The current time, rounded down to `stepMs`: a row that shows minutes need not render every second.
+// The current time, rounded down to `stepMs`: a row that shows minutes need not render every
+// second.
 export function useNow(stepMs = 1_000): number {
   return useSyncExternalStore(subscribe, () => Math.floor(now / stepMs) * stepMs);
 }

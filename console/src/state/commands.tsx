@@ -1,6 +1,6 @@
-// Carrying out what a person decided: at once on the screen, then at the server, with a way back. Promise:
-// when the server refuses, the screen returns to what is true and the refusal is said in words; every command
-// that has an inverse offers it as "undo" (button, or the key u) for `undoMs`.
+// Carrying out what a person decided: at once on the screen, then at the server, with a way back.
+// Promise: when the server refuses, the screen returns to what is true and the refusal is said in
+// words; every command that has an inverse offers it as "undo" (button, or the key u) for `undoMs`.
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { ApiProblem } from "../api/client.ts";
@@ -57,7 +57,8 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
 
   const refuse = useCallback(
     (error: unknown) => {
-      const problem = error instanceof ApiProblem ? error : new ApiProblem(0, "", String(error), "");
+      const problem =
+        error instanceof ApiProblem ? error : new ApiProblem(0, "", String(error), "");
       show({ text: problemText(problem).what, failed: true });
     },
     [problemText, show],

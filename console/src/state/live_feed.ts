@@ -1,7 +1,7 @@
-// The live feed: one EventSource for the whole console. Events change what is shown (patch.ts) and mark what
-// may have gained or lost rows as stale, which fetches it again — at most once per `refetchMs`, however many
-// events arrive. The browser reconnects by itself and says where it left off; on `reset`, and when the
-// connection was down, everything is fetched again.
+// The live feed: one EventSource for the whole console. Events change what is shown (patch.ts) and
+// mark what may have gained or lost rows as stale, which fetches it again — at most once per
+// `refetchMs`, however many events arrive. The browser reconnects by itself and says where it left
+// off; on `reset`, and when the connection was down, everything is fetched again.
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import type { LiveEvent } from "./live.ts";
@@ -91,7 +91,15 @@ export function applyToCache(client: QueryClient, event: LiveEvent): void {
   }
 }
 
-const types: LiveEvent["type"][] = ["question", "task", "group", "message", "decision", "policy", "reset"];
+const types: LiveEvent["type"][] = [
+  "question",
+  "task",
+  "group",
+  "message",
+  "decision",
+  "policy",
+  "reset",
+];
 
 // Mounted once, by the shell.
 export function useLiveFeed(): void {
@@ -111,7 +119,10 @@ export function useLiveFeed(): void {
     };
     for (const type of types) {
       source.addEventListener(type, (message) => {
-        const event = { type, data: JSON.parse((message as MessageEvent<string>).data) } as LiveEvent;
+        const event = {
+          type,
+          data: JSON.parse((message as MessageEvent<string>).data),
+        } as LiveEvent;
         if (event.type === "reset") {
           void client.invalidateQueries();
           return;

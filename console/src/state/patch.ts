@@ -1,5 +1,5 @@
-// Applies a live event to any answer of the API that is on screen: rows that are shown change at once, in
-// place. Rows that may have to come or go are left to a new fetch (see live_feed.ts).
+// Applies a live event to any answer of the API that is on screen: rows that are shown change at
+// once, in place. Rows that may have to come or go are left to a new fetch (see live_feed.ts).
 import type { InfiniteData } from "@tanstack/react-query";
 import type { Group, Question, Task, Today } from "../api/types.ts";
 import { replace, type LiveEvent } from "./live.ts";
@@ -23,7 +23,8 @@ export function patchAnswer(path: string, answer: unknown, event: LiveEvent): un
       return answer;
     case "task":
       if (path === "/api/v1/today") return patchTodayTask(body as unknown as Today, event.data);
-      if (path === "/api/v1/tasks") return { ...body, items: replace(body.items as Task[], event.data) };
+      if (path === "/api/v1/tasks")
+        return { ...body, items: replace(body.items as Task[], event.data) };
       if (path === "/api/v1/tasks/{id}" && body.id === event.data.id) return event.data;
       if (path === "/api/v1/questions/{id}") {
         return { ...body, tasks: replace(body.tasks as Task[], event.data) };
@@ -64,5 +65,7 @@ function patchTodayTask(today: Today, task: Task): Today {
 }
 
 function isPages(answer: unknown): answer is InfiniteData<unknown> {
-  return typeof answer === "object" && answer !== null && "pages" in answer && "pageParams" in answer;
+  return (
+    typeof answer === "object" && answer !== null && "pages" in answer && "pageParams" in answer
+  );
 }

@@ -1,5 +1,5 @@
-// What an operator does to questions and tasks, each with its way back. One place, so that the queue, the
-// side panel and the keyboard do exactly the same.
+// What an operator does to questions and tasks, each with its way back. One place, so that the
+// queue, the side panel and the keyboard do exactly the same.
 import { useMemo } from "react";
 import { post } from "../api/client.ts";
 import type { MemberRef, Question, Task } from "../api/types.ts";

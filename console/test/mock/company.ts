@@ -28,8 +28,40 @@ export function chance(below: number): number {
 }
 
 const families = [..."王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"];
-const givens = ["伟", "芳", "娜", "敏", "静", "强", "磊", "洋", "艳", "勇", "军", "杰", "涛", "明", "超", "秀英", "建国", "晓东", "海燕", "志强"];
-const companies = ["宏达五金", "顺丰源贸易", "绿野农资", "美佳便利", "华信建材", "四海水产", "欣荣母婴", "金桥文具", "百川餐饮", "远景光电"];
+const givens = [
+  "伟",
+  "芳",
+  "娜",
+  "敏",
+  "静",
+  "强",
+  "磊",
+  "洋",
+  "艳",
+  "勇",
+  "军",
+  "杰",
+  "涛",
+  "明",
+  "超",
+  "秀英",
+  "建国",
+  "晓东",
+  "海燕",
+  "志强",
+];
+const companies = [
+  "宏达五金",
+  "顺丰源贸易",
+  "绿野农资",
+  "美佳便利",
+  "华信建材",
+  "四海水产",
+  "欣荣母婴",
+  "金桥文具",
+  "百川餐饮",
+  "远景光电",
+];
 const cities = ["杭州", "宁波", "苏州", "上海", "南京", "成都", "广州"];
 const asks = [
   "发票红冲之后还能重新开吗？",
@@ -45,7 +77,20 @@ const asks = [
   "How do I export the report for October?",
   "优惠券为什么不能叠加使用",
 ];
-const chatter = ["收到，谢谢", "好的", "大家早上好", "今天又降温了，注意保暖", "这个功能真好用，点赞", "我这边也是同样的情况", "已经付款了", "👍", "稍等，我去问一下仓库", "您好，已经帮您查到了，今天下午发出，单号稍后给您", "红冲之后可以重新开，在“发票管理”里点“重开”就行", "这都第三次了，一直没人处理，太让人失望了"];
+const chatter = [
+  "收到，谢谢",
+  "好的",
+  "大家早上好",
+  "今天又降温了，注意保暖",
+  "这个功能真好用，点赞",
+  "我这边也是同样的情况",
+  "已经付款了",
+  "👍",
+  "稍等，我去问一下仓库",
+  "您好，已经帮您查到了，今天下午发出，单号稍后给您",
+  "红冲之后可以重新开，在“发票管理”里点“重开”就行",
+  "这都第三次了，一直没人处理，太让人失望了",
+];
 
 export const members: Member[] = Array.from({ length: 240 }, (_, index) => {
   const staff = index < 6;
@@ -75,17 +120,31 @@ export function ref(member: Member): MemberRef {
 }
 
 const regions = ["华东", "华南", "西南", "浙北", "苏南", "成都", "广深"];
-const trades = ["五金客户群", "餐饮采购群", "VIP 服务群", "便利店交流群", "建材经销商群", "新品体验群"];
+const trades = [
+  "五金客户群",
+  "餐饮采购群",
+  "VIP 服务群",
+  "便利店交流群",
+  "建材经销商群",
+  "新品体验群",
+];
 
 export const groups: Group[] = Array.from({ length: 60 }, (_, index) => {
   const base = 4 + chance(50);
   const sinking = index % 7 === 3;
   const days = Array.from({ length: 14 }, (_, each) =>
-    Math.max(0, Math.round(base * (sinking ? 1 - each / 14 : 0.7 + chance(60) / 100)) - (each % 7 > 4 ? 3 : 0)),
+    Math.max(
+      0,
+      Math.round(base * (sinking ? 1 - each / 14 : 0.7 + chance(60) / 100)) -
+        (each % 7 > 4 ? 3 : 0),
+    ),
   );
   return {
     id: index + 1,
-    name: `${regions[index % regions.length]}${trades[index % trades.length]} ${1 + Math.floor(index / 6)}`,
+    name:
+      regions[index % regions.length]! +
+      trades[index % trades.length]! +
+      ` ${1 + Math.floor(index / 6)}`,
     external_id: `wr${index + 1}`,
     source: "wecom",
     owner: index % 9 === 8 ? null : ref(members[index % 6]!),
@@ -109,8 +168,12 @@ export function groupRef(group: Group) {
 
 export const messages: Message[] = Array.from({ length: 420 }, (_, index) => {
   const isQuestion = index % 6 === 0;
-  const member = isQuestion ? members[7 + chance(200)]! : members[index % 6 === 1 ? chance(6) : 7 + chance(200)]!;
-  const text = isQuestion ? asks[(index / 6) % asks.length]! : chatter[index % 6 === 1 ? 9 + chance(2) : chance(12)]!;
+  const member = isQuestion
+    ? members[7 + chance(200)]!
+    : members[index % 6 === 1 ? chance(6) : 7 + chance(200)]!;
+  const text = isQuestion
+    ? asks[(index / 6) % asks.length]!
+    : chatter[index % 6 === 1 ? 9 + chance(2) : chance(12)]!;
   const group = groups[Math.floor(index / 70)]!;
   return {
     id: index + 1,
@@ -126,7 +189,13 @@ export const messages: Message[] = Array.from({ length: 420 }, (_, index) => {
       advert: index % 57 === 3 ? 0.94 : 0.02,
       mood: text.includes("失望") ? -0.82 : text.includes("点赞") ? 0.8 : 0.05,
       complaint: text.includes("失望") ? 0.9 : 0.03,
-      intents: text.includes("起订") ? ["purchase"] : text.includes("登录") ? ["bug"] : text.includes("谢谢") ? ["thanks"] : [],
+      intents: text.includes("起订")
+        ? ["purchase"]
+        : text.includes("登录")
+          ? ["bug"]
+          : text.includes("谢谢")
+            ? ["thanks"]
+            : [],
     },
     edited_at: null,
     revoked_at: index % 97 === 50 ? iso(now - day) : null,
@@ -136,15 +205,23 @@ export const messages: Message[] = Array.from({ length: 420 }, (_, index) => {
 for (const [index, message] of messages.entries()) {
   const asked = messages[index - 1];
   if (index % 6 !== 1 || !asked) continue;
-  message.parent = { id: asked.id, member: asked.member!, text: asked.text, reason: "addressed", score: 0.88 };
+  message.parent = {
+    id: asked.id,
+    member: asked.member!,
+    text: asked.text,
+    reason: "addressed",
+    score: 0.88,
+  };
 }
 
 export const questions: Question[] = messages
   .filter((message) => message.question_id !== null)
   .map((message, index, all) => {
     const fromEnd = all.length - 1 - index;
-    const state = fromEnd > 16 ? (index % 3 ? "answered" : "closed") : index % 9 === 4 ? "waiting" : "open";
-    const due = state === "open" ? now + (fromEnd * 7 - 25) * minute : Date.parse(message.at) + 30 * minute;
+    const state =
+      fromEnd > 16 ? (index % 3 ? "answered" : "closed") : index % 9 === 4 ? "waiting" : "open";
+    const due =
+      state === "open" ? now + (fromEnd * 7 - 25) * minute : Date.parse(message.at) + 30 * minute;
     const answer = messages.find((each) => each.parent?.id === message.id) ?? null;
     return {
       id: message.question_id!,
@@ -180,7 +257,10 @@ export const tasks: Task[] = Array.from({ length: 9 }, (_, index) => ({
     "把发广告的成员移出“华东五金客户群 1”",
     "核对一条像是抱怨的消息",
   ][index % 4]!,
-  body: index % 4 === 1 ? { text: "您好，对账单在“财务 → 月度账单”里下载，每月 3 日更新。", mention: "wm1012" } : { count: 3 },
+  body:
+    index % 4 === 1
+      ? { text: "您好，对账单在“财务 → 月度账单”里下载，每月 3 日更新。", mention: "wm1012" }
+      : { count: 3 },
   state: "open" as const,
   owner: index % 3 === 2 ? null : ref(members[0]!),
   group: groupRef(groups[index]!),
@@ -210,14 +290,29 @@ export const decisions: Decision[] = Array.from({ length: 30 }, (_, index) => {
     question_id: null,
     rule: kind === "question.opened" ? "" : kind === "reply.sent" ? "invoice" : "ads",
     policy_version: 3,
-    reason: { rule: "广告", kind: "advertising", score: 0.94, threshold: 0.8, strikes_before: 1, consequence: "warn" },
+    reason: {
+      rule: "广告",
+      kind: "advertising",
+      score: 0.94,
+      threshold: 0.8,
+      strikes_before: 1,
+      consequence: "warn",
+    },
     undoable: index % 4 === 0,
     undone_at: null,
     verdict: null,
   } satisfies Decision;
 });
 
-const measureNames = ["participation", "breadth", "reply_rate", "answer_minutes", "newcomers", "mood", "departures"];
+const measureNames = [
+  "participation",
+  "breadth",
+  "reply_rate",
+  "answer_minutes",
+  "newcomers",
+  "mood",
+  "departures",
+];
 
 export function health(group: Group): HealthDay[] {
   return Array.from({ length: 90 }, (_, index) => ({
@@ -236,7 +331,8 @@ export function health(group: Group): HealthDay[] {
         low: usual * 0.8,
         high: usual * 1.2,
         verdict: value < usual * 0.8 ? "worse" : value > usual * 1.2 ? "better" : "usual",
-        grounds: name === "participation" ? { speakers: 12, present: 40 } : ({} as Record<string, number>),
+        grounds:
+          name === "participation" ? { speakers: 12, present: 40 } : ({} as Record<string, number>),
       };
     }),
   }));
@@ -244,7 +340,10 @@ export function health(group: Group): HealthDay[] {
 
 export function activity(id: number, days: number): ActivityDay[] {
   return Array.from({ length: days }, (_, index) => {
-    const messages = Math.max(0, Math.round(26 + Math.sin((index + id) / 3) * 14 - (index % 7 > 4 ? 12 : 0)));
+    const messages = Math.max(
+      0,
+      Math.round(26 + Math.sin((index + id) / 3) * 14 - (index % 7 > 4 ? 12 : 0)),
+    );
     return {
       day: iso(now - (days - 1 - index) * day).slice(0, 10),
       messages,
@@ -299,11 +398,23 @@ export const policy: Policy = {
     },
   ],
   faqs: [
-    { id: "moq", questions: ["起订量是多少", "能不能拆箱"], answer: "起订一箱，样品可拆。", mode: "on", owner: "li.na" },
+    {
+      id: "moq",
+      questions: ["起订量是多少", "能不能拆箱"],
+      answer: "起订一箱，样品可拆。",
+      mode: "on",
+      owner: "li.na",
+    },
   ],
 };
 
-function rule(id: string, name: string, kind: Policy["rules"][number]["kind"], mode: "off" | "shadow" | "on", words: string[]) {
+function rule(
+  id: string,
+  name: string,
+  kind: Policy["rules"][number]["kind"],
+  mode: "off" | "shadow" | "on",
+  words: string[],
+) {
   return {
     id,
     name,

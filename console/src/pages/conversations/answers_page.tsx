@@ -1,5 +1,5 @@
-// How soon questions get a first response: the share, the middle, the slow tail, and the whole curve. Those
-// that nobody answered are part of it.
+// How soon questions get a first response: the share, the middle, the slow tail, and the whole
+// curve. Those that nobody answered are part of it.
 import { Select } from "antd";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
@@ -24,7 +24,10 @@ export default function AnswersPage() {
         <Select
           aria-label={t("answers.days")}
           onChange={(value) => setDays(String(value))}
-          options={daysOffered.map((each) => ({ value: each, label: t("test.last_days", { count: each }) }))}
+          options={daysOffered.map((each) => ({
+            value: each,
+            label: t("test.last_days", { count: each }),
+          }))}
           popupMatchSelectWidth={false}
           value={Number(days)}
         />
@@ -33,7 +36,9 @@ export default function AnswersPage() {
       tabs={<ConversationTabs here="answers" />}
       title={t("nav.conversations")}
     >
-      {answers.isError && !answers.data && <Failed error={answers.error} retry={() => void answers.refetch()} />}
+      {answers.isError && !answers.data && (
+        <Failed error={answers.error} retry={() => void answers.refetch()} />
+      )}
       {answers.isPending && <SkeletonRows height={72} rows={5} />}
       {answers.data && <Statistics answers={answers.data} />}
     </Page>
@@ -42,7 +47,8 @@ export default function AnswersPage() {
 
 function Statistics({ answers }: { answers: AnswerStatistics }) {
   const { t, count, percent, span } = useWords();
-  if (answers.questions === 0) return <Empty hint={t("answers.none_hint")} title={t("answers.none")} />;
+  if (answers.questions === 0)
+    return <Empty hint={t("answers.none_hint")} title={t("answers.none")} />;
   const time = (ms: number | null) => (ms === null ? t("answers.not_reached") : span(ms));
   const interval = (low: number | null, high: number | null) =>
     t("answers.interval", { low: time(low), high: time(high) });
@@ -63,7 +69,10 @@ function Statistics({ answers }: { answers: AnswerStatistics }) {
         </Figure>
       </div>
       <div className="figures">
-        <Figure label={t("answers.median")} note={interval(answers.median_low_ms, answers.median_high_ms)}>
+        <Figure
+          label={t("answers.median")}
+          note={interval(answers.median_low_ms, answers.median_high_ms)}
+        >
           {time(answers.median_ms)}
         </Figure>
         <Figure label={t("answers.p90")} note={interval(answers.p90_low_ms, answers.p90_high_ms)}>

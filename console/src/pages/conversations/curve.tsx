@@ -13,7 +13,11 @@ const bottom = 22;
 const top = 8;
 
 // "M x y H x V y …" in the coordinates given by the two functions.
-export function stepPath(points: CurvePoint[], x: (ms: number) => number, y: (share: number) => number): string {
+export function stepPath(
+  points: CurvePoint[],
+  x: (ms: number) => number,
+  y: (share: number) => number,
+): string {
   let path = `M${x(0).toFixed(1)} ${y(1).toFixed(1)}`;
   for (const { ms, waiting } of points) path += `H${x(ms).toFixed(1)}V${y(waiting).toFixed(1)}`;
   return path;
@@ -41,7 +45,12 @@ export function Curve({ points }: { points: CurvePoint[] }) {
         </g>
       ))}
       {[0, 0.25, 0.5, 0.75, 1].map((part) => (
-        <text key={part} textAnchor={part === 1 ? "end" : part === 0 ? "start" : "middle"} x={x(end * part)} y={height - 4}>
+        <text
+          key={part}
+          textAnchor={part === 1 ? "end" : part === 0 ? "start" : "middle"}
+          x={x(end * part)}
+          y={height - 4}
+        >
           {part === 0 ? "0" : span(end * part)}
         </text>
       ))}

@@ -1,4 +1,5 @@
-// The unanswered queue: every question that is owed an answer, soonest due first, under the keyboard.
+// The unanswered queue: every question that is owed an answer, soonest due first, under the
+// keyboard.
 import { Segmented, Switch } from "antd";
 import { usePages } from "../../api/queries.ts";
 import { useT, useWords } from "../../i18n/index.tsx";
@@ -16,7 +17,9 @@ export default function QueuePage() {
   const [assignee, setAssignee] = useFilter("assignee");
   const [breached, setBreached] = useFilter("breached");
   const sort = state === "unanswered" || state === "open" ? "due" : "asked";
-  const list = usePages("/api/v1/questions", { query: { state, assignee, breached, sort, limit: 100 } });
+  const list = usePages("/api/v1/questions", {
+    query: { state, assignee, breached, sort, limit: 100 },
+  });
   const filtered = assignee !== "" || breached !== "" || state !== "unanswered";
   return (
     <Page

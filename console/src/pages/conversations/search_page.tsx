@@ -43,7 +43,11 @@ export default function SearchPage() {
       ) : (
         <Empty
           hint={t("search.hint")}
-          title={tooShort ? t("search.too_short", { word: tooShort, count: wordCharactersMin }) : t("search.start")}
+          title={
+            tooShort
+              ? t("search.too_short", { word: tooShort, count: wordCharactersMin })
+              : t("search.start")
+          }
         />
       )}
     </Page>

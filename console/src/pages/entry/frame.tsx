@@ -2,7 +2,12 @@
 import type { ReactNode } from "react";
 import { useT } from "../../i18n/index.tsx";
 
-export function EntryFrame({ title, lead, children, foot }: {
+export function EntryFrame({
+  title,
+  lead,
+  children,
+  foot,
+}: {
   title: string;
   lead: ReactNode;
   children: ReactNode;

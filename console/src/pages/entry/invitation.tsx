@@ -15,7 +15,11 @@ export default function Invitation({ onSignedIn }: { onSignedIn: (session: Sessi
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const token = search.get("token") ?? "";
-  const offer = useGet("/api/v1/invitations/{token}", { path: { token } }, { enabled: token !== "" });
+  const offer = useGet(
+    "/api/v1/invitations/{token}",
+    { path: { token } },
+    { enabled: token !== "" },
+  );
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const submit = ({ name, password }: { name: string; password: string }) => {
@@ -37,7 +41,9 @@ export default function Invitation({ onSignedIn }: { onSignedIn: (session: Sessi
     : "";
   return (
     <EntryFrame lead={lead} title={t("invitation.title")}>
-      {(token === "" || offer.isError) && <Failed error={offer.error ?? new Error(t("invitation.no_token"))} />}
+      {(token === "" || offer.isError) && (
+        <Failed error={offer.error ?? new Error(t("invitation.no_token"))} />
+      )}
       <Refused error={error} />
       {offer.data && (
         <Form layout="vertical" onFinish={submit} requiredMark={false}>

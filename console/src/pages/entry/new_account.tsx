@@ -7,7 +7,11 @@ export function NewAccountFields({ login = "" }: { login?: string }) {
   const t = useT();
   return (
     <>
-      <Form.Item label={t("field.name")} name="name" rules={[{ required: true, message: t("form.required") }]}>
+      <Form.Item
+        label={t("field.name")}
+        name="name"
+        rules={[{ required: true, message: t("form.required") }]}
+      >
         <Input autoComplete="name" />
       </Form.Item>
       <Form.Item
@@ -20,7 +24,9 @@ export function NewAccountFields({ login = "" }: { login?: string }) {
               const name = login || ((getFieldValue("login") as string | undefined) ?? "");
               const fault = passwordFault(value ?? "", name);
               return fault
-                ? Promise.reject(new Error(t(`form.password_${fault}`, { count: passwordCharactersMin })))
+                ? Promise.reject(
+                    new Error(t(`form.password_${fault}`, { count: passwordCharactersMin })),
+                  )
                 : Promise.resolve();
             },
           }),

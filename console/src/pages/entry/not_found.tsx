@@ -6,7 +6,11 @@ export default function NotFound() {
   const t = useT();
   return (
     <Page title={t("not_found.title")}>
-      <Empty action={<Link to="/today">{t("not_found.back")}</Link>} hint={t("not_found.hint")} title={t("not_found.title")} />
+      <Empty
+        action={<Link to="/today">{t("not_found.back")}</Link>}
+        hint={t("not_found.hint")}
+        title={t("not_found.title")}
+      />
     </Page>
   );
 }

@@ -36,7 +36,11 @@ export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
       {setupNeeded && <p className="notice">{t("sign_in.setup_needed")}</p>}
       <Refused error={error} />
       <Form layout="vertical" onFinish={submit} requiredMark={false}>
-        <Form.Item label={t("field.login")} name="login" rules={[{ required: true, message: t("form.required") }]}>
+        <Form.Item
+          label={t("field.login")}
+          name="login"
+          rules={[{ required: true, message: t("form.required") }]}
+        >
           <Input autoCapitalize="none" autoComplete="username" autoFocus spellCheck={false} />
         </Form.Item>
         <Form.Item
@@ -58,9 +62,12 @@ export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
 function useSetupNeeded(): boolean {
   const [needed, setNeeded] = useState(false);
   useEffect(() => {
-    get("/api/v1/setup").then((state) => setNeeded(state.needed), () => {
-      // The sign-in itself will say what is wrong.
-    });
+    get("/api/v1/setup").then(
+      (state) => setNeeded(state.needed),
+      () => {
+        // The sign-in itself will say what is wrong.
+      },
+    );
   }, []);
   return needed;
 }

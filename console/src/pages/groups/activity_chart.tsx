@@ -1,5 +1,5 @@
-// The one big picture of the page: messages a day, with questions and answers. ECharts, in a chunk of its own
-// that loads only here.
+// The one big picture of the page: messages a day, with questions and answers. ECharts, in a chunk
+// of its own that loads only here.
 import { BarChart, LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use as register, type ECharts } from "echarts/core";
@@ -42,7 +42,14 @@ export default function ActivityChart({ id, days }: { id: number; days: number }
       {
         animation: false,
         grid: { left: 36, right: 8, top: 28, bottom: 22 },
-        legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: text, icon: "roundRect" },
+        legend: {
+          top: 0,
+          left: 0,
+          itemWidth: 10,
+          itemHeight: 10,
+          textStyle: text,
+          icon: "roundRect",
+        },
         tooltip: {
           trigger: "axis",
           backgroundColor: colours.raised,
@@ -72,8 +79,22 @@ export default function ActivityChart({ id, days }: { id: number; days: number }
             color: colours.lineStrong,
             barCategoryGap: "25%",
           },
-          { name: t("chart.questions"), type: "line", data: values("questions"), color: colours.accent, showSymbol: false, lineStyle: { width: 1.5 } },
-          { name: t("chart.answers"), type: "line", data: values("answers"), color: colours.green, showSymbol: false, lineStyle: { width: 1.5 } },
+          {
+            name: t("chart.questions"),
+            type: "line",
+            data: values("questions"),
+            color: colours.accent,
+            showSymbol: false,
+            lineStyle: { width: 1.5 },
+          },
+          {
+            name: t("chart.answers"),
+            type: "line",
+            data: values("answers"),
+            color: colours.green,
+            showSymbol: false,
+            lineStyle: { width: 1.5 },
+          },
         ],
       },
       true,

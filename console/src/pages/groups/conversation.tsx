@@ -1,6 +1,6 @@
-// Reads a group's conversation in context: opens around a message when the address names one, at the newest
-// end otherwise; older and newer stretches are fetched as the reader asks; new messages come in by themselves
-// at the newest end, without moving what is being read.
+// Reads a group's conversation in context: opens around a message when the address names one, at
+// the newest end otherwise; older and newer stretches are fetched as the reader asks; new messages
+// come in by themselves at the newest end, without moving what is being read.
 import { Button } from "antd";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type MouseEvent } from "react";
 import { useSearchParams } from "react-router";
@@ -36,13 +36,17 @@ export function Conversation({ id }: { id: number }) {
 
   const load = useCallback(
     async (query: Record<string, string | number>) =>
-      await get("/api/v1/groups/{id}/messages", { path: { id }, query: { ...query, limit: stretch } }),
+      await get("/api/v1/groups/{id}/messages", {
+        path: { id },
+        query: { ...query, limit: stretch },
+      }),
     [id],
   );
   const start = useCallback(() => {
     setError(null);
     load(around ? { around } : {}).then(
-      (found) => setHeld({ items: found.items, older: found.older_cursor, newer: found.newer_cursor }),
+      (found) =>
+        setHeld({ items: found.items, older: found.older_cursor, newer: found.newer_cursor }),
       setError,
     );
   }, [around, load]);
@@ -95,7 +99,13 @@ export function Conversation({ id }: { id: number }) {
     return <Empty hint={t("conversation.empty_hint")} title={t("conversation.empty")} />;
   }
   return (
-    <div aria-label={t("group.tab.conversation")} className="conversation" ref={scroller} role="log" tabIndex={0}>
+    <div
+      aria-label={t("group.tab.conversation")}
+      className="conversation"
+      ref={scroller}
+      role="log"
+      tabIndex={0}
+    >
       {held.older !== null && (
         <Button block loading={busy} onClick={() => more("before")} type="text">
           {t("conversation.older")}
@@ -134,7 +144,8 @@ function extend(
   };
 }
 
-// An edit or a revocation replaces the message; a new one joins only where the newest end is on the page.
+// An edit or a revocation replaces the message; a new one joins only where the newest end is on the
+// page.
 export function receive(held: Held, message: Message): Held {
   const at = held.items.findIndex((each) => each.id === message.id);
   if (at >= 0) return { ...held, items: held.items.with(at, message) };

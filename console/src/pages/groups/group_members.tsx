@@ -18,7 +18,10 @@ export function GroupMembers({ id }: { id: number }) {
   const navigate = useNavigate();
   const [q, typed, setTyped] = useSearchText("q");
   const [silent, setSilent] = useFilter("silent");
-  const list = usePages("/api/v1/groups/{id}/members", { path: { id }, query: { q, silent, limit: 100 } });
+  const list = usePages("/api/v1/groups/{id}/members", {
+    path: { id },
+    query: { q, silent, limit: 100 },
+  });
   if (list.isError && list.items.length === 0) {
     return <Failed error={list.error} retry={() => void list.refetch()} />;
   }
@@ -34,7 +37,11 @@ export function GroupMembers({ id }: { id: number }) {
           value={typed}
         />
         <label className="filter-switch">
-          <Switch checked={silent === "true"} onChange={(on) => setSilent(on ? "true" : "")} size="small" />
+          <Switch
+            checked={silent === "true"}
+            onChange={(on) => setSilent(on ? "true" : "")}
+            size="small"
+          />
           {t("members.silent_only")}
         </label>
       </div>
@@ -43,7 +50,11 @@ export function GroupMembers({ id }: { id: number }) {
         empty={<Empty hint={t("members.none_found_hint")} title={t("members.none_found")} />}
         label={t("group.tab.members")}
         loading={list.isPending}
-        more={{ has: list.hasNextPage, busy: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
+        more={{
+          has: list.hasNextPage,
+          busy: list.isFetchingNextPage,
+          load: () => void list.fetchNextPage(),
+        }}
         onOpen={(row) => void navigate(`/members/${row.member.id}`)}
         phoneRow={(row) => (
           <>

@@ -1,5 +1,5 @@
-// One group. The first tab is a story from left to right: what was, what is and why, what comes next. The
-// others read its conversation, its questions and its members.
+// One group. The first tab is a story from left to right: what was, what is and why, what comes
+// next. The others read its conversation, its questions and its members.
 import { Link, useParams } from "react-router";
 import { useGet } from "../../api/queries.ts";
 import type { Group } from "../../api/types.ts";
@@ -61,13 +61,17 @@ function GroupLead({ group }: { group: Group }) {
   const { t, count } = useWords();
   return (
     <span className="lead-facts">
-      <Link to={`/groups/${group.id}/members`}>{t("group.members_n", { count: group.members })}</Link>
+      <Link to={`/groups/${group.id}/members`}>
+        {t("group.members_n", { count: group.members })}
+      </Link>
       <span>{t("group.messages_n", { count: group.messages_7d })}</span>
       <span>
         {t("group.last")} <Moment at={group.last_at} />
       </span>
       {group.program && <span className="tag">{group.program}</span>}
-      {group.target_size > 0 && <span>{t("group.target", { count: count(group.target_size) })}</span>}
+      {group.target_size > 0 && (
+        <span>{t("group.target", { count: count(group.target_size) })}</span>
+      )}
     </span>
   );
 }

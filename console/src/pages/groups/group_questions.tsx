@@ -11,7 +11,10 @@ const states = ["unanswered", "open", "waiting", "answered", "closed", "expired"
 export function GroupQuestions({ id }: { id: number }) {
   const { t } = useWords();
   const [state, setState] = useFilter("state", "all");
-  const list = usePages("/api/v1/groups/{id}/questions", { path: { id }, query: { state, limit: 50 } });
+  const list = usePages("/api/v1/groups/{id}/questions", {
+    path: { id },
+    query: { state, limit: 50 },
+  });
   if (list.isError && list.items.length === 0) {
     return <Failed error={list.error} retry={() => void list.refetch()} />;
   }
@@ -29,7 +32,13 @@ export function GroupQuestions({ id }: { id: number }) {
   );
 }
 
-export function StateSelect({ value, onChange }: { value: string; onChange: (state: string) => void }) {
+export function StateSelect({
+  value,
+  onChange,
+}: {
+  value: string;
+  onChange: (state: string) => void;
+}) {
   const t = useT();
   return (
     <Select

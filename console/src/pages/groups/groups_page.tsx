@@ -42,7 +42,11 @@ export default function GroupsPage() {
           value={typed}
         />
       }
-      lead={total !== undefined && <T k="groups.lead" values={{ count: count(total), count_n: total }} />}
+      lead={
+        total !== undefined && (
+          <T k="groups.lead" values={{ count: count(total), count_n: total }} />
+        )
+      }
       title={t("nav.groups")}
     >
       {list.isError && list.items.length === 0 ? (

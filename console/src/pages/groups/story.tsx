@@ -1,5 +1,5 @@
-// Past, present, next: the timeline; health with its reasons, open questions and who carries them; what will
-// happen by itself and what waits for a person.
+// Past, present, next: the timeline; health with its reasons, open questions and who carries them;
+// what will happen by itself and what waits for a person.
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 import { useGet, usePages } from "../../api/queries.ts";
@@ -118,7 +118,9 @@ function OpenQuestions({ id }: { id: number }) {
           </li>
         ))}
       </ul>
-      {list.data?.next_cursor && <Link to={`/groups/${id}/questions`}>{t("story.all_questions")}</Link>}
+      {list.data?.next_cursor && (
+        <Link to={`/groups/${id}/questions`}>{t("story.all_questions")}</Link>
+      )}
     </div>
   );
 }

@@ -15,7 +15,10 @@ export const timelinePage = 40;
 export function Timeline({ id }: { id: number }) {
   const { t, day, hourMinute } = useWords();
   const now = useNow(60_000);
-  const list = usePages("/api/v1/groups/{id}/timeline", { path: { id }, query: { limit: timelinePage } });
+  const list = usePages("/api/v1/groups/{id}/timeline", {
+    path: { id },
+    query: { limit: timelinePage },
+  });
   if (list.isPending) return <SkeletonRows height={40} rows={8} />;
   if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
   if (list.items.length === 0) return <p className="quiet">{t("story.no_past")}</p>;
@@ -44,7 +47,11 @@ export function Timeline({ id }: { id: number }) {
         })}
       </ol>
       {list.hasNextPage && (
-        <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()} size="small">
+        <Button
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+          size="small"
+        >
           {t("act.older")}
         </Button>
       )}

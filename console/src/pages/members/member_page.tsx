@@ -1,4 +1,5 @@
-// One person: who they are, where they have been, how much they take part, what was done to them and why.
+// One person: who they are, where they have been, how much they take part, what was done to them
+// and why.
 import type { ReactNode } from "react";
 import { useParams } from "react-router";
 import { useGet } from "../../api/queries.ts";
@@ -33,7 +34,9 @@ export default function MemberPage() {
       }
       title={member?.name ?? " "}
     >
-      {detail.isError && !detail.data && <Failed error={detail.error} retry={() => void detail.refetch()} />}
+      {detail.isError && !detail.data && (
+        <Failed error={detail.error} retry={() => void detail.refetch()} />
+      )}
       {detail.isPending && <SkeletonRows height={72} rows={7} />}
       {detail.data && member && (
         <div className="member">

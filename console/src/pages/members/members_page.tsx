@@ -51,7 +51,11 @@ export default function MembersPage() {
             value={role}
           />
           <label className="filter-switch">
-            <Switch checked={silent === "true"} onChange={(on) => setSilent(on ? "true" : "")} size="small" />
+            <Switch
+              checked={silent === "true"}
+              onChange={(on) => setSilent(on ? "true" : "")}
+              size="small"
+            />
             {t("members.silent_only")}
           </label>
         </>
@@ -73,7 +77,11 @@ export default function MembersPage() {
           }
           label={t("nav.members")}
           loading={list.isPending}
-          more={{ has: list.hasNextPage, busy: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
+          more={{
+            has: list.hasNextPage,
+            busy: list.isFetchingNextPage,
+            load: () => void list.fetchNextPage(),
+          }}
           onOpen={open}
           phoneRow={(member) => <PhoneRow member={member} />}
           rowKey={(member) => member.id}
@@ -139,7 +147,9 @@ function PhoneRow({ member }: { member: Member }) {
         <Person member={member} />
         <SpokeDay day={member.last_spoke_day} />
       </div>
-      <p className="ellipsis quiet">{[member.company, member.title].filter((each) => each).join(" · ")}</p>
+      <p className="ellipsis quiet">
+        {[member.company, member.title].filter((each) => each).join(" · ")}
+      </p>
     </>
   );
 }

@@ -1,5 +1,6 @@
-// What the console checks of an entry before it asks the server, which has the last word. Every check answers
-// with a key of the catalogue and its values, or with null. Limits are those of model/policy.h.
+// What the console checks of an entry before it asks the server, which has the last word. Every
+// check answers with a key of the catalogue and its values, or with null. Limits are those of
+// model/policy.h.
 import type { Key } from "../../i18n/index.tsx";
 import type { Calendar, Faq, KeywordReply, Rule } from "../../api/types.ts";
 
@@ -24,10 +25,16 @@ export function idFault(id: string, taken: string[]): Fault | null {
 function wordsFault(words: string[], field = "words"): Fault | null {
   if (words.length === 0) return { field, key: "check.no_words" };
   if (words.length > wordsPerEntryMax) {
-    return { field, key: "check.many_words", values: { count: words.length, max: wordsPerEntryMax } };
+    return {
+      field,
+      key: "check.many_words",
+      values: { count: words.length, max: wordsPerEntryMax },
+    };
   }
   const long = words.find((word) => new TextEncoder().encode(word).length > wordBytesMax);
-  return long ? { field, key: "check.long_word", values: { word: long.slice(0, 20), max: wordBytesMax } } : null;
+  return long
+    ? { field, key: "check.long_word", values: { word: long.slice(0, 20), max: wordBytesMax } }
+    : null;
 }
 
 export function ruleFaults(rule: Rule, taken: string[]): Fault[] {
@@ -79,7 +86,8 @@ export function intervalsOf(text: string): string[] | Fault {
     const [fromText = "", toText = ""] = part.split(/[-–—~～]/);
     const from = minuteOf(fromText);
     const to = minuteOf(toText);
-    if (from === null || to === null) return { field: "", key: "check.interval", values: { text: part } };
+    if (from === null || to === null)
+      return { field: "", key: "check.interval", values: { text: part } };
     if (from >= to) return { field: "", key: "check.interval_order", values: { text: part } };
     if (from < end) return { field: "", key: "check.interval_overlap", values: { text: part } };
     end = to;

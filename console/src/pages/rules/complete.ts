@@ -1,5 +1,5 @@
-// Fills in what a policy leaves out, so that every form field has a value; and the entries that a new rule,
-// reply or answer starts from. The values are the defaults of model/policy.h.
+// Fills in what a policy leaves out, so that every form field has a value; and the entries that a
+// new rule, reply or answer starts from. The values are the defaults of model/policy.h.
 import type { Faq, KeywordReply, Policy, Rule, SentPolicy, Weekday } from "../../api/types.ts";
 
 export const weekdays: Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

@@ -1,5 +1,5 @@
-// The drawer in which an entry is edited. Faults stand at their fields; what the server refuses stands on top
-// with the field it names; nothing typed is lost by a refusal.
+// The drawer in which an entry is edited. Faults stand at their fields; what the server refuses
+// stands on top with the field it names; nothing typed is lost by a refusal.
 import { Button, Drawer, Form, Input, Popconfirm } from "antd";
 import { useState, type ReactNode } from "react";
 import { useT } from "../../i18n/index.tsx";

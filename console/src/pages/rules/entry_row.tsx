@@ -1,4 +1,5 @@
-// One rule, reply or answer in its list: name, what it looks for, and the mode as the one quick switch.
+// One rule, reply or answer in its list: name, what it looks for, and the mode as the one quick
+// switch.
 import { Segmented } from "antd";
 import type { ReactNode } from "react";
 import type { Rule } from "../../api/types.ts";
@@ -20,7 +21,17 @@ export interface EntryRowProps {
   extra?: ReactNode;
 }
 
-export function EntryRow({ name, summary, tags, mode, change, may, onMode, onEdit, extra }: EntryRowProps) {
+export function EntryRow({
+  name,
+  summary,
+  tags,
+  mode,
+  change,
+  may,
+  onMode,
+  onEdit,
+  extra,
+}: EntryRowProps) {
   const { t, word } = useWords();
   return (
     <li className={mode === "off" ? "entry-row is-off" : "entry-row"}>

@@ -18,7 +18,10 @@ export function FaqList({ faqs, desk, changes, may }: ListProps & { faqs: Faq[] 
   const replace = (next: Faq, was: string) =>
     desk.save((policy) => ({
       ...policy,
-      faqs: was === "" ? [...policy.faqs, next] : policy.faqs.map((each) => (each.id === was ? next : each)),
+      faqs:
+        was === ""
+          ? [...policy.faqs, next]
+          : policy.faqs.map((each) => (each.id === was ? next : each)),
     }));
   return (
     <>
@@ -38,20 +41,30 @@ export function FaqList({ faqs, desk, changes, may }: ListProps & { faqs: Faq[] 
             onEdit={() => setEditing(faq.id)}
             onMode={(mode) => void replace({ ...faq, mode }, faq.id)}
             summary={faq.answer}
-            tags={faq.owner && <span className="tag">{t("faq.owned_by", { name: faq.owner })}</span>}
+            tags={
+              faq.owner && <span className="tag">{t("faq.owned_by", { name: faq.owner })}</span>
+            }
           />
         ))}
       </ul>
       {edited && (
         <EntryForm
-          check={(entry) => faqFaults(entry, faqs.map((each) => each.id).filter((id) => id !== edited.id))}
+          check={(entry) =>
+            faqFaults(
+              entry,
+              faqs.map((each) => each.id).filter((id) => id !== edited.id),
+            )
+          }
           entry={edited}
           fields={(field) => <FaqFields field={field} />}
           key={editing}
           may={may}
           onClose={() => setEditing("")}
           onDelete={() =>
-            desk.save((policy) => ({ ...policy, faqs: policy.faqs.filter((each) => each.id !== edited.id) }))
+            desk.save((policy) => ({
+              ...policy,
+              faqs: policy.faqs.filter((each) => each.id !== edited.id),
+            }))
           }
           onSave={(next) => replace(next, edited.id)}
           title={edited.id === "" ? t("faq.new") : (edited.questions[0] ?? edited.id)}
@@ -89,7 +102,11 @@ function FaqFields({ field: { entry, set, item } }: { field: Field<Faq> }) {
       {item(
         "owner",
         t("faq.owner"),
-        <Input id="field-owner" onChange={(event) => set("owner", event.target.value)} value={entry.owner} />,
+        <Input
+          id="field-owner"
+          onChange={(event) => set("owner", event.target.value)}
+          value={entry.owner}
+        />,
         t("faq.owner_hint"),
       )}
     </>

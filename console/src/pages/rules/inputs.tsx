@@ -7,7 +7,12 @@ import { usePages } from "../../api/queries.ts";
 import { linesOf } from "./checks.ts";
 
 // One entry per line. What is typed is kept as typed until it is saved.
-export function LinesInput({ id, value, onChange, rows = 5 }: {
+export function LinesInput({
+  id,
+  value,
+  onChange,
+  rows = 5,
+}: {
   id: string;
   value: string[];
   onChange: (lines: string[]) => void;
@@ -27,7 +32,14 @@ export function LinesInput({ id, value, onChange, rows = 5 }: {
   );
 }
 
-export function NumberInput({ id, value, onChange, min, max, step = 1 }: {
+export function NumberInput({
+  id,
+  value,
+  onChange,
+  min,
+  max,
+  step = 1,
+}: {
   id: string;
   value: number;
   onChange: (value: number) => void;
@@ -49,7 +61,10 @@ export function NumberInput({ id, value, onChange, min, max, step = 1 }: {
 
 const matches: KeywordReply["match"][] = ["contains", "exact", "all_of", "regex"];
 
-export function MatchInput({ value, onChange }: {
+export function MatchInput({
+  value,
+  onChange,
+}: {
   value: KeywordReply["match"];
   onChange: (match: KeywordReply["match"]) => void;
 }) {
@@ -67,7 +82,13 @@ export function MatchInput({ value, onChange }: {
 export const groupsOffered = 50;
 
 // Groups are named by their external ids, which survive a rename; people pick them by name.
-export function GroupsInput({ value, onChange }: { value: string[]; onChange: (ids: string[]) => void }) {
+export function GroupsInput({
+  value,
+  onChange,
+}: {
+  value: string[];
+  onChange: (ids: string[]) => void;
+}) {
   const { t } = useWords();
   const [q, setQ] = useState("");
   const list = usePages("/api/v1/groups", { query: { q, limit: groupsOffered } });

@@ -1,4 +1,5 @@
-// The ladder of consequences: first strike, second strike, …; the last step repeats. Steps may recur.
+// The ladder of consequences: first strike, second strike, …; the last step repeats. Steps may
+// recur.
 import { Button, Select } from "antd";
 import type { Rule } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
@@ -8,7 +9,13 @@ type Ladder = Rule["ladder"];
 const steps: Ladder = ["remind", "warn", "mute", "remove"];
 export const ladderStepsMax = 10;
 
-export function LadderInput({ value, onChange }: { value: Ladder; onChange: (ladder: Ladder) => void }) {
+export function LadderInput({
+  value,
+  onChange,
+}: {
+  value: Ladder;
+  onChange: (ladder: Ladder) => void;
+}) {
   const { t, word } = useWords();
   return (
     <div className="ladder">

@@ -1,5 +1,5 @@
-// The service promise and the calendar on which it counts: business hours as text per weekday ("09:00-12:00,
-// 13:30-18:00"), holidays and make-up days by date.
+// The service promise and the calendar on which it counts: business hours as text per weekday
+// ("09:00-12:00, 13:30-18:00"), holidays and make-up days by date.
 import { Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 import type { Calendar, Policy, Weekday } from "../../api/types.ts";
@@ -76,7 +76,15 @@ function isFault(value: object): value is Fault {
   return "key" in value && typeof value.key === "string";
 }
 
-export function PromiseForm({ desk, policy, may }: { desk: DraftDesk; policy: Policy; may: boolean }) {
+export function PromiseForm({
+  desk,
+  policy,
+  may,
+}: {
+  desk: DraftDesk;
+  policy: Policy;
+  may: boolean;
+}) {
   const { t, measure } = useWords();
   const [draft, setDraft] = useState<Draft>({
     ...policy,
@@ -97,9 +105,7 @@ export function PromiseForm({ desk, policy, may }: { desk: DraftDesk; policy: Po
   const set = (change: Partial<Draft>) => setDraft((old) => ({ ...old, ...change }));
   const say = (field: string) => {
     const found = fault?.field === field ? fault : null;
-    return found
-      ? { help: t(found.key, found.values), validateStatus: "error" as const }
-      : {};
+    return found ? { help: t(found.key, found.values), validateStatus: "error" as const } : {};
   };
   return (
     <Form className="promise" disabled={!may} layout="vertical">
@@ -112,10 +118,16 @@ export function PromiseForm({ desk, policy, may }: { desk: DraftDesk; policy: Po
       <section>
         <h2 className="section-title">{t("calendar.title")}</h2>
         <p className="quiet section-note">
-          {faulty ? t("calendar.hint") : t("calendar.hours", { hours: measure(weeklyHours(next.calendar)) })}
+          {faulty
+            ? t("calendar.hint")
+            : t("calendar.hours", { hours: measure(weeklyHours(next.calendar)) })}
         </p>
         <Form.Item htmlFor="field-zone" label={t("calendar.zone")}>
-          <Input id="field-zone" onChange={(event) => set({ time_zone: event.target.value })} value={draft.time_zone} />
+          <Input
+            id="field-zone"
+            onChange={(event) => set({ time_zone: event.target.value })}
+            value={draft.time_zone}
+          />
         </Form.Item>
         <div className="week">
           {weekdays.map((weekday) => (
@@ -127,7 +139,9 @@ export function PromiseForm({ desk, policy, may }: { desk: DraftDesk; policy: Po
             >
               <Input
                 id={`field-${weekday}`}
-                onChange={(event) => set({ week: { ...draft.week, [weekday]: event.target.value } })}
+                onChange={(event) =>
+                  set({ week: { ...draft.week, [weekday]: event.target.value } })
+                }
                 placeholder={t("calendar.closed")}
                 value={draft.week[weekday]}
               />
@@ -152,18 +166,25 @@ export function PromiseForm({ desk, policy, may }: { desk: DraftDesk; policy: Po
         <h2 className="section-title">{t("threshold.title")}</h2>
         <p className="quiet section-note">{t("threshold.hint")}</p>
         <div className="form-pair">
-          {(["question_threshold", "faq_threshold", "faq_suggest_threshold"] as const).map((name) => (
-            <Form.Item extra={t(`${name}.hint`)} htmlFor={`field-${name}`} key={name} label={t(name)}>
-              <NumberInput
-                id={`field-${name}`}
-                max={1}
-                min={0}
-                onChange={(value) => set({ [name]: value })}
-                step={0.05}
-                value={draft[name]}
-              />
-            </Form.Item>
-          ))}
+          {(["question_threshold", "faq_threshold", "faq_suggest_threshold"] as const).map(
+            (name) => (
+              <Form.Item
+                extra={t(`${name}.hint`)}
+                htmlFor={`field-${name}`}
+                key={name}
+                label={t(name)}
+              >
+                <NumberInput
+                  id={`field-${name}`}
+                  max={1}
+                  min={0}
+                  onChange={(value) => set({ [name]: value })}
+                  step={0.05}
+                  value={draft[name]}
+                />
+              </Form.Item>
+            ),
+          )}
         </div>
       </section>
       {may && (
@@ -175,7 +196,10 @@ export function PromiseForm({ desk, policy, may }: { desk: DraftDesk; policy: Po
   );
 }
 
-function PromiseFields({ promise, onChange }: {
+function PromiseFields({
+  promise,
+  onChange,
+}: {
   promise: Policy["promise"];
   onChange: (promise: Policy["promise"]) => void;
 }) {
@@ -190,7 +214,12 @@ function PromiseFields({ promise, onChange }: {
   return (
     <div className="form-pair">
       {fields.map(({ name, ...limits }) => (
-        <Form.Item extra={t(`promise.${name}.hint`)} htmlFor={`field-${name}`} key={name} label={t(`promise.${name}`)}>
+        <Form.Item
+          extra={t(`promise.${name}.hint`)}
+          htmlFor={`field-${name}`}
+          key={name}
+          label={t(`promise.${name}`)}
+        >
           <NumberInput
             {...limits}
             id={`field-${name}`}

@@ -47,9 +47,13 @@ function ChangeLine({ change }: { change: Change }) {
   const { t, word } = useWords();
   return (
     <li>
-      <span className={`tag ${change.how === "removed" ? "is-red" : "is-accent"}`}>{t(`change.${change.how}`)}</span>{" "}
+      <span className={`tag ${change.how === "removed" ? "is-red" : "is-accent"}`}>
+        {t(`change.${change.how}`)}
+      </span>{" "}
       {t(`policy.part.${change.part}` as Key)} {change.id && <code>{change.id}</code>}{" "}
-      <span className="quiet">{change.fields.map((field) => word("policy_field", field)).join(" · ")}</span>
+      <span className="quiet">
+        {change.fields.map((field) => word("policy_field", field)).join(" · ")}
+      </span>
     </li>
   );
 }

@@ -11,14 +11,22 @@ import { EntryRow, ModeHint } from "./entry_row.tsx";
 import { GroupsInput, LinesInput, MatchInput, NumberInput } from "./inputs.tsx";
 import { newEntry, wordsInSummary, type ListProps } from "./rule_list.tsx";
 
-export function ReplyList({ replies, desk, changes, may }: ListProps & { replies: KeywordReply[] }) {
+export function ReplyList({
+  replies,
+  desk,
+  changes,
+  may,
+}: ListProps & { replies: KeywordReply[] }) {
   const { t } = useWords();
   const [editing, setEditing] = useFilter("edit");
   const edited = editing === newEntry ? blankReply : replies.find((reply) => reply.id === editing);
   const replace = (next: KeywordReply, was: string) =>
     desk.save((policy) => ({
       ...policy,
-      replies: was === "" ? [...policy.replies, next] : policy.replies.map((each) => (each.id === was ? next : each)),
+      replies:
+        was === ""
+          ? [...policy.replies, next]
+          : policy.replies.map((each) => (each.id === was ? next : each)),
     }));
   return (
     <>
@@ -44,7 +52,10 @@ export function ReplyList({ replies, desk, changes, may }: ListProps & { replies
       {edited && (
         <EntryForm
           check={(entry) =>
-            replyFaults(entry, replies.map((each) => each.id).filter((id) => id !== edited.id))
+            replyFaults(
+              entry,
+              replies.map((each) => each.id).filter((id) => id !== edited.id),
+            )
           }
           entry={edited}
           fields={(field) => <ReplyFields field={field} />}
@@ -52,7 +63,10 @@ export function ReplyList({ replies, desk, changes, may }: ListProps & { replies
           may={may}
           onClose={() => setEditing("")}
           onDelete={() =>
-            desk.save((policy) => ({ ...policy, replies: policy.replies.filter((each) => each.id !== edited.id) }))
+            desk.save((policy) => ({
+              ...policy,
+              replies: policy.replies.filter((each) => each.id !== edited.id),
+            }))
           }
           onSave={(next) => replace(next, edited.id)}
           title={edited.id === "" ? t("reply.new") : edited.name}
@@ -64,19 +78,35 @@ export function ReplyList({ replies, desk, changes, may }: ListProps & { replies
 
 function ReplyFields({ field: { entry, set, item } }: { field: Field<KeywordReply> }) {
   const { t } = useWords();
-  const cooldowns = ["member_cooldown_seconds", "group_cooldown_seconds", "cooldown_seconds"] as const;
+  const cooldowns = [
+    "member_cooldown_seconds",
+    "group_cooldown_seconds",
+    "cooldown_seconds",
+  ] as const;
   return (
     <>
       {item(
         "name",
         t("entry.name"),
-        <Input id="field-name" onChange={(event) => set("name", event.target.value)} value={entry.name} />,
+        <Input
+          id="field-name"
+          onChange={(event) => set("name", event.target.value)}
+          value={entry.name}
+        />,
       )}
-      {item("match", t("entry.match"), <MatchInput onChange={(match) => set("match", match)} value={entry.match} />)}
+      {item(
+        "match",
+        t("entry.match"),
+        <MatchInput onChange={(match) => set("match", match)} value={entry.match} />,
+      )}
       {item(
         "words",
         t("entry.words"),
-        <LinesInput id="field-words" onChange={(words) => set("words", words)} value={entry.words} />,
+        <LinesInput
+          id="field-words"
+          onChange={(words) => set("words", words)}
+          value={entry.words}
+        />,
         t("entry.words_hint"),
       )}
       {item(
@@ -96,7 +126,12 @@ function ReplyFields({ field: { entry, set, item } }: { field: Field<KeywordRepl
             {item(
               name,
               t(`reply.${name}`),
-              <NumberInput id={`field-${name}`} min={0} onChange={(value) => set(name, value)} value={entry[name]} />,
+              <NumberInput
+                id={`field-${name}`}
+                min={0}
+                onChange={(value) => set(name, value)}
+                value={entry[name]}
+              />,
             )}
           </div>
         ))}

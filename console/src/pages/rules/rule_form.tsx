@@ -6,7 +6,15 @@ import { EntryForm, type Field } from "./entry_form.tsx";
 import { LadderInput } from "./ladder_input.tsx";
 import { GroupsInput, LinesInput, MatchInput, NumberInput } from "./inputs.tsx";
 
-const kinds: Rule["kind"][] = ["words", "advertising", "link", "contact", "flooding", "abuse", "personal_data"];
+const kinds: Rule["kind"][] = [
+  "words",
+  "advertising",
+  "link",
+  "contact",
+  "flooding",
+  "abuse",
+  "personal_data",
+];
 
 export interface RuleFormProps {
   rule: Rule;
@@ -68,11 +76,19 @@ function KindFields({ field }: { field: Field<Rule> }) {
     case "abuse":
       return (
         <>
-          {item("match", t("entry.match"), <MatchInput onChange={(match) => set("match", match)} value={entry.match} />)}
+          {item(
+            "match",
+            t("entry.match"),
+            <MatchInput onChange={(match) => set("match", match)} value={entry.match} />,
+          )}
           {item(
             "words",
             t("entry.words"),
-            <LinesInput id="field-words" onChange={(words) => set("words", words)} value={entry.words} />,
+            <LinesInput
+              id="field-words"
+              onChange={(words) => set("words", words)}
+              value={entry.words}
+            />,
             t("entry.words_hint"),
           )}
         </>

@@ -26,7 +26,10 @@ export function RuleList({ rules, desk, changes, may }: ListProps & { rules: Rul
   const replace = (next: Rule, was: string) =>
     desk.save((policy) => ({
       ...policy,
-      rules: was === "" ? [...policy.rules, next] : policy.rules.map((rule) => (rule.id === was ? next : rule)),
+      rules:
+        was === ""
+          ? [...policy.rules, next]
+          : policy.rules.map((rule) => (rule.id === was ? next : rule)),
     }));
   return (
     <>
@@ -57,7 +60,10 @@ export function RuleList({ rules, desk, changes, may }: ListProps & { rules: Rul
           may={may}
           onClose={() => setEditing("")}
           onDelete={() =>
-            desk.save((policy) => ({ ...policy, rules: policy.rules.filter((rule) => rule.id !== edited.id) }))
+            desk.save((policy) => ({
+              ...policy,
+              rules: policy.rules.filter((rule) => rule.id !== edited.id),
+            }))
           }
           onSave={(next) => replace(next, edited.id)}
           rule={edited}
@@ -85,7 +91,10 @@ function ruleSummary(rule: Rule, { t, word, percent }: Speech): string {
     switch (rule.kind) {
       case "words":
       case "abuse":
-        return rule.words.slice(0, wordsInSummary).join(" · ") + (rule.words.length > wordsInSummary ? " …" : "");
+        return (
+          rule.words.slice(0, wordsInSummary).join(" · ") +
+          (rule.words.length > wordsInSummary ? " …" : "")
+        );
       case "advertising":
         return t("rule.from_share", { share: percent(rule.threshold) });
       case "flooding":

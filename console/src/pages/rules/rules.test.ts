@@ -18,7 +18,8 @@ import { blankFaq, blankReply, blankRule, complete } from "./complete.ts";
 import { specialOf, specialText } from "./promise_form.tsx";
 
 const policy = complete(company.policy);
-const keys = (faults: { field: string; key: string }[]) => faults.map((fault) => `${fault.field}: ${fault.key}`);
+const keys = (faults: { field: string; key: string }[]) =>
+  faults.map((fault) => `${fault.field}: ${fault.key}`);
 
 describe("ids", () => {
   test.each([
@@ -42,15 +43,21 @@ describe("entries", () => {
   test("the limit of words holds at the limit", () => {
     const words = (size: number) => Array.from({ length: size }, (_, index) => `词${index}`);
     expect(ruleFaults({ ...good, words: words(wordsPerEntryMax) }, [])).toEqual([]);
-    expect(keys(ruleFaults({ ...good, words: words(wordsPerEntryMax + 1) }, []))).toEqual(["words: check.many_words"]);
+    expect(keys(ruleFaults({ ...good, words: words(wordsPerEntryMax + 1) }, []))).toEqual([
+      "words: check.many_words",
+    ]);
   });
   test("the length of a word is counted in bytes", () => {
     const fits = "字".repeat(Math.floor(wordBytesMax / 3));
     expect(ruleFaults({ ...good, words: [fits] }, [])).toEqual([]);
-    expect(keys(ruleFaults({ ...good, words: [fits + "字"] }, []))).toEqual(["words: check.long_word"]);
+    expect(keys(ruleFaults({ ...good, words: [fits + "字"] }, []))).toEqual([
+      "words: check.long_word",
+    ]);
   });
   test("thresholds, flooding and the ladder", () => {
-    expect(keys(ruleFaults({ ...good, kind: "advertising", threshold: 0 }, []))).toEqual(["threshold: check.share"]);
+    expect(keys(ruleFaults({ ...good, kind: "advertising", threshold: 0 }, []))).toEqual([
+      "threshold: check.share",
+    ]);
     expect(keys(ruleFaults({ ...good, kind: "flooding", flood_messages: 1 }, []))).toEqual([
       "flood_messages: check.at_least",
     ]);
@@ -62,7 +69,10 @@ describe("entries", () => {
       "name: form.required",
       "reply: form.required",
     ]);
-    expect(keys(faqFaults({ ...blankFaq, id: "f" }, []))).toEqual(["questions: check.no_words", "answer: form.required"]);
+    expect(keys(faqFaults({ ...blankFaq, id: "f" }, []))).toEqual([
+      "questions: check.no_words",
+      "answer: form.required",
+    ]);
   });
 });
 
@@ -84,14 +94,20 @@ describe("business hours", () => {
     ["nine to five", "check.interval"],
     ["18:00-09:00", "check.interval_order"],
     ["09:00-12:00, 11:00-13:00", "check.interval_overlap"],
-    [Array.from({ length: 9 }, (_, hour) => `0${hour}:00-0${hour}:30`).join(","), "check.many_intervals"],
+    [
+      Array.from({ length: 9 }, (_, hour) => `0${hour}:00-0${hour}:30`).join(","),
+      "check.many_intervals",
+    ],
   ])("%s", (text, key) => expect(intervalsOf(text)).toMatchObject({ key }));
   test("7×12 hours are 84 a week", () => expect(weeklyHours(policy.calendar)).toBe(84));
   test("holidays and make-up days survive the text field", () => {
     const { special } = policy.calendar;
     expect(specialOf(specialText(special))).toEqual(special);
     expect(specialOf("2026-02-30")).toMatchObject({ key: "check.date" });
-    expect(specialOf("2026-10-10 25:00-26:00")).toMatchObject({ key: "check.interval", field: "special" });
+    expect(specialOf("2026-10-10 25:00-26:00")).toMatchObject({
+      key: "check.interval",
+      field: "special",
+    });
   });
 });
 
@@ -109,7 +125,11 @@ describe("what a draft changes", () => {
     draft.calendar.week.sun = [];
     draft.promise.first_response_minutes = 20;
     draft.faq_threshold = 0.8;
-    expect(policyChanges(policy, draft).map((each) => `${each.part} ${each.how} ${each.id} ${each.fields.join()}`)).toEqual([
+    expect(
+      policyChanges(policy, draft).map(
+        (each) => `${each.part} ${each.how} ${each.id} ${each.fields.join()}`,
+      ),
+    ).toEqual([
       "rules changed ads mode",
       "replies removed invoice ",
       "faqs added new ",

@@ -1,4 +1,5 @@
-// Rules and replies: edited as a draft, tried on last week's messages, published with the impact in sight.
+// Rules and replies: edited as a draft, tried on last week's messages, published with the impact in
+// sight.
 import { Button } from "antd";
 import { useState, type ReactNode } from "react";
 import { useParams } from "react-router";
@@ -29,7 +30,11 @@ export default function RulesPage() {
   const mayPublish = useMay("lead");
   const [dialogue, setDialogue] = useState<"test" | "publish" | null>(null);
   const policy = desk.draft?.policy;
-  const counts = { rules: policy?.rules.length, replies: policy?.replies.length, faqs: policy?.faqs.length };
+  const counts = {
+    rules: policy?.rules.length,
+    replies: policy?.replies.length,
+    faqs: policy?.faqs.length,
+  };
   return (
     <Page
       actions={
@@ -93,7 +98,8 @@ function TabBody({ tab, desk, may }: { tab: Tab; desk: DraftDesk; may: boolean }
 
 function DraftLead({ desk, draft, may }: { desk: DraftDesk; draft: PolicyDraft; may: boolean }) {
   const t = useT();
-  if (desk.changes.length === 0) return <T k="policy.in_force" values={{ version: String(draft.based_on) }} />;
+  if (desk.changes.length === 0)
+    return <T k="policy.in_force" values={{ version: String(draft.based_on) }} />;
   return (
     <>
       <T k="policy.draft" values={{ count: desk.changes.length, count_n: desk.changes.length }} />

@@ -1,4 +1,5 @@
-// "Test against last week": what the draft would have done, entry by entry, with examples to judge it by.
+// "Test against last week": what the draft would have done, entry by entry, with examples to judge
+// it by.
 import { Button, Modal, Select } from "antd";
 import { useEffect, useState } from "react";
 import type { PolicyTest, TestHits } from "../../api/types.ts";
@@ -29,7 +30,10 @@ export function TestDialogue({ desk, onClose }: { desk: DraftDesk; onClose: () =
         <Select
           aria-label={t("test.days")}
           onChange={setDays}
-          options={daysOffered.map((each) => ({ value: each, label: t("test.last_days", { count: each }) }))}
+          options={daysOffered.map((each) => ({
+            value: each,
+            label: t("test.last_days", { count: each }),
+          }))}
           value={days}
         />
       </div>
@@ -38,7 +42,15 @@ export function TestDialogue({ desk, onClose }: { desk: DraftDesk; onClose: () =
   );
 }
 
-export function TestResult({ desk, days, onOpen }: { desk: DraftDesk; days: number; onOpen: () => void }) {
+export function TestResult({
+  desk,
+  days,
+  onOpen,
+}: {
+  desk: DraftDesk;
+  days: number;
+  onOpen: () => void;
+}) {
   const { t } = useWords();
   const [outcome, setOutcome] = useState<Outcome>({});
   const [tries, setTries] = useState(0);
@@ -76,7 +88,9 @@ export function TestResult({ desk, days, onOpen }: { desk: DraftDesk; days: numb
   return (
     <>
       <p className="section-note">
-        {t(test.truncated ? "test.looked_at_newest" : "test.looked_at", { count: test.messages })}{" "}
+        {t(test.truncated ? "test.looked_at_newest" : "test.looked_at", {
+          count: test.messages,
+        })}{" "}
         {quiet > 0 && t("test.quiet", { count: quiet })}
       </p>
       {hit.length === 0 && <Empty hint={t("test.no_hits_hint")} title={t("test.no_hits")} />}
@@ -95,7 +109,8 @@ function HitEntry({ entry, onOpen }: { entry: TestHits; onOpen: () => void }) {
     <li className="test-entry">
       <details>
         <summary>
-          <strong>{entry.entry}</strong> <span className="tag">{word("entry_kind", entry.kind)}</span>{" "}
+          <strong>{entry.entry}</strong>{" "}
+          <span className="tag">{word("entry_kind", entry.kind)}</span>{" "}
           <span className="tag">{word("entry_mode", entry.mode)}</span>
           <span className="test-count num">
             {t("test.hits", { hits: entry.hits, members: entry.members, groups: entry.groups })}

@@ -11,7 +11,8 @@ export function VersionList() {
   const list = usePages("/api/v1/policy/versions", { query: { limit: 50 } });
   if (list.isPending) return <SkeletonRows height={48} rows={5} />;
   if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
-  if (list.items.length === 0) return <Empty hint={t("version.empty_hint")} title={t("version.empty")} />;
+  if (list.items.length === 0)
+    return <Empty hint={t("version.empty_hint")} title={t("version.empty")} />;
   return (
     <>
       <ul className="entry-list">
@@ -28,7 +29,9 @@ export function VersionList() {
           </li>
         ))}
       </ul>
-      {list.hasNextPage && <Button onClick={() => void list.fetchNextPage()}>{t("act.older")}</Button>}
+      {list.hasNextPage && (
+        <Button onClick={() => void list.fetchNextPage()}>{t("act.older")}</Button>
+      )}
     </>
   );
 }

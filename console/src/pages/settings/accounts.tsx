@@ -105,8 +105,19 @@ function Invite() {
       <p className="quiet section-note">{t("invite.hint")}</p>
       <Refused error={error} />
       {link && <ShownOnce hint={t("invite.once")} onClose={() => setLink("")} text={link} />}
-      <Form className="inline-form" colon={false} initialValues={{ role: "operator" }} layout="inline" onFinish={submit} requiredMark={false}>
-        <Form.Item label={t("field.login")} name="login" rules={[{ required: true, message: t("form.required") }]}>
+      <Form
+        className="inline-form"
+        colon={false}
+        initialValues={{ role: "operator" }}
+        layout="inline"
+        onFinish={submit}
+        requiredMark={false}
+      >
+        <Form.Item
+          label={t("field.login")}
+          name="login"
+          rules={[{ required: true, message: t("form.required") }]}
+        >
           <Input autoCapitalize="none" autoComplete="off" spellCheck={false} />
         </Form.Item>
         <Form.Item label={t("field.role")} name="role">
@@ -146,10 +157,12 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
     <li className="entry-row">
       <div className="entry-row-main">
         <p>
-          <strong>{invitation.login}</strong> <span className="tag">{word("role", invitation.role)}</span>
+          <strong>{invitation.login}</strong>{" "}
+          <span className="tag">{word("role", invitation.role)}</span>
         </p>
         <p className="quiet">
-          {t("invite.by", { name: invitation.created_by })} · {t("invite.until")} <Moment at={invitation.expires_at} />
+          {t("invite.by", { name: invitation.created_by })} · {t("invite.until")}{" "}
+          <Moment at={invitation.expires_at} />
         </p>
       </div>
       <Popconfirm

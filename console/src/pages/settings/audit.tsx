@@ -31,7 +31,11 @@ export function Audit() {
         empty={<Empty title={t("audit.empty")} />}
         label={t("settings.tab.audit")}
         loading={list.isPending}
-        more={{ has: list.hasNextPage, busy: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
+        more={{
+          has: list.hasNextPage,
+          busy: list.isFetchingNextPage,
+          load: () => void list.fetchNextPage(),
+        }}
         onOpen={(entry) => setLogin(entry.login)}
         phoneRow={(entry) => (
           <>

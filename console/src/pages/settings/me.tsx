@@ -20,9 +20,10 @@ export function Me({ onChanged, onLeave }: SettingsProps) {
   const { perform } = useCommands();
   const [theme, setTheme] = useState(appearance());
   const speak = (language: Locale) =>
-    void perform({ run: () => patch("/api/v1/settings/me", { language }), said: t("done.saved") }).then(
-      (done) => done && onChanged({ ...session, language }),
-    );
+    void perform({
+      run: () => patch("/api/v1/settings/me", { language }),
+      said: t("done.saved"),
+    }).then((done) => done && onChanged({ ...session, language }));
   return (
     <>
       <dl className="facts settings-facts">
@@ -33,12 +34,19 @@ export function Me({ onChanged, onLeave }: SettingsProps) {
         <div>
           <dt>{t("field.role")}</dt>
           <dd>
-            {word("role", session.role)} <span className="quiet">{word("role_hint", session.role)}</span>
+            {word("role", session.role)}{" "}
+            <span className="quiet">{word("role_hint", session.role)}</span>
           </dd>
         </div>
         <div>
           <dt>{t("me.member")}</dt>
-          <dd>{session.member ? <Person member={session.member} /> : <span className="quiet">{t("me.no_member")}</span>}</dd>
+          <dd>
+            {session.member ? (
+              <Person member={session.member} />
+            ) : (
+              <span className="quiet">{t("me.no_member")}</span>
+            )}
+          </dd>
         </div>
         <div>
           <dt>{t("me.language")}</dt>
@@ -75,7 +83,9 @@ export function Me({ onChanged, onLeave }: SettingsProps) {
         <Link className="phone-only" to="/rules">
           {t("nav.rules")}
         </Link>
-        <Button onClick={() => void remove("/api/v1/session").finally(onLeave)}>{t("user.sign_out")}</Button>
+        <Button onClick={() => void remove("/api/v1/session").finally(onLeave)}>
+          {t("user.sign_out")}
+        </Button>
       </div>
     </>
   );
@@ -90,9 +100,18 @@ function NameForm({ onChanged }: { onChanged: (session: Session) => void }) {
       (done) => done && onChanged({ ...session, name }),
     );
   return (
-    <Form initialValues={{ name: session.name }} layout="vertical" onFinish={submit} requiredMark={false}>
+    <Form
+      initialValues={{ name: session.name }}
+      layout="vertical"
+      onFinish={submit}
+      requiredMark={false}
+    >
       <h2 className="section-title">{t("me.name_title")}</h2>
-      <Form.Item label={t("field.name")} name="name" rules={[{ required: true, message: t("form.required") }]}>
+      <Form.Item
+        label={t("field.name")}
+        name="name"
+        rules={[{ required: true, message: t("form.required") }]}
+      >
         <Input autoComplete="name" className="input-medium" />
       </Form.Item>
       <Button htmlType="submit">{t("act.save")}</Button>
@@ -138,7 +157,9 @@ function PasswordForm() {
             validator: (_, value: string | undefined) => {
               const fault = passwordFault(value ?? "", login);
               return fault
-                ? Promise.reject(new Error(t(`form.password_${fault}`, { count: passwordCharactersMin })))
+                ? Promise.reject(
+                    new Error(t(`form.password_${fault}`, { count: passwordCharactersMin })),
+                  )
                 : Promise.resolve();
             },
           },

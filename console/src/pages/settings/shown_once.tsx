@@ -4,7 +4,15 @@ import { useT } from "../../i18n/index.tsx";
 import { copyText } from "../../parts/copy.ts";
 import { useCommands } from "../../state/commands.tsx";
 
-export function ShownOnce({ text, hint, onClose }: { text: string; hint: string; onClose: () => void }) {
+export function ShownOnce({
+  text,
+  hint,
+  onClose,
+}: {
+  text: string;
+  hint: string;
+  onClose: () => void;
+}) {
   const t = useT();
   const { say } = useCommands();
   return (
@@ -13,7 +21,9 @@ export function ShownOnce({ text, hint, onClose }: { text: string; hint: string;
       <div className="shown-once-line">
         <Input aria-label={hint} onFocus={(event) => event.target.select()} readOnly value={text} />
         <Button
-          onClick={() => void copyText(text).then((done) => say(t(done ? "done.copied" : "done.not_copied")))}
+          onClick={() =>
+            void copyText(text).then((done) => say(t(done ? "done.copied" : "done.not_copied")))
+          }
           type="primary"
         >
           {t("act.copy")}

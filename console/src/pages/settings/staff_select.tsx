@@ -7,7 +7,11 @@ import { useT } from "../../i18n/index.tsx";
 
 export const staffOffered = 50;
 
-export function StaffSelect({ value, label, onChange }: {
+export function StaffSelect({
+  value,
+  label,
+  onChange,
+}: {
   value: MemberRef | null;
   label: string;
   onChange: (id: number | null) => void;
@@ -15,7 +19,11 @@ export function StaffSelect({ value, label, onChange }: {
   const t = useT();
   const [open, setOpen] = useState(false);
   const [q, setQ] = useState("");
-  const list = usePages("/api/v1/members", { query: { role: "staff", q, limit: staffOffered } }, { enabled: open });
+  const list = usePages(
+    "/api/v1/members",
+    { query: { role: "staff", q, limit: staffOffered } },
+    { enabled: open },
+  );
   const known = list.items.map((member) => ({ value: member.id, label: member.name }));
   const isKnown = value !== null && known.some((each) => each.value === value.id);
   return (

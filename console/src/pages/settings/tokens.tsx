@@ -34,8 +34,19 @@ export function Tokens() {
       <p className="quiet section-note">{t("tokens.hint")}</p>
       <Refused error={error} />
       {made && <ShownOnce hint={t("tokens.once")} onClose={() => setMade("")} text={made} />}
-      <Form className="inline-form" colon={false} initialValues={{ role: "integrator" }} layout="inline" onFinish={submit} requiredMark={false}>
-        <Form.Item label={t("tokens.name")} name="name" rules={[{ required: true, message: t("form.required") }]}>
+      <Form
+        className="inline-form"
+        colon={false}
+        initialValues={{ role: "integrator" }}
+        layout="inline"
+        onFinish={submit}
+        requiredMark={false}
+      >
+        <Form.Item
+          label={t("tokens.name")}
+          name="name"
+          rules={[{ required: true, message: t("form.required") }]}
+        >
           <Input autoComplete="off" />
         </Form.Item>
         <Form.Item label={t("field.role")} name="role">
@@ -51,7 +62,9 @@ export function Tokens() {
       <h2 className="section-title">{t("settings.tab.tokens")}</h2>
       {list.isPending && <SkeletonRows height={56} rows={3} />}
       {list.isError && <Failed error={list.error} retry={() => void list.refetch()} />}
-      {list.data?.items.length === 0 && <Empty hint={t("tokens.empty_hint")} title={t("tokens.empty")} />}
+      {list.data?.items.length === 0 && (
+        <Empty hint={t("tokens.empty_hint")} title={t("tokens.empty")} />
+      )}
       <ul className="entry-list">
         {list.data?.items.map((token) => (
           <TokenRow key={token.id} token={token} />
@@ -72,8 +85,8 @@ function TokenRow({ token }: { token: ApiToken }) {
           <strong>{token.name}</strong> <span className="tag">{word("role", token.role)}</span>
         </p>
         <p className="quiet">
-          {t("invite.by", { name: token.created_by })} · <Moment at={token.created_at} /> · {t("tokens.last_used")}{" "}
-          <Moment at={token.last_used_at} none={t("tokens.never_used")} />
+          {t("invite.by", { name: token.created_by })} · <Moment at={token.created_at} /> ·{" "}
+          {t("tokens.last_used")} <Moment at={token.last_used_at} none={t("tokens.never_used")} />
         </p>
       </div>
       {revoked ? (

@@ -4,7 +4,12 @@ import type { Today } from "../../api/types.ts";
 import { useWords, type Key } from "../../i18n/index.tsx";
 
 const shown: { key: keyof Today["counts"]; label: Key; to: string; alarm?: boolean }[] = [
-  { key: "breached_questions", label: "count.breached", to: "/conversations?breached=true", alarm: true },
+  {
+    key: "breached_questions",
+    label: "count.breached",
+    to: "/conversations?breached=true",
+    alarm: true,
+  },
   { key: "due_within_hour", label: "count.due_within_hour", to: "/conversations" },
   { key: "open_questions", label: "count.open_questions", to: "/conversations" },
   { key: "my_open_tasks", label: "count.my_tasks", to: "#my-tasks" },

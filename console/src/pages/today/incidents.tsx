@@ -41,7 +41,10 @@ function IncidentLine({ incident }: { incident: Incident }) {
         : t("incident.breach");
   return (
     <li className="feed-line">
-      <span aria-hidden className={`feed-dot is-${incident.mode === "shadow" ? "shadow" : incident.kind}`} />
+      <span
+        aria-hidden
+        className={`feed-dot is-${incident.mode === "shadow" ? "shadow" : incident.kind}`}
+      />
       <div className="feed-main">
         <div className="feed-head">
           <IncidentLink incident={incident}>{what}</IncidentLink>
@@ -61,11 +64,24 @@ function IncidentLine({ incident }: { incident: Incident }) {
 
 function IncidentLink({ incident, children }: { incident: Incident; children: string }) {
   if (incident.question_id) {
-    return <OpenLink id={incident.question_id} kind="question">{children}</OpenLink>;
+    return (
+      <OpenLink id={incident.question_id} kind="question">
+        {children}
+      </OpenLink>
+    );
   }
   if (incident.decision_id) {
-    return <OpenLink id={incident.decision_id} kind="decision">{children}</OpenLink>;
+    return (
+      <OpenLink id={incident.decision_id} kind="decision">
+        {children}
+      </OpenLink>
+    );
   }
-  if (incident.message_id) return <OpenLink id={incident.message_id} kind="why">{children}</OpenLink>;
+  if (incident.message_id)
+    return (
+      <OpenLink id={incident.message_id} kind="why">
+        {children}
+      </OpenLink>
+    );
   return <span>{children}</span>;
 }

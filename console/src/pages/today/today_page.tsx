@@ -1,5 +1,5 @@
-// Today: what to do, in the order in which it hurts. One list under one cursor — questions about to breach,
-// then tasks — with what went wrong and what happens next beside it.
+// Today: what to do, in the order in which it hurts. One list under one cursor — questions about to
+// breach, then tasks — with what went wrong and what happens next beside it.
 import { useGet } from "../../api/queries.ts";
 import type { Question, Task, Today } from "../../api/types.ts";
 import { useT, useWords, T } from "../../i18n/index.tsx";
