@@ -156,6 +156,13 @@ struct FactTaker {
                                                       : context.world.find_message(known->second);
   }
 
+  // The group that the message is in, whatever group its edit names.
+  GroupState& home_of(const model::Message& message) {
+    GroupState* home = context.world.find_group(message.group);
+    ENSURE(home);  // the loader brings a message's group with it
+    return *home;
+  }
+
   // An edit or a revocation that overtook its message: the message is kept as far as it is known, and the
   // real one, when it comes, is recognised as known.
   model::Message& overtaken(const std::string& external_id) {
@@ -175,7 +182,6 @@ struct FactTaker {
 
   Result<void> operator()(const model::MessageEdited& body) {
     ENSURE(analysis);
-    GroupState& in = group();
     model::Message* known = target(body.target);
     model::Message message = known ? *known : overtaken(body.target);
     base::json::object kept = model_body();
@@ -187,18 +193,17 @@ struct FactTaker {
     message.edited_at = fact.at;
     message.tone = tone_of(analysis->reading);
     context.put_message(message);
-    conversation::edited(context, in, message, *analysis);
+    conversation::edited(context, home_of(message), message, *analysis);
     return {};
   }
   Result<void> operator()(const model::MessageRevoked& body) {
-    GroupState& in = group();
     keep();
     model::Message* known = target(body.target);
     model::Message message = known ? *known : overtaken(body.target);
     if (message.revoked_at.ms != 0) return {};
     message.revoked_at = fact.at;
     context.put_message(message);
-    conversation::revoked(context, in, message);
+    conversation::revoked(context, home_of(message), message);
     return {};
   }
   Result<void> operator()(const model::MemberJoined& body) {
@@ -280,12 +285,23 @@ struct FactTaker {
   }
 };
 
+// A message whose edit or revocation came first, in this batch: it exists already (FactTaker::overtaken).
+std::optional<model::FactSeq> overtaken_message(const World& world, const model::Fact& fact) {
+  if (!std::holds_alternative<model::MessageSent>(fact.body)) return std::nullopt;
+  const auto source = world.sources.find(fact.source);
+  if (source == world.sources.end()) return std::nullopt;
+  const auto known = world.message_names.find({source->second, fact.external_id});
+  if (known == world.message_names.end()) return std::nullopt;
+  return model::FactSeq(known->second.value);
+}
+
 }  // namespace
 
 Result<Taken> Engine::take(const model::Fact& fact, const Analysis* analysis) {
   Context context{policy_, world_, counters_, changes_, model::FactSeq(counters_.fact),
                   fact.at,  fact.history, {}};
   const bool is_command = std::holds_alternative<model::Command>(fact.body);
+  if (const auto known = overtaken_message(world_, fact)) return Taken{true, *known, {}};
   ++counters_.fact;
   FactTaker taker{context, fact, analysis, linker_, people::ensure_source(context, fact.source)};
   if (!fact.group.empty() && !is_command) run_due(context, taker.group(), fact.at);

@@ -3,6 +3,7 @@
 // hold new rows only. Committing writes the put lists before it removes timers.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <unordered_map>
@@ -95,6 +96,9 @@ struct Changes {
   std::vector<TimerId> removed_timers;
   // added up
   std::vector<Activity> activity;
+  // The numbers to go on with, when the batch used any up: kept, because the row with the highest number may be
+  // removed again, and its number must not come back.
+  std::optional<Counters> counters;
 };
 
 }  // namespace model

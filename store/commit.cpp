@@ -62,6 +62,13 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.verdicts.rows()));
   TRY_VOID(append(changes.policies));
   TRY_VOID(write_timers(changes));
+  if (changes.counters) {
+    const std::string kept = kept_counters(*changes.counters);
+    const Value value[] = {std::string_view(kept)};
+    TRY_VOID(connection_->query("insert into meta (key, value) values ('counters', $1) "
+                                "on conflict (key) do update set value = excluded.value",
+                                value, [](const Row&) {}));
+  }
   return add_activity(changes.activity);
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "store/sql_store.h"
 
@@ -59,6 +60,38 @@ Result<std::int64_t> SqlStore::next_number(std::string_view table, std::string_v
   return newest + 1;
 }
 
+namespace {
+
+// The numbers in the order in which they are kept.
+std::array<std::int64_t*, 11> numbers_of(model::Counters& counters) {
+  return {&counters.fact,     &counters.source, &counters.group,  &counters.member,
+          &counters.stay,     &counters.question, &counters.task, &counters.decision,
+          &counters.effect,   &counters.timer,  &counters.strike};
+}
+
+}  // namespace
+
+std::string kept_counters(model::Counters counters) {
+  std::string text;
+  for (const std::int64_t* number : numbers_of(counters)) text += std::to_string(*number) + " ";
+  return text;
+}
+
+Result<void> SqlStore::raise_to_kept(model::Counters& counters) {
+  std::string text;
+  TRY_VOID(connection_->query("select value from meta where key = 'counters'", {},
+                              [&](const Row& row) { text = row.text(0); }));
+  const char* at = text.data();
+  for (std::int64_t* number : numbers_of(counters)) {
+    std::int64_t kept = 0;
+    const auto [end, error] = std::from_chars(at, text.data() + text.size(), kept);
+    if (error != std::errc{}) break;
+    *number = std::max(*number, kept);
+    at = end + 1;
+  }
+  return {};
+}
+
 Result<model::Counters> SqlStore::counters() {
   model::Counters next;
   const std::pair<std::string_view, std::int64_t*> numbered[] = {
@@ -74,6 +107,7 @@ Result<model::Counters> SqlStore::counters() {
   TRY(message, next_number("message", "id"));
   TRY(fact, next_number("fact", "seq"));
   next.fact = std::max(message, fact);  // messages and other facts share one order
+  TRY_VOID(raise_to_kept(next));
   return next;
 }
 

@@ -9,10 +9,14 @@
 
 namespace store {
 
+// The counters as `meta` keeps them: numbers with a space after each.
+std::string kept_counters(model::Counters counters);
+
 class SqlStore final : public Store {
  public:
   explicit SqlStore(std::unique_ptr<Connection> connection);
-  base::Result<void> load_sources();  // once, before anything else
+  base::Result<void> load_sources();
+  base::Result<void> raise_to_kept(model::Counters& counters);  // once, before anything else
 
   base::Result<model::Counters> counters() override;
   base::Result<std::vector<model::SourceRow>> sources() override;

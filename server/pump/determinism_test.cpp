@@ -63,6 +63,29 @@ WholeStore read_all(store::Database& database) {
   return whole_store(**connection);
 }
 
+std::string shown(const model::Message& row) {
+  return std::to_string(row.id.value) + " " + row.external_id + " “" + row.text + "” answers " +
+         std::to_string(row.parent.value) + " (" + std::string(model::to_name(row.parent_reason)) + " " +
+         std::to_string(row.parent_score) + "), question " + std::to_string(row.question.value) +
+         ", at " + base::format_iso(row.at);
+}
+std::string shown(const model::Question& row) {
+  return std::to_string(row.id.value) + " " + std::string(model::to_name(row.state)) + " message " +
+         std::to_string(row.message.value) + " answer " + std::to_string(row.answer.value);
+}
+std::string shown(const model::Decision& row) {
+  return std::to_string(row.id.value) + " " + row.kind + " cause " + std::to_string(row.cause.value) +
+         " " + row.reason;
+}
+std::string shown(const model::Timer& row) {
+  return std::to_string(row.id.value) + " " + row.kind + " due " + base::format_iso(row.due_at) +
+         " subject " + std::to_string(row.subject);
+}
+template <class Row>
+std::string shown(const Row&) {
+  return "row";
+}
+
 template <std::size_t I = 0>
 void check_same(const WholeStore& one, const WholeStore& other) {
   if constexpr (I < std::tuple_size_v<WholeStore>) {
@@ -72,6 +95,10 @@ void check_same(const WholeStore& one, const WholeStore& other) {
     REQUIRE(a.size() == b.size());
     for (std::size_t row = 0; row < a.size(); ++row) {
       CAPTURE(row);
+      if (a[row] == b[row]) continue;
+      const std::string one_says = shown(a[row]), other_says = shown(b[row]);
+      CAPTURE(one_says);
+      CAPTURE(other_says);
       REQUIRE(a[row] == b[row]);
     }
     check_same<I + 1>(one, other);

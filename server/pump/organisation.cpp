@@ -128,6 +128,7 @@ Result<void> Organisation::take_part(std::span<AnalysedFact> facts, api::Receipt
   TRY_VOID(loader_.bring(*store_, plain));
 
   model::Changes changes;
+  const model::Counters before = counters_;
   engine::Engine engine(*policy_, readers_.linker, loader_.world(), counters_, changes);
   std::shared_ptr<const CompiledPolicy> published;
   for (AnalysedFact& each : facts) {
@@ -153,10 +154,12 @@ Result<void> Organisation::take_part(std::span<AnalysedFact> facts, api::Receipt
       outcome.error = std::move(taken).error();
       continue;
     }
+    if (taken->known) outcome.as = api::TakenAs::known;
     outcome.seq = taken->seq;
     outcome.result = std::move(taken->result);
     loader_.remember(each.fact, taken->seq);
   }
+  if (counters_ != before) changes.counters = counters_;
   TRY_VOID(store_->commit(changes));
   loader_.end_batch();
   if (published) policy_ = std::move(published);

@@ -5,11 +5,11 @@
 namespace store {
 
 // Rows of this room, mapped as store/row_mapping.h maps those of the model.
-#define QUERIES_TABLE(Row, table_name, key_columns)       \
-  template <>                                             \
-  struct Table<queries::Row> {                            \
-    static constexpr std::string_view name = table_name;  \
-    static constexpr std::string_view key = key_columns;  \
+#define QUERIES_TABLE(Row, table_name, key_columns)      \
+  template <>                                            \
+  struct Table<queries::Row> {                           \
+    static constexpr std::string_view name = table_name; \
+    static constexpr std::string_view key = key_columns; \
   }
 QUERIES_TABLE(Account, "account", "id");
 QUERIES_TABLE(Session, "session", "token_hash");
@@ -117,7 +117,8 @@ base::Result<std::int64_t> count_accounts(Connection& connection) {
 }
 
 base::Result<std::int64_t> count_working_admins(Connection& connection) {
-  return read_integer(connection, "select count(*) from account where role = 'admin' "
+  return read_integer(connection,
+                      "select count(*) from account where role = 'admin' "
                       "and disabled_at is null");
 }
 
@@ -225,20 +226,25 @@ base::Result<void> add_login_attempt(Connection& connection, const LoginAttempt&
   const Value parameters[] = {newest + 1, std::string_view(attempt.login),
                               std::string_view(attempt.address), attempt.at.ms,
                               static_cast<std::int64_t>(attempt.success)};
-  return connection.query("insert into login_attempt (id, login, address, at, success) "
-                          "values ($1, $2, $3, $4, $5)", parameters, ignore_rows);
+  return connection.query(
+      "insert into login_attempt (id, login, address, at, success) "
+      "values ($1, $2, $3, $4, $5)",
+      parameters, ignore_rows);
 }
 
 base::Result<FailedLogins> failed_logins(Connection& connection, const std::string& login,
                                          const std::string& address, base::Instant since) {
   FailedLogins failed;
-  TRY(last_success, read_integer(connection, "select max(at) from login_attempt where login = $1 "
+  TRY(last_success, read_integer(connection,
+                                 "select max(at) from login_attempt where login = $1 "
                                  "and at >= $2 and success = 1",
                                  {std::string_view(login), since.ms}));
-  TRY(of_login, read_integer(connection, "select count(*) from login_attempt where login = $1 "
+  TRY(of_login, read_integer(connection,
+                             "select count(*) from login_attempt where login = $1 "
                              "and at >= $2 and at > $3 and success = 0",
                              {std::string_view(login), since.ms, last_success}));
-  TRY(of_address, read_integer(connection, "select count(*) from login_attempt where address = $1 "
+  TRY(of_address, read_integer(connection,
+                               "select count(*) from login_attempt where address = $1 "
                                "and at >= $2 and success = 0",
                                {std::string_view(address), since.ms}));
   failed.of_login = of_login;

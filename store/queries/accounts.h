@@ -1,7 +1,7 @@
-// Accounts, sessions, API tokens, invitations, login attempts and the audit trail: rows of the API's own,
-// which are no facts. Only hashes of secrets are kept (SHA-256 of 256-bit random tokens; argon2id of
-// passwords): this file never sees a secret. Writing functions need a read_write Connection, and a row
-// number is taken as max + 1, so writers must take turns (api/access does).
+// Accounts, sessions, API tokens, invitations, login attempts and the audit trail: rows of the
+// API's own, which are no facts. Only hashes of secrets are kept (SHA-256 of 256-bit random tokens;
+// argon2id of passwords): this file never sees a secret. Writing functions need a read_write
+// Connection, and a row number is taken as max + 1, so writers must take turns (api/access does).
 #pragma once
 
 #include <optional>
@@ -98,7 +98,7 @@ struct LoginAttempt {
 };
 base::Result<void> add_login_attempt(Connection& connection, const LoginAttempt& attempt);
 struct FailedLogins {
-  std::int64_t of_login = 0;    // since the login's last success
+  std::int64_t of_login = 0;  // since the login's last success
   std::int64_t of_address = 0;
 };
 base::Result<FailedLogins> failed_logins(Connection& connection, const std::string& login,

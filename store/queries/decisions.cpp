@@ -10,8 +10,7 @@ namespace store::queries {
 namespace {
 
 bool has_index(const DecisionFilter& filter) {
-  return filter.group || filter.member || filter.message || filter.question ||
-         !filter.rule.empty();
+  return filter.group || filter.member || filter.message || filter.question || !filter.rule.empty();
 }
 
 }  // namespace
@@ -74,7 +73,8 @@ base::Result<RuleRecord> record_of(Connection& connection, const std::string& ru
   RuleRecord record;
   const Value counted[] = {std::string_view(rule), rule_decisions_counted_max};
   TRY_VOID(connection.query(
-      "select count(case when mode = 'shadow' then 1 end), count(case when mode = 'live' then 1 end) "
+      "select count(case when mode = 'shadow' then 1 end), count(case when mode = 'live' then 1 "
+      "end) "
       "from (select mode from decision where rule = $1 order by id desc limit $2) as newest",
       counted, [&](const Row& row) {
         record.shadow = row.integer(0);

@@ -12,8 +12,8 @@
 
 namespace store::queries {
 
-// A filter without an index of its own (kind, mode) walks at most so many decisions per page; the page
-// may then be short, and its key goes on from where the walk ended.
+// A filter without an index of its own (kind, mode) walks at most so many decisions per page; the
+// page may then be short, and its key goes on from where the walk ended.
 inline constexpr std::int64_t decisions_walked_max = 50'000;
 inline constexpr std::int64_t rule_decisions_counted_max = 100'000;
 

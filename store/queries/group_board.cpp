@@ -28,28 +28,36 @@ constexpr std::string_view owed_sql =
 constexpr std::string_view owed_of_one_sql =
     "select group_id, count(*), count(case when state = 'open' and due_at <= $1 then 1 end) "
     "from question where group_id = $2 and state in ('open', 'waiting') group by group_id";
-// Group by group, so that the index over (group_id, day) is used and older days are not touched.
+// Driven by the groups, so that each goes into the activity by (group, day) and older days stay
+// untouched.
 constexpr std::string_view days_sql =
-    "select day, cast(sum(messages) as bigint), cast(sum(negative) as bigint) from activity "
-    "where group_id = $1 and day >= $2 and day <= $3 group by day";
+    "select g.id, a.day, cast(sum(a.messages) as bigint), cast(sum(a.negative) as bigint) "
+    "from chat_group g join activity a on a.group_id = g.id and a.day >= $1 and a.day <= $2 "
+    "group by g.id, a.day";
+constexpr std::string_view days_of_one_sql =
+    "select group_id, day, cast(sum(messages) as bigint), cast(sum(negative) as bigint) "
+    "from activity where group_id = $3 and day >= $1 and day <= $2 group by group_id, day";
 constexpr std::string_view health_sql =
     "select body from health where group_id = $1 order by day desc limit 1";
 
-base::Result<void> read_days(Connection& connection, GroupFigures& figures, base::Day today,
-                             int days) {
-  const Value parameters[] = {figures.group.id.value,
-                              static_cast<std::int64_t>((today - (days - 1)).number),
-                              static_cast<std::int64_t>(today.number)};
-  for (int back = 0; back < days; ++back) {
-    const auto place = static_cast<std::size_t>(board_days - 1 - back);
-    figures.messages[place] = figures.negative[place] = 0;
+// The newest `days` days of all groups, or of one; what was known of them is replaced.
+base::Result<void> read_days(Connection& connection, const ById& groups, base::Day today, int days,
+                             model::GroupId only) {
+  for (const auto& [id, figures] : groups) {
+    std::fill(figures->messages.end() - days, figures->messages.end(), 0);
+    std::fill(figures->negative.end() - days, figures->negative.end(), 0);
   }
-  return connection.query(days_sql, parameters, [&](const Row& row) {
-    const std::int64_t back = today.number - row.integer(0);
-    const auto place = static_cast<std::size_t>(board_days - 1 - back);
-    figures.messages[place] = row.integer(1);
-    figures.negative[place] = row.integer(2);
-  });
+  const Value parameters[] = {static_cast<std::int64_t>((today - (days - 1)).number),
+                              static_cast<std::int64_t>(today.number), only.value};
+  return connection.query(only ? days_of_one_sql : days_sql, std::span(parameters, only ? 3 : 2),
+                          [&](const Row& row) {
+                            GroupFigures* figures = find_in(groups, row.integer(0));
+                            if (!figures) return;
+                            const std::int64_t back = today.number - row.integer(1);
+                            const auto place = static_cast<std::size_t>(board_days - 1 - back);
+                            figures->messages[place] = row.integer(2);
+                            figures->negative[place] = row.integer(3);
+                          });
 }
 
 base::Result<void> read_health(Connection& connection, GroupFigures& figures) {
@@ -126,8 +134,7 @@ base::Result<std::shared_ptr<const BoardSnapshot>> GroupBoard::snapshot(Connecti
   bool full = false;
   {
     const std::lock_guard lock(swapping_);
-    full = !before || before->today != today ||
-           now - fully_read_at_ >= options_.full_refresh_after;
+    full = !before || before->today != today || now - fully_read_at_ >= options_.full_refresh_after;
   }
   TRY(board, read(connection, full ? nullptr : before.get(), now, today));
   const std::lock_guard lock(swapping_);
@@ -159,10 +166,12 @@ base::Result<std::shared_ptr<const BoardSnapshot>> GroupBoard::read(Connection& 
     if (known) {  // of the same day: another day makes the refresh a full one
       figures.messages = known->messages;
       figures.negative = known->negative;
+      figures.health = known->health;
+    } else {
+      TRY_VOID(read_health(connection, figures));
     }
-    TRY_VOID(read_health(connection, figures));
-    TRY_VOID(read_days(connection, figures, today, known ? days_read_each_time : board_days));
   }
+  TRY_VOID(read_days(connection, by_id, today, before ? days_read_each_time : board_days, {}));
   TRY_VOID(read_counts(connection, by_id, now, {}));
   TRY_VOID(name_owners(connection, board->groups));
   return board;
@@ -175,9 +184,10 @@ base::Result<std::optional<GroupFigures>> figures_of(Connection& connection, mod
   if (!row) return found;
   std::vector<GroupFigures> one(1);
   one[0].group = *std::move(row);
-  TRY_VOID(read_days(connection, one[0], today, board_days));
+  const ById only{{id.value, &one[0]}};
+  TRY_VOID(read_days(connection, only, today, board_days, id));
   TRY_VOID(read_health(connection, one[0]));
-  TRY_VOID(read_counts(connection, {{id.value, &one[0]}}, now, id));
+  TRY_VOID(read_counts(connection, only, now, id));
   TRY_VOID(name_owners(connection, one));
   found = std::move(one[0]);
   return found;

@@ -1,8 +1,8 @@
-// GroupBoard keeps the figures of all groups in memory: members, owed questions, messages per day, health.
-// A list of a thousand groups sorted by any of them would otherwise read a hundred thousand rows. A
-// snapshot is immutable, and at most `refresh_after` old while somebody asks; one caller refreshes,
-// the others go on with the snapshot before. The two newest days are read each time, older ones every
-// `full_refresh_after` (late facts may still change them).
+// GroupBoard keeps the figures of all groups in memory: members, owed questions, messages per day,
+// health. A list of a thousand groups sorted by any of them would otherwise read a hundred thousand
+// rows. A snapshot is immutable, and at most `refresh_after` old while somebody asks; one caller
+// refreshes, the others go on with the snapshot before. The two newest days are read each time,
+// older ones every `full_refresh_after` (late facts may still change them).
 //
 // Safe from any thread; the Connection handed in is the caller's.
 #pragma once
@@ -29,11 +29,11 @@ struct GroupFigures {
   std::string owner_name;
   model::Role owner_role = model::Role::staff;
   std::int64_t members = 0;
-  std::int64_t open_questions = 0;      // open or waiting
-  std::int64_t breached_questions = 0;  // open and past due when the snapshot was made
+  std::int64_t open_questions = 0;                  // open or waiting
+  std::int64_t breached_questions = 0;              // open and past due when the snapshot was made
   std::array<std::int64_t, board_days> messages{};  // per local day, oldest first, today last
   std::array<std::int64_t, board_days> negative{};
-  std::string health;                   // newest body of `health`, JSON; empty: none yet
+  std::string health;  // newest body of `health`, JSON; empty: none yet
   std::int64_t messages_7d() const;
 };
 
@@ -48,7 +48,7 @@ class GroupBoard {
  public:
   struct Options {
     base::Duration refresh_after = base::seconds(2);
-    base::Duration full_refresh_after = base::minutes(10);
+    base::Duration full_refresh_after = base::minutes(1);
   };
   explicit GroupBoard(Options options) : options_(options) {}
 

@@ -5,11 +5,11 @@
 namespace store::queries {
 namespace {
 
-constexpr std::int64_t stays_max = 500;    // shown on a member's page, newest first
+constexpr std::int64_t stays_max = 500;  // shown on a member's page, newest first
 constexpr std::int64_t strikes_max = 200;
 
-// `group_id + 0` below: of one member's days, not of all members' days in the group. A member's rows are few,
-// a group's are many, and the sum keeps the planner off the index over groups.
+// `group_id + 0` below: of one member's days, not of all members' days in the group. A member's
+// rows are few, a group's are many, and the sum keeps the planner off the index over groups.
 base::Result<std::optional<base::Day>> last_spoke(Connection& connection, model::MemberId member,
                                                   model::GroupId group) {
   std::optional<base::Day> day;
@@ -18,20 +18,25 @@ base::Result<std::optional<base::Day>> last_spoke(Connection& connection, model:
   };
   const Value parameters[] = {member.value, group.value};
   if (group) {
-    TRY_VOID(connection.query("select day from activity where member_id = $1 and group_id + 0 = $2 "
-                              "and messages > 0 order by day desc limit 1", parameters, take));
+    TRY_VOID(
+        connection.query("select day from activity where member_id = $1 and group_id + 0 = $2 "
+                         "and messages > 0 order by day desc limit 1",
+                         parameters, take));
   } else {
-    TRY_VOID(connection.query("select day from activity where member_id = $1 and messages > 0 "
-                              "order by day desc limit 1", std::span(parameters, 1), take));
+    TRY_VOID(
+        connection.query("select day from activity where member_id = $1 and messages > 0 "
+                         "order by day desc limit 1",
+                         std::span(parameters, 1), take));
   }
   return day;
 }
 
-base::Result<MemberLine> complete(Connection& connection, model::Member row,
-                                  model::GroupId group) {
+base::Result<MemberLine> complete(Connection& connection, model::Member row, model::GroupId group) {
   MemberLine line;
-  TRY(groups, read_integer(connection, "select count(*) from stay where member_id = $1 "
-                           "and left_at is null", {row.id.value}));
+  TRY(groups, read_integer(connection,
+                           "select count(*) from stay where member_id = $1 "
+                           "and left_at is null",
+                           {row.id.value}));
   TRY(spoke, last_spoke(connection, row.id, group));
   line.member = std::move(row);
   line.groups = groups;
@@ -45,7 +50,8 @@ base::Result<std::vector<ActivityDay>> activity_where(Connection& connection,
   std::vector<ActivityDay> days;
   std::string sql =
       "select day, cast(sum(messages) as bigint), count(case when messages > 0 then 1 end), "
-      "cast(sum(questions) as bigint), cast(sum(answers) as bigint), cast(sum(negative) as bigint), "
+      "cast(sum(questions) as bigint), cast(sum(answers) as bigint), cast(sum(negative) as "
+      "bigint), "
       "cast(sum(replies_received) as bigint) from activity where ";
   sql.append(condition).append(" and day >= $2 group by day order by day");
   const Value parameters[] = {id, static_cast<std::int64_t>(since.number)};
@@ -82,11 +88,15 @@ base::Result<std::vector<MemberLine>> members(Connection& connection, const Memb
   if (filter.silent_since) {
     const auto since = static_cast<std::int64_t>(filter.silent_since->number);
     if (filter.group) {
-      where.add("not exists (select 1 from activity where group_id + 0 = ? and "
-                "member_id = member.id and day >= ? and messages > 0)", {filter.group.value, since});
+      where.add(
+          "not exists (select 1 from activity where group_id + 0 = ? and "
+          "member_id = member.id and day >= ? and messages > 0)",
+          {filter.group.value, since});
     } else {
-      where.add("not exists (select 1 from activity where member_id = member.id and day >= ? "
-                "and messages > 0)", {since});
+      where.add(
+          "not exists (select 1 from activity where member_id = member.id and day >= ? "
+          "and messages > 0)",
+          {since});
     }
   }
   const std::string rest = where.text() + " order by id limit " + where.parameter(limit);
@@ -118,15 +128,19 @@ base::Result<std::vector<GroupMemberLine>> group_members(Connection& connection,
                                                          std::int64_t limit) {
   const std::string pattern = contains_pattern(filter.words);
   Where where;
-  where.add("group_id = ? and left_at is null and member_id > ?", {filter.group.value, after.value});
+  where.add("group_id = ? and left_at is null and member_id > ?",
+            {filter.group.value, after.value});
   if (!filter.words.empty()) {
-    where.add("exists (select 1 from member where member.id = stay.member_id and "
-              "name {like} ? escape '\\')", {std::string_view(pattern)});
+    where.add(
+        "exists (select 1 from member where member.id = stay.member_id and "
+        "name {like} ? escape '\\')",
+        {std::string_view(pattern)});
   }
   if (filter.silent_since) {
-    where.add("not exists (select 1 from activity where activity.group_id + 0 = stay.group_id and "
-              "activity.member_id = stay.member_id and day >= ? and messages > 0)",
-              {static_cast<std::int64_t>(filter.silent_since->number)});
+    where.add(
+        "not exists (select 1 from activity where activity.group_id + 0 = stay.group_id and "
+        "activity.member_id = stay.member_id and day >= ? and messages > 0)",
+        {static_cast<std::int64_t>(filter.silent_since->number)});
   }
   const std::string rest = where.text() + " order by member_id limit " + where.parameter(limit);
   TRY(stays, read_rows<model::Stay>(connection, rest, where.parameters()));
@@ -136,7 +150,8 @@ base::Result<std::vector<GroupMemberLine>> group_members(Connection& connection,
     if (!row) continue;
     GroupMemberLine line;
     TRY(complete_line, complete(connection, *std::move(row), filter.group));
-    TRY(messages, read_integer(connection, "select cast(sum(messages) as bigint) from activity "
+    TRY(messages, read_integer(connection,
+                               "select cast(sum(messages) as bigint) from activity "
                                "where group_id + 0 = $1 and member_id = $2 and day > $3",
                                {filter.group.value, stay.member.value,
                                 static_cast<std::int64_t>((today - 30).number)}));

@@ -18,8 +18,8 @@ struct MemberFilter {
   std::string words;  // name or company contains
   model::GroupId group;
   std::optional<model::Role> role;
-  // Only members without a word since then (in the group, where one is given), those who never spoke
-  // included.
+  // Only members without a word since then (in the group, where one is given), those who never
+  // spoke included.
   std::optional<base::Day> silent_since;
 };
 

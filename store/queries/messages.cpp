@@ -21,8 +21,8 @@ base::Result<std::vector<model::Message>> one_side(Connection& connection, const
     where.add(older ? "(at, id) < (?, ?)" : "(at, id) > (?, ?)", {pivot->at.ms, pivot->id.value});
   }
   const std::string rest = where.text() +
-                           (older ? " order by at desc, id desc" : " order by at, id") +
-                           " limit " + where.parameter(limit + 1);
+                           (older ? " order by at desc, id desc" : " order by at, id") + " limit " +
+                           where.parameter(limit + 1);
   return read_rows<model::Message>(connection, rest, where.parameters());
 }
 
@@ -89,7 +89,8 @@ base::Result<std::vector<model::Message>> thread(Connection& connection,
   }
   std::set<std::int64_t> inside{question.message.value};
   if (question.answer) inside.insert(question.answer.value);
-  // Links go back in time, so one walk forward finds every descendant. Ids first: texts only of the few.
+  // Links go back in time, so one walk forward finds every descendant. Ids first: texts only of the
+  // few.
   const Value parameters[] = {question.group.value, asked->at.ms, asked->id.value, until.ms,
                               thread_scan_max};
   std::vector<std::int64_t> ids{question.message.value};
@@ -124,8 +125,10 @@ base::Result<std::vector<model::Message>> messages(Connection& connection,
   KeyedRows wanted{"message", id_column, {distinct.begin(), distinct.end()}};
   TRY_VOID(connection.look_up(wanted, select_list<model::Message>(), [&](const Row& row) {
     auto value = read_row<model::Message>(row);
-    if (value) by_id[value->id.value] = *std::move(value);
-    else if (!broken) broken = std::move(value).error();
+    if (value)
+      by_id[value->id.value] = *std::move(value);
+    else if (!broken)
+      broken = std::move(value).error();
   }));
   if (broken) return tl::unexpected(*std::move(broken));
   std::vector<model::Message> rows;
@@ -137,7 +140,8 @@ base::Result<std::vector<model::Message>> messages(Connection& connection,
 
 base::Result<std::vector<model::Message>> recent_texts(Connection& connection, base::Instant since,
                                                        std::int64_t limit) {
-  // By id, which is the order of arrival: there is no index over `at` alone, and ingestion is worth more.
+  // By id, which is the order of arrival: there is no index over `at` alone, and ingestion is worth
+  // more.
   TRY(rows, read_rows<model::Message>(connection, "order by id desc limit $1", {limit}));
   std::erase_if(rows, [&](const model::Message& row) {
     return row.at < since || row.kind != model::MessageKind::text || row.revoked_at.ms != 0;

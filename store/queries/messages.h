@@ -1,5 +1,5 @@
-// Messages: conversations, threads, single rows. A conversation is read by (at, id), so that late imports
-// stand where they belong; a page is a stretch on one side of a message, or around it.
+// Messages: conversations, threads, single rows. A conversation is read by (at, id), so that late
+// imports stand where they belong; a page is a stretch on one side of a message, or around it.
 #pragma once
 
 #include <optional>
@@ -11,8 +11,8 @@
 
 namespace store::queries {
 
-inline constexpr std::int64_t thread_messages_max = 200;   // shown of one thread
-inline constexpr std::int64_t thread_scan_max = 5'000;     // messages looked at to find them
+inline constexpr std::int64_t thread_messages_max = 200;  // shown of one thread
+inline constexpr std::int64_t thread_scan_max = 5'000;    // messages looked at to find them
 
 struct Stretch {
   std::vector<model::Message> messages;  // oldest first

@@ -122,8 +122,8 @@ base::Result<void> Names::load_members(Connection& connection) {
                      const std::string_view name = row.text(1);
                      MemberName& member = members_[row.integer(0)];
                      member.name = name.empty() ? row.text(2) : name;
-                     member.role = model::from_name<model::Role>(row.text(3))
-                                       .value_or(model::Role::member);
+                     member.role =
+                         model::from_name<model::Role>(row.text(3)).value_or(model::Role::member);
                    }));
   wanted_members_.clear();
   return {};

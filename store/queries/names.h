@@ -1,5 +1,5 @@
-// Names gives the names behind ids: ask for all ids of a page with want(), load() once in a few bulk
-// reads, then find(). Rows in the database carry numbers only; a page shows people and groups.
+// Names gives the names behind ids: ask for all ids of a page with want(), load() once in a few
+// bulk reads, then find(). Rows in the database carry numbers only; a page shows people and groups.
 #pragma once
 
 #include <map>

@@ -18,14 +18,16 @@ base::Result<std::vector<model::PolicyVersion>> policy_versions(Connection& conn
                                                                 std::int64_t limit) {
   std::vector<model::PolicyVersion> versions;
   const Value parameters[] = {below == 0 ? INT64_MAX : below, limit};
-  TRY_VOID(connection.query("select version, at, \"by\" from policy where version < $1 "
-                            "order by version desc limit $2", parameters, [&](const Row& row) {
-                              model::PolicyVersion version;
-                              version.version = row.integer(0);
-                              version.at.ms = row.integer(1);
-                              version.by = row.text(2);
-                              versions.push_back(std::move(version));
-                            }));
+  TRY_VOID(
+      connection.query("select version, at, \"by\" from policy where version < $1 "
+                       "order by version desc limit $2",
+                       parameters, [&](const Row& row) {
+                         model::PolicyVersion version;
+                         version.version = row.integer(0);
+                         version.at.ms = row.integer(1);
+                         version.by = row.text(2);
+                         versions.push_back(std::move(version));
+                       }));
   return versions;
 }
 
@@ -46,16 +48,18 @@ base::Result<void> save_policy_draft(Connection& connection, const PolicyDraft& 
   if (revision != draft.revision) {
     return base::fail(base::ErrorCode::conflict,
                       "the draft was changed in between" +
-                          (stored ? " by " + stored->by : std::string()) +
-                          " (revision " + std::to_string(revision) + ", yours is from " +
-                          std::to_string(draft.revision) + "): load it again", "revision");
+                          (stored ? " by " + stored->by : std::string()) + " (revision " +
+                          std::to_string(revision) + ", yours is from " +
+                          std::to_string(draft.revision) + "): load it again",
+                      "revision");
   }
   const Value parameters[] = {draft.revision + 1, draft.based_on, std::string_view(draft.body),
                               draft.at.ms, std::string_view(draft.by)};
   return connection.query(
       "insert into policy_draft (id, revision, based_on, body, at, \"by\") "
       "values (1, $1, $2, $3, $4, $5) on conflict (id) do update set revision = excluded.revision, "
-      "based_on = excluded.based_on, body = excluded.body, at = excluded.at, \"by\" = excluded.\"by\"",
+      "based_on = excluded.based_on, body = excluded.body, at = excluded.at, \"by\" = "
+      "excluded.\"by\"",
       parameters, [](const Row&) {});
 }
 
@@ -70,8 +74,8 @@ base::Result<std::vector<HealthDay>> health_of(Connection& connection, model::Gr
   TRY_VOID(connection.query(
       "select day, body from health where group_id = $1 and day >= $2 order by day", parameters,
       [&](const Row& row) {
-        days.push_back({base::Day{static_cast<std::int32_t>(row.integer(0))},
-                        std::string(row.text(1))});
+        days.push_back(
+            {base::Day{static_cast<std::int32_t>(row.integer(0))}, std::string(row.text(1))});
       }));
   return days;
 }

@@ -19,7 +19,8 @@ base::Result<std::vector<model::PolicyVersion>> policy_versions(Connection& conn
                                                                 std::int64_t below,
                                                                 std::int64_t limit);
 
-// One per organisation. `revision` counts its saves and guards against two editors overwriting each other.
+// One per organisation. `revision` counts its saves and guards against two editors overwriting each
+// other.
 struct PolicyDraft {
   std::int64_t revision = 0;
   std::int64_t based_on = 0;
@@ -28,8 +29,8 @@ struct PolicyDraft {
   std::string by;
 };
 base::Result<std::optional<PolicyDraft>> policy_draft(Connection& connection);
-// Saves as revision + 1 when `draft.revision` is the stored one (0 when there is none yet); `conflict`
-// otherwise, naming who saved in between.
+// Saves as revision + 1 when `draft.revision` is the stored one (0 when there is none yet);
+// `conflict` otherwise, naming who saved in between.
 base::Result<void> save_policy_draft(Connection& connection, const PolicyDraft& draft);
 base::Result<void> discard_policy_draft(Connection& connection);
 

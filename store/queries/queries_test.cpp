@@ -1,5 +1,5 @@
-// The read models over random rows: the same on SQLite and PostgreSQL, the same as counting by hand, and never a
-// walk through a large table.
+// The read models over random rows: the same on SQLite and PostgreSQL, the same as counting by
+// hand, and never a walk through a large table.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -18,6 +18,7 @@
 #include "store/queries/names.h"
 #include "store/queries/policies.h"
 #include "store/queries/questions.h"
+#include "store/queries/random_rows.h"
 #include "store/queries/rows.h"
 #include "store/queries/tasks.h"
 #include "store/queries/timeline.h"
@@ -27,10 +28,6 @@
 namespace store::queries {
 namespace {
 
-constexpr base::Instant now{1'780'000'000'000};
-constexpr base::Day today{20'601};
-constexpr int groups_count = 4, members_count = 40, messages_count = 400;
-
 template <class T>
 T value_of(base::Result<T> result) {
   if (!result) FAIL(result.error().text);
@@ -38,116 +35,6 @@ T value_of(base::Result<T> result) {
 }
 void require_done(const base::Result<void>& result) {
   if (!result) FAIL(result.error().text);
-}
-
-model::Changes random_rows(std::uint64_t seed) {
-  base::Random random(seed);
-  const auto pick = [&](std::int64_t most) { return random.between(1, most); };
-  const auto moment = [&] { return now - base::minutes(random.between(1, 30 * 24 * 60)); };
-  model::Changes rows;
-  rows.sources.push_back({model::SourceId(1), "wecom"});
-  for (int i = 1; i <= groups_count; ++i) {
-    model::Group group;
-    group.id = model::GroupId(i);
-    group.source = model::SourceId(1);
-    group.external_id = "g" + std::to_string(i);
-    group.name = "群 " + std::to_string(i);
-    group.owner = model::MemberId(i - 1);
-    group.last_at = moment();
-    rows.groups.put(group);
-    rows.facts.push_back({model::FactSeq(5'000 + i), model::SourceId(1), "f" + std::to_string(i),
-                          "rename", moment(), group.external_id, "", false, R"({"name":"新名"})"});
-  }
-  for (int i = 1; i <= members_count; ++i) {
-    model::Member member;
-    member.id = model::MemberId(i);
-    member.source = model::SourceId(1);
-    member.external_id = "u" + std::to_string(i);
-    member.name = (i % 3 ? "Wang " : "王_") + std::to_string(i);
-    member.company = i % 7 ? "" : "50% Ltd";
-    member.role = i < 4 ? model::Role::staff : model::Role::member;
-    rows.members.put(member);
-    for (int stay_of = 0; stay_of < 2; ++stay_of) {
-      model::Stay stay;
-      stay.id = model::StayId(i * 2 + stay_of);
-      stay.group = model::GroupId(1 + (i + stay_of) % groups_count);
-      stay.member = member.id;
-      stay.joined_at = moment();
-      if (random.chance(0.3)) stay.left_at = moment();
-      rows.stays.put(stay);
-    }
-  }
-  for (int i = 1; i <= messages_count; ++i) {
-    model::Message message;
-    message.id = model::MessageId(i);
-    message.group = model::GroupId(pick(groups_count));
-    message.member = model::MemberId(pick(members_count - 6));
-    message.source = model::SourceId(1);
-    message.external_id = "m" + std::to_string(i);
-    message.at = base::Instant{now.ms - random.between(0, 500) * 60'000};  // many at the same moment
-    message.text = "消息 " + std::to_string(i);
-    if (i > 5 && random.chance(0.5)) message.parent = model::MessageId(i - pick(5));
-    rows.messages.push_back(message);
-    rows.activity.push_back({message.group, message.member,
-                             base::Day{today.number - static_cast<int>(random.below(20))}, 1,
-                             random.chance(0.1), 0, random.chance(0.2), 0});
-  }
-  for (int i = 1; i <= 60; ++i) {
-    model::Question question;
-    question.id = model::QuestionId(i);
-    question.message = model::MessageId(i * 6);
-    question.group = rows.messages[static_cast<std::size_t>(i * 6 - 1)].group;
-    question.asker = model::MemberId(pick(members_count));
-    question.asked_at = moment();
-    question.state = static_cast<model::QuestionState>(random.below(5));
-    if (random.chance(0.7)) question.due_at = base::Instant{now.ms + random.between(-9, 9) * 900'000};
-    if (random.chance(0.2)) question.breached_at = moment();
-    if (random.chance(0.3)) question.assignee = model::MemberId(pick(3));
-    question.last_message = model::MessageId(std::min(messages_count, i * 6 + 30));
-    rows.questions.put(question);
-    model::Task task;
-    task.id = model::TaskId(i);
-    task.title = "任务";
-    task.state = static_cast<model::TaskState>(random.below(3));
-    task.group = question.group;
-    task.question = question.id;
-    task.owner = model::MemberId(static_cast<std::int64_t>(random.below(4)));
-    task.created_at = moment();
-    if (random.chance(0.5)) task.due_at = base::Instant{now.ms + random.between(-9, 9) * 900'000};
-    rows.tasks.put(task);
-    model::Decision decision;
-    decision.id = model::DecisionId(i);
-    decision.cause = model::FactSeq(i * 6);
-    decision.at = moment();
-    decision.kind = random.chance(0.5) ? "rule.warn" : "question.opened";
-    decision.mode = static_cast<model::DecisionMode>(random.below(3));
-    decision.group = question.group;
-    decision.member = question.asker;
-    decision.message = question.message;
-    decision.question = question.id;
-    decision.rule = random.chance(0.5) ? "ads" : "links";
-    rows.decisions.push_back(decision);
-    if (random.chance(0.4)) rows.verdicts.put({decision.id, random.chance(0.6), "li", moment()});
-    model::Strike strike;
-    strike.id = model::StrikeId(i);
-    strike.rule = decision.rule;
-    strike.group = decision.group;
-    strike.member = decision.member;
-    strike.message = decision.message;
-    strike.at = moment();
-    strike.decision = decision.id;
-    if (random.chance(0.2)) strike.overturned_at = moment();
-    rows.strikes.put(strike);
-    model::Timer timer;
-    timer.id = model::TimerId(i);
-    timer.due_at = now + base::minutes(pick(90));
-    timer.kind = "question.warn";
-    timer.group = question.group;
-    rows.timers.put(timer);
-  }
-  rows.policies.push_back({1, "{}", now, "li"});
-  rows.policies.push_back({2, "{}", now, "li"});
-  return rows;
 }
 
 // Writes down what every read model says, page by page, so that two databases can be compared.
@@ -174,8 +61,11 @@ class Report {
   }
 
   void questions_report() {
-    for (const auto states : {QuestionStates::unanswered, QuestionStates::open, QuestionStates::all}) {
+    for (const auto states :
+         {QuestionStates::unanswered, QuestionStates::open, QuestionStates::all}) {
       for (const auto sort : {QuestionSort::due, QuestionSort::asked}) {
+        if (states == QuestionStates::all && sort == QuestionSort::due)
+          continue;  // see questions.h
         QuestionFilter filter;
         filter.states = states;
         filter.sort = sort;
@@ -235,7 +125,8 @@ class Report {
     ids("newer", value_of(conversation(connection_, group, Side::after, pivot, 9)).messages);
     ids("around", value_of(conversation(connection_, group, Side::around, pivot, 9)).messages);
     for (int i = 1; i <= 60; i += 7) {
-      ids("thread", value_of(thread(connection_, *value_of(question(connection_, model::QuestionId(i))))));
+      ids("thread",
+          value_of(thread(connection_, *value_of(question(connection_, model::QuestionId(i))))));
     }
     ids("recent", value_of(recent_texts(connection_, now - base::hours(2), 300)));
   }
@@ -260,7 +151,8 @@ class Report {
     }
     out_ << value_of(staff_of(connection_, model::GroupId(2))).size() << '\n';
     for (const auto& day : value_of(activity_of(connection_, model::GroupId(1), today - 9))) {
-      out_ << day.day.number << '=' << day.messages << ',' << day.speakers << ',' << day.negative << ' ';
+      out_ << day.day.number << '=' << day.messages << ',' << day.speakers << ',' << day.negative
+           << ' ';
     }
     ids("stays", value_of(stays_of(connection_, model::MemberId(5))));
     ids("strikes", value_of(strikes_of(connection_, model::MemberId(5))));
@@ -281,7 +173,8 @@ class Report {
       } while (below != 0);
     }
     const auto record = value_of(record_of(connection_, "ads"));
-    out_ << record.shadow << ' ' << record.live << ' ' << record.right << ' ' << record.wrong << '\n';
+    out_ << record.shadow << ' ' << record.live << ' ' << record.right << ' ' << record.wrong
+         << '\n';
     for (const auto& version : value_of(policy_versions(connection_, 0, 10))) {
       out_ << version.version << version.by << ' ';
     }
@@ -289,8 +182,7 @@ class Report {
 
   void stories() {
     for (int i = 1; i <= groups_count; ++i) {
-      const auto figures =
-          value_of(figures_of(connection_, model::GroupId(i), now, today)).value();
+      const auto figures = value_of(figures_of(connection_, model::GroupId(i), now, today)).value();
       out_ << figures.members << ' ' << figures.open_questions << ' ' << figures.breached_questions
            << ' ' << figures.messages_7d() << ' ' << figures.owner_name << '\n';
       std::optional<TimelineKey> after;
@@ -374,8 +266,8 @@ TEST_CASE("queries: no list walks through a large table") {
   REQUIRE(plans.plans.size() > 40);
   for (const auto& [sql, steps] : plans.plans) {
     for (const std::string& step : steps) {
-      for (const std::string table : {"message", "activity", "decision", "question", "fact", "strike",
-                                      "task", "timer"}) {
+      for (const std::string table :
+           {"message", "activity", "decision", "question", "fact", "strike", "task", "timer"}) {
         const bool is_walk = step == "SCAN " + table;
         CHECK_MESSAGE((!is_walk || is_stopped_early(sql)), sql, " → ", step);
       }
@@ -442,7 +334,9 @@ TEST_CASE("queries: the board counts what is there, and follows") {
   require_done(filled.store->commit(more));
   const auto before = *snapshot->find(model::GroupId(1));
   const auto at = [&](base::Duration later) {
-    return value_of(board.snapshot(*filled.reader, now + later, today))->find(model::GroupId(1))->messages;
+    return value_of(board.snapshot(*filled.reader, now + later, today))
+        ->find(model::GroupId(1))
+        ->messages;
   };
   CHECK(at(base::seconds(1)) == before.messages);  // not older than refresh_after: as it was
   CHECK(at(base::seconds(2)).back() == before.messages.back() + 5);
@@ -450,7 +344,8 @@ TEST_CASE("queries: the board counts what is there, and follows") {
   board.forget_older_days();
   CHECK(at(base::seconds(4))[8] == before.messages[8] + 7);  // … or for being told
   CHECK(value_of(board.snapshot(*filled.reader, now + base::seconds(5), today + 1))
-            ->find(model::GroupId(1))->messages[12] == before.messages.back() + 5);
+            ->find(model::GroupId(1))
+            ->messages[12] == before.messages.back() + 5);
 }
 
 TEST_CASE("queries: Wilson's interval") {
@@ -460,8 +355,8 @@ TEST_CASE("queries: Wilson's interval") {
     double low, high;
   };
   // R: prop.test(x, n, correct = FALSE)$conf.int
-  for (const Row& row : {Row{0, 10, 0.0, 0.2775}, Row{10, 10, 0.7225, 1.0}, Row{9, 10, 0.5958, 0.9821},
-                         Row{50, 100, 0.4038, 0.5962}}) {
+  for (const Row& row : {Row{0, 10, 0.0, 0.2775}, Row{10, 10, 0.7225, 1.0},
+                         Row{9, 10, 0.5958, 0.9821}, Row{50, 100, 0.4038, 0.5962}}) {
     const Interval interval = wilson_interval(row.right, row.judged).value();
     CHECK(interval.low == doctest::Approx(row.low).epsilon(0.001));
     CHECK(interval.high == doctest::Approx(row.high).epsilon(0.001));

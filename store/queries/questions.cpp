@@ -1,5 +1,7 @@
 #include "store/queries/questions.h"
 
+#include <algorithm>
+
 #include "store/queries/rows.h"
 
 namespace store::queries {
@@ -18,6 +20,63 @@ std::string_view state_name(QuestionStates states) {
   return {};
 }
 
+void add_filter(Where& where, const QuestionFilter& filter) {
+  if (filter.group) where.add("group_id = ?", {filter.group.value});
+  if (filter.assignee) {
+    if (*filter.assignee)
+      where.add("assignee_id = ?", {filter.assignee->value});
+    else
+      where.add("assignee_id is null");
+  }
+  if (filter.breached_at_least_by) {
+    where.add("(breached_at is not null or due_at <= ?)", {filter.breached_at_least_by->ms});
+  }
+}
+
+// Those of one state with a clock, or those without: both follow an index.
+base::Result<void> read_due(Connection& connection, std::string_view state,
+                            const QuestionFilter& filter, const std::optional<QuestionKey>& after,
+                            bool has_clock, std::int64_t limit,
+                            std::vector<model::Question>& found) {
+  const bool after_has_clock = after && after->due_ms != no_due_ms;
+  if (has_clock && after && !after_has_clock) return {};  // those were all on pages before
+  Where where;
+  where.add("state = ?", {state});
+  add_filter(where, filter);
+  where.add(has_clock ? "due_at is not null" : "due_at is null");
+  if (has_clock && after) where.add("(due_at, id) > (?, ?)", {after->due_ms, after->id});
+  if (!has_clock && after && !after_has_clock) where.add("id > ?", {after->id});
+  const std::string rest = where.text() + (has_clock ? " order by due_at, id" : " order by id") +
+                           " limit " + where.parameter(limit);
+  TRY(rows, read_rows<model::Question>(connection, rest, where.parameters()));
+  found.insert(found.end(), rows.begin(), rows.end());
+  return {};
+}
+
+base::Result<std::vector<model::Question>> by_due(Connection& connection,
+                                                  const QuestionFilter& filter,
+                                                  const std::optional<QuestionKey>& after,
+                                                  std::int64_t limit) {
+  std::vector<std::string_view> states = {state_name(filter.states)};
+  if (filter.states == QuestionStates::unanswered) {
+    states = {state_name(QuestionStates::open), state_name(QuestionStates::waiting)};
+  }
+  std::vector<model::Question> found;
+  for (const std::string_view state : states) {
+    for (const bool has_clock : {true, false}) {
+      TRY_VOID(read_due(connection, state, filter, after, has_clock, limit, found));
+    }
+  }
+  std::sort(found.begin(), found.end(), [](const model::Question& a, const model::Question& b) {
+    const QuestionKey left = page_key_of(a), right = page_key_of(b);
+    return std::pair(left.due_ms, left.id) < std::pair(right.due_ms, right.id);
+  });
+  if (static_cast<std::int64_t>(found.size()) > limit) {
+    found.resize(static_cast<std::size_t>(limit));
+  }
+  return found;
+}
+
 }  // namespace
 
 QuestionKey page_key_of(const model::Question& question) {
@@ -28,31 +87,20 @@ base::Result<std::vector<model::Question>> questions(Connection& connection,
                                                      const QuestionFilter& filter,
                                                      const std::optional<QuestionKey>& after,
                                                      std::int64_t limit) {
+  if (filter.sort == QuestionSort::due) return by_due(connection, filter, after, limit);
   Where where;
-  if (filter.states == QuestionStates::unanswered) where.add("state in ('open', 'waiting')");
-  else if (filter.states != QuestionStates::all) where.add("state = ?", {state_name(filter.states)});
-  if (filter.group) where.add("group_id = ?", {filter.group.value});
-  if (filter.assignee) {
-    if (*filter.assignee) where.add("assignee_id = ?", {filter.assignee->value});
-    else where.add("assignee_id is null");
-  }
-  if (filter.breached_at_least_by) {
-    where.add("(breached_at is not null or due_at <= ?)", {filter.breached_at_least_by->ms});
-  }
-  std::string order;
-  if (filter.sort == QuestionSort::due) {
-    const std::string due = "coalesce(due_at, " + std::to_string(no_due_ms) + ")";
-    if (after) where.add("(" + due + ", id) > (?, ?)", {after->due_ms, after->id});
-    order = " order by " + due + ", id";
-  } else {
-    if (after) where.add("id < ?", {after->id});
-    order = " order by id desc";
-  }
-  const std::string rest = where.text() + order + " limit " + where.parameter(limit);
+  if (filter.states == QuestionStates::unanswered)
+    where.add("state in ('open', 'waiting')");
+  else if (filter.states != QuestionStates::all)
+    where.add("state = ?", {state_name(filter.states)});
+  add_filter(where, filter);
+  if (after) where.add("id < ?", {after->id});
+  const std::string rest = where.text() + " order by id desc limit " + where.parameter(limit);
   return read_rows<model::Question>(connection, rest, where.parameters());
 }
 
-base::Result<std::optional<model::Question>> question(Connection& connection, model::QuestionId id) {
+base::Result<std::optional<model::Question>> question(Connection& connection,
+                                                      model::QuestionId id) {
   return read_one<model::Question>(connection, "where id = $1", {id.value});
 }
 

@@ -1,5 +1,6 @@
-// Questions as the console lists them. Keys, not offsets: `after` is the last row of the page before.
-// The unanswered ones (open, waiting) are few, because questions expire; they are sorted on the spot.
+// Questions as the console lists them. Keys, not offsets: `after` is the last row of the page
+// before. The unanswered ones (open, waiting) are few, because questions expire; they are sorted on
+// the spot.
 #pragma once
 
 #include <optional>
@@ -12,13 +13,15 @@
 namespace store::queries {
 
 enum class QuestionStates { unanswered, open, waiting, answered, closed, expired, all };
-enum class QuestionSort { due /* soonest first, without a clock last */, asked /* newest first */ };
+// due: soonest first, without a clock last, and only for unanswered states; asked: newest first.
+enum class QuestionSort { due, asked };
 
 struct QuestionFilter {
   QuestionStates states = QuestionStates::unanswered;
   model::GroupId group;
   std::optional<model::MemberId> assignee;  // none: those that nobody has
-  std::optional<base::Instant> breached_at_least_by;  // past their due time at this moment, or breached
+  std::optional<base::Instant>
+      breached_at_least_by;  // past their due time at this moment, or breached
   QuestionSort sort = QuestionSort::due;
 };
 

@@ -5,10 +5,10 @@ namespace store::queries {
 base::Result<std::int64_t> read_integer(Connection& connection, std::string_view sql,
                                         std::initializer_list<Value> parameters) {
   std::optional<std::int64_t> number;
-  TRY_VOID(connection.query(sql, std::span(parameters.begin(), parameters.size()),
-                            [&](const Row& row) {
-                              if (!number) number = row.integer(0);
-                            }));
+  TRY_VOID(
+      connection.query(sql, std::span(parameters.begin(), parameters.size()), [&](const Row& row) {
+        if (!number) number = row.integer(0);
+      }));
   return number.value_or(0);
 }
 
@@ -16,8 +16,10 @@ Where& Where::add(std::string_view piece, std::initializer_list<Value> values) {
   text_ += text_.empty() ? "where " : " and ";
   auto value = values.begin();
   for (const char c : piece) {
-    if (c == '?' && value != values.end()) text_ += parameter(*value++);
-    else text_ += c;
+    if (c == '?' && value != values.end())
+      text_ += parameter(*value++);
+    else
+      text_ += c;
   }
   return *this;
 }

@@ -27,8 +27,10 @@ base::Result<std::vector<Of>> read_rows(Connection& connection, std::string_view
   std::optional<base::Error> broken;
   TRY_VOID(connection.query(sql, parameters, [&](const Row& row) {
     auto value = read_row<Of>(row);
-    if (value) rows.push_back(*std::move(value));
-    else if (!broken) broken = std::move(value).error();
+    if (value)
+      rows.push_back(*std::move(value));
+    else if (!broken)
+      broken = std::move(value).error();
   }));
   if (broken) return tl::unexpected(*std::move(broken));
   return rows;
@@ -53,8 +55,8 @@ base::Result<std::optional<Of>> read_one(Connection& connection, std::string_vie
 base::Result<std::int64_t> read_integer(Connection& connection, std::string_view sql,
                                         std::initializer_list<Value> parameters = {});
 
-// Conditions that are put together: "where a = $1 and b < $2 …". Each `?` in a piece takes the next of
-// its values. Statements stay few, because pieces come from code and never from a request.
+// Conditions that are put together: "where a = $1 and b < $2 …". Each `?` in a piece takes the next
+// of its values. Statements stay few, because pieces come from code and never from a request.
 class Where {
  public:
   Where& add(std::string_view piece, std::initializer_list<Value> values = {});

@@ -7,7 +7,8 @@ namespace {
 
 void add_filter(Where& where, const TaskFilter& filter) {
   if (filter.state) where.add("state = ?", {model::to_name(*filter.state)});
-  if (filter.owner && !*filter.owner) where.add("owner_id is null");
+  if (filter.owner && !*filter.owner)
+    where.add("owner_id is null");
   else if (filter.owner && filter.or_unowned) {
     where.add("(owner_id = ? or owner_id is null)", {filter.owner->value});
   } else if (filter.owner) {
@@ -54,12 +55,12 @@ base::Result<std::optional<model::Task>> task(Connection& connection, model::Tas
 base::Result<TaskCounts> count_tasks(Connection& connection, model::MemberId me) {
   TaskCounts counts;
   const Value parameters[] = {me.value};
-  TRY_VOID(connection.query(
-      "select count(*), count(case when owner_id is null then 1 end), "
-      "count(case when owner_id = $1 then 1 end) from task where state = 'open'",
-      parameters, [&](const Row& row) {
-        counts = {row.integer(0), row.integer(1), row.integer(2)};
-      }));
+  TRY_VOID(
+      connection.query("select count(*), count(case when owner_id is null then 1 end), "
+                       "count(case when owner_id = $1 then 1 end) from task where state = 'open'",
+                       parameters, [&](const Row& row) {
+                         counts = {row.integer(0), row.integer(1), row.integer(2)};
+                       }));
   return counts;
 }
 

@@ -8,8 +8,8 @@
 namespace store::queries {
 namespace {
 
-// One kind of entry, as a statement: `select id, at, member, by, text, detail, message from <source>` for
-// the group whose id (or name) is $1.
+// One kind of entry, as a statement: `select id, at, member, by, text, detail, message from
+// <source>` for the group whose id (or name) is $1.
 struct Source {
   EntryKind kind;
   std::string_view columns;
@@ -35,7 +35,8 @@ constexpr Source sources[] = {
      "created_at", "id"},
 };
 
-// Entries of this source that come after the key: newest first, then by kind, then highest id first.
+// Entries of this source that come after the key: newest first, then by kind, then highest id
+// first.
 std::string after_key(const Source& source, const TimelineKey& key, Where& where) {
   const std::string at(source.at);
   const std::string moment = where.parameter(key.at.ms);

@@ -12,9 +12,7 @@
 namespace store::queries {
 
 // In the order in which entries of the same moment are listed.
-enum class EntryKind {
-  join, leave, rename, question_opened, question_breached, strike, task
-};
+enum class EntryKind { join, leave, rename, question_opened, question_breached, strike, task };
 
 struct TimelineEntry {
   base::Instant at;

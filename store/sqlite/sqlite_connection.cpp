@@ -17,8 +17,8 @@ namespace {
 constexpr int busy_wait_ms = 5'000;          // then `unavailable`
 constexpr int writer_cache_kib = 131'072;
 constexpr int reader_cache_kib = 16'384;
-// Pages of the log before they are moved to the main file: large, because a bulk load writes the same
-// index pages again and again, and each move writes a page once.
+// Pages of the log before a commit moves them to the main file, where no checkpointer does. Many, because
+// a bulk load writes the same index pages again and again, and each move writes a page once.
 constexpr int checkpoint_pages = 16'384;     // 64 MiB
 constexpr int log_bytes_kept = 67'108'864;   // a longer log is cut after a checkpoint
 constexpr std::size_t statements_max = 500;  // beyond, all are dropped and prepared again

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <mutex>
 
+#include "store/sqlite/checkpointer.h"
 #include "store/sqlite/sqlite_connection.h"
 #include "store/sqlite/sqlite_search.h"
 
@@ -24,6 +25,7 @@ class SqliteDatabase final : public Database {
  public:
   explicit SqliteDatabase(fs::path directory) : directory_(std::move(directory)) {}
   ~SqliteDatabase() override {
+    checkpointer_.reset();
     if (lock_file_ >= 0) ::close(lock_file_);  // gives the lock back
   }
   SqliteDatabase(const SqliteDatabase&) = delete;
@@ -33,6 +35,8 @@ class SqliteDatabase final : public Database {
   std::string describe() const override { return directory_.string(); }
   Result<std::unique_ptr<Connection>> connect(Access access) override {
     TRY(connection, SqliteConnection::open(file("guildhall.db"), access));
+    const std::scoped_lock guard(mutex_);
+    if (checkpointer_ && access == Access::read_write) checkpointer_->follow(connection->handle());
     return std::unique_ptr<Connection>(std::move(connection));
   }
   Result<std::unique_ptr<SearchIndex>> open_search() override {
@@ -45,8 +49,9 @@ class SqliteDatabase final : public Database {
   std::string file(const char* name) const { return (directory_ / name).string(); }
 
   fs::path directory_;
-  std::mutex lock_mutex_;  // guards lock_file_
+  std::mutex mutex_;  // guards what follows
   int lock_file_ = -1;
+  std::unique_ptr<Checkpointer> checkpointer_;  // once the writer's lock is ours
 };
 
 std::string read_holder(int lock_file) {
@@ -59,7 +64,7 @@ std::string read_holder(int lock_file) {
 
 // flock, because it goes away with the process however that ends; the pid inside is only for people.
 Result<void> SqliteDatabase::lock_writer() {
-  const std::scoped_lock guard(lock_mutex_);
+  const std::scoped_lock guard(mutex_);
   if (lock_file_ >= 0) return {};
   const std::string path = file("guildhall.lock");
   const int opened = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
@@ -84,6 +89,8 @@ Result<void> SqliteDatabase::lock_writer() {
                                                   "): free some space on the disk");
   }
   lock_file_ = opened;
+  TRY(checkpointer, Checkpointer::start(file("guildhall.db")));
+  checkpointer_ = std::move(checkpointer);
   return {};
 }
 

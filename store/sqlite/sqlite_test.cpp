@@ -119,6 +119,34 @@ TEST_CASE("sqlite: a full disk is told, the batch leaves nothing, and the store 
   require_done(connection->query("insert into thing (text) values ($1)", parameters, ignore));
 }
 
+TEST_CASE("sqlite: the log is moved behind the writer, and starts anew") {
+  const TemporaryFolder folder;
+  const auto database = value_of(sqlite::open_sqlite(folder.path().string()));
+  require_done(database->lock_writer());
+  const auto writer = value_of(database->connect(Access::read_write));
+  constexpr auto ignore = [](const Row&) {};
+  require_done(writer->run_script("create table thing (text text)"));
+  const std::string large(1'000'000, 'x');
+  const Value parameters[] = {std::string_view(large)};
+  const auto commit_a_megabyte = [&] {
+    require_done(writer->query("insert into thing (text) values ($1)", parameters, ignore));
+    return fs::file_size(folder.path() / "guildhall.db-wal");
+  };
+  // More than is moved at once; the writer itself would move nothing below 256 MiB.
+  auto log_size = commit_a_megabyte();
+  for (int i = 0; i < 23; ++i) log_size = commit_a_megabyte();
+  // Once everything is moved, a commit writes from the log's beginning: it does not grow.
+  bool grows = true;
+  for (int attempt = 0; attempt < 100 && grows; ++attempt) {
+    ::usleep(100'000);
+    const auto size = commit_a_megabyte();
+    grows = size > log_size;
+    log_size = size;
+  }
+  CHECK(!grows);
+  CHECK(fs::file_size(folder.path() / "guildhall.db") > 24'000'000);
+}
+
 TEST_CASE("sqlite: the data's size is told") {
   const TemporaryFolder folder;
   const auto database = value_of(sqlite::open_sqlite(folder.path().string()));

@@ -1,0 +1,61 @@
+#include "store/sqlite/checkpointer.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace store::sqlite {
+
+Checkpointer::Checkpointer(std::unique_ptr<SqliteConnection> connection)
+    : connection_(std::move(connection)), thread_([this] { run(); }) {}
+
+Checkpointer::~Checkpointer() {
+  {
+    const std::scoped_lock guard(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+base::Result<std::unique_ptr<Checkpointer>> Checkpointer::start(const std::string& file) {
+  TRY(connection, SqliteConnection::open(file, Access::read_write));
+  return std::unique_ptr<Checkpointer>(new Checkpointer(std::move(connection)));
+}
+
+void Checkpointer::follow(sqlite3* writer) {
+  const auto hook = [](void* self, sqlite3* handle, const char*, int pages) {
+    static_cast<Checkpointer*>(self)->log_has(pages);
+    if (pages >= log_pages_max) {
+      sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    }
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(writer, hook, this);  // in place of SQLite's own automatic checkpoint
+}
+
+void Checkpointer::log_has(int pages) {
+  const std::scoped_lock guard(mutex_);
+  if (pages < in_log_) moved_ = 0;  // the log has started anew
+  in_log_ = pages;
+  if (in_log_ - moved_ >= log_pages_at_once) changed_.notify_one();
+}
+
+void Checkpointer::run() {
+  std::unique_lock guard(mutex_);
+  while (!stop_) {
+    const auto enough = [&] { return stop_ || in_log_ - moved_ >= log_pages_at_once; };
+    changed_.wait_for(guard, std::chrono::milliseconds(log_wait_ms_max), enough);
+    if (stop_ || in_log_ <= moved_) continue;
+    guard.unlock();
+    int in_log = 0, moved = 0;
+    // What fails here (a full disk) fails for the writer too, which tells; the log holds everything.
+    const int done = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr,
+                                               SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
+    guard.lock();
+    moved_ = done == SQLITE_OK ? std::max(moved, 0) : in_log_;  // not again before it has grown
+  }
+}
+
+}  // namespace store::sqlite
