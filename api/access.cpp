@@ -132,10 +132,11 @@ base::Result<SignedIn> Access::sign_in(const std::string& login, const std::stri
   std::optional<queries::Account> account;
   TRY_VOID(door_.write([&](store::Connection& connection) -> base::Result<void> {
     TRY(failed, queries::failed_logins(connection, known_login, address, now - throttle_window));
-    if (failed.of_login >= failures_per_login_max || failed.of_address >= failures_per_address_max) {
+    if (failed.of_login >= failures_per_login_max ||
+        failed.of_address >= failures_per_address_max) {
       return fail(ErrorCode::limit_exceeded,
-                  "too many failed sign-ins: wait " +
-                      std::to_string(throttle_window.ms / 60'000) + " minutes, then try again",
+                  "too many failed sign-ins: wait " + std::to_string(throttle_window.ms / 60'000) +
+                      " minutes, then try again",
                   "login");
     }
     TRY(found, queries::account_by_login(connection, known_login));
@@ -219,9 +220,10 @@ base::Result<Access::Invited> Access::invite(const Principal& who, const std::st
                                              AccountRole role, base::Instant now) {
   TRY(checked, check_login(login));
   if (role == AccountRole::integrator) {
-    return fail(ErrorCode::invalid_input,
-                "integrator is a role for API tokens: choose admin, lead, operator, service or viewer",
-                "role");
+    return fail(
+        ErrorCode::invalid_input,
+        "integrator is a role for API tokens: choose admin, lead, operator, service or viewer",
+        "role");
   }
   Invited invited;
   invited.token = base::secret_hex(token_bytes);
@@ -242,8 +244,9 @@ base::Result<Access::Invited> Access::invite(const Principal& who, const std::st
   return invited;
 }
 
-base::Result<std::optional<queries::Invitation>> Access::find_invitation(
-    store::Connection& reader, const std::string& token, base::Instant now) {
+base::Result<std::optional<queries::Invitation>> Access::find_invitation(store::Connection& reader,
+                                                                         const std::string& token,
+                                                                         base::Instant now) {
   TRY(invitation, queries::invitation(reader, sha256_hex(token)));
   if (invitation && (invitation->used_at.ms != 0 || invitation->expires_at <= now)) {
     invitation.reset();
@@ -279,7 +282,8 @@ base::Result<SignedIn> Access::accept(const std::string& token, const NewAccount
 base::Result<Access::MadeToken> Access::make_token(const Principal& who, const std::string& name,
                                                    AccountRole role, base::Instant now) {
   if (name.empty() || name.size() > model::name_bytes_max) {
-    return fail(ErrorCode::invalid_input, "the token needs a name that tells what it is for", "name");
+    return fail(ErrorCode::invalid_input, "the token needs a name that tells what it is for",
+                "name");
   }
   MadeToken made;
   made.token = base::secret_hex(token_bytes);
@@ -331,8 +335,8 @@ base::Result<std::string> check_login(std::string_view login) {
     const bool allowed = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') ||
                          std::string_view("._-@+").find(lower) != std::string_view::npos;
     if (!allowed) {
-      return fail(ErrorCode::invalid_input,
-                  "a login is made of letters a–z, digits and . _ - @ +", "login");
+      return fail(ErrorCode::invalid_input, "a login is made of letters a–z, digits and . _ - @ +",
+                  "login");
     }
     checked += lower;
   }
@@ -344,7 +348,8 @@ base::Result<std::string> check_login(std::string_view login) {
 }
 
 std::string session_cookie_header(const std::string& token, bool is_secure) {
-  std::string header = std::string(session_cookie) + "=" + token + "; HttpOnly; SameSite=Lax; Path=/";
+  std::string header =
+      std::string(session_cookie) + "=" + token + "; HttpOnly; SameSite=Lax; Path=/";
   header += "; Max-Age=" + std::to_string(token.empty() ? 0 : session_age_max.ms / 1000);
   if (is_secure) header += "; Secure";
   return header;

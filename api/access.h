@@ -1,9 +1,11 @@
-// Access knows who is asking: accounts with passwords, sessions in a cookie, API tokens, invitations, and the
-// first administrator. Sign-ins are throttled per login and per address; every limit has its name below.
+// Access knows who is asking: accounts with passwords, sessions in a cookie, API tokens,
+// invitations, and the first administrator. Sign-ins are throttled per login and per address; every
+// limit has its name below.
 //
 //   cookie     guildhall_session=<token>; HttpOnly; SameSite=Lax; Path=/ (Secure behind TLS)
 //   CSRF       a session's requests other than GET must carry its csrf token in X-CSRF-Token
-//   API token  Authorization: Bearer <token>; needs no CSRF token, because browsers do not send it by themselves
+//   API token  Authorization: Bearer <token>; needs no CSRF token, because browsers do not send it
+//   by themselves
 //
 // Safe from any thread. Time is handed in.
 #pragma once
@@ -23,12 +25,13 @@ namespace api {
 using store::queries::AccountRole;
 
 inline constexpr std::string_view session_cookie = "guildhall_session";
-inline constexpr base::Duration session_idle_max = base::days(7);    // then sign in again
-inline constexpr base::Duration session_age_max = base::days(30);    // … at the latest
+inline constexpr base::Duration session_idle_max = base::days(7);  // then sign in again
+inline constexpr base::Duration session_age_max = base::days(30);  // … at the latest
 inline constexpr base::Duration session_touch_every = base::minutes(5);
 inline constexpr base::Duration invitation_lifetime = base::days(7);
 inline constexpr base::Duration throttle_window = base::minutes(15);
-// So many failed sign-ins within throttle_window, and further ones are refused with 429 until it has passed.
+// So many failed sign-ins within throttle_window, and further ones are refused with 429 until it
+// has passed.
 inline constexpr int failures_per_login_max = 10;
 inline constexpr int failures_per_address_max = 50;
 inline constexpr std::size_t login_bytes_max = 64;
@@ -84,8 +87,9 @@ class Access {
   };
   base::Result<Invited> invite(const Principal& who, const std::string& login, AccountRole role,
                                base::Instant now);
-  base::Result<std::optional<store::queries::Invitation>> find_invitation(
-      store::Connection& reader, const std::string& token, base::Instant now);
+  base::Result<std::optional<store::queries::Invitation>> find_invitation(store::Connection& reader,
+                                                                          const std::string& token,
+                                                                          base::Instant now);
   base::Result<SignedIn> accept(const std::string& token, const NewAccount& account,
                                 base::Instant now);
 

@@ -141,8 +141,10 @@ TEST_CASE("access: invitations are used once, run out and can be withdrawn") {
     return std::string(base::text_at(parsed(made), "token"));
   };
   const auto accept = [&](const std::string& token) {
-    return world.send({}, "POST", "/api/v1/invitations/" + token,
-                      R"({"name":"L","password":"battery staple"})").status;
+    return world
+        .send({}, "POST", "/api/v1/invitations/" + token,
+              R"({"name":"L","password":"battery staple"})")
+        .status;
   };
   const std::string once = invite("one");
   CHECK(world.get({}, "/api/v1/invitations/" + once).status == 200);
@@ -169,8 +171,9 @@ TEST_CASE("access: a revoked token and a disabled account are out at once") {
   CHECK(world.send(world.as("admin"), "DELETE", "/api/v1/tokens/1").status == 204);
   CHECK(world.send(integrator, "POST", "/api/v1/facts", "[]").status == 401);
   const Browser viewer = world.as("viewer");
-  CHECK(world.send(world.as("admin"), "PATCH", "/api/v1/accounts/2", R"({"disabled":true})").status ==
-        200);
+  CHECK(
+      world.send(world.as("admin"), "PATCH", "/api/v1/accounts/2", R"({"disabled":true})").status ==
+      200);
   CHECK(world.get(viewer, "/api/v1/today").status == 401);
   CHECK(sign_in(world, "a-viewer", "battery staple").status == 400);
 }
@@ -179,10 +182,14 @@ TEST_CASE("access: a changed password signs out everybody else") {
   World world;
   const Browser here = world.as("viewer");
   const Browser elsewhere = browser_of(sign_in(world, "a-viewer", "battery staple"));
-  CHECK(world.send(here, "PATCH", "/api/v1/settings/me",
-                   R"({"password":"new and longer","old_password":"wrong"})").status == 400);
-  CHECK(world.send(here, "PATCH", "/api/v1/settings/me",
-                   R"({"password":"new and longer","old_password":"battery staple"})").status == 200);
+  CHECK(world
+            .send(here, "PATCH", "/api/v1/settings/me",
+                  R"({"password":"new and longer","old_password":"wrong"})")
+            .status == 400);
+  CHECK(world
+            .send(here, "PATCH", "/api/v1/settings/me",
+                  R"({"password":"new and longer","old_password":"battery staple"})")
+            .status == 200);
   CHECK(world.get(here, "/api/v1/session").status == 200);
   CHECK(world.get(elsewhere, "/api/v1/session").status == 401);
   CHECK(sign_in(world, "a-viewer", "new and longer").status == 200);

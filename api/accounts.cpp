@@ -86,7 +86,8 @@ base::Result<Response> change_account(Services& services, const Call& call) {
   }
   const auto change = [&](store::Connection& connection) -> base::Result<queries::Account> {
     TRY(account, queries::account(connection, model::AccountId(id)));
-    if (!account) return fail(ErrorCode::not_found, "there is no account " + std::to_string(id), "id");
+    if (!account)
+      return fail(ErrorCode::not_found, "there is no account " + std::to_string(id), "id");
     if (role) account->role = *role;
     if (body.contains("name")) account->name = base::text_at(body, "name", account->name);
     if (member) {
@@ -102,8 +103,8 @@ base::Result<Response> change_account(Services& services, const Call& call) {
     }
     TRY(admins, queries::count_working_admins(connection));
     if (admins == 0) {
-      return fail(ErrorCode::conflict,
-                  "this is the last administrator: make another one first", "role");
+      return fail(ErrorCode::conflict, "this is the last administrator: make another one first",
+                  "role");
     }
     return *std::move(account);
   };
@@ -229,14 +230,14 @@ base::Result<Response> audit(Services&, const Call& call) {
   TRY(rows, queries::audit(call.reader, of_login, below, limit));
   const bool is_full = static_cast<std::int64_t>(rows.size()) == limit;
   const std::string next = is_full ? make_cursor({rows.back().id}) : "";
-  return page(call, to_array(rows, [](const queries::AuditEntry& row) {
-                return object{{"id", row.id},
-                              {"at", base::format_iso(row.at)},
-                              {"login", row.login},
-                              {"action", row.action},
-                              {"subject", row.subject},
-                              {"detail", parsed_object(row.detail)}};
-              }),
+  return page(call,
+              to_array(rows,
+                       [](const queries::AuditEntry& row) {
+                         return object{
+                             {"id", row.id},           {"at", base::format_iso(row.at)},
+                             {"login", row.login},     {"action", row.action},
+                             {"subject", row.subject}, {"detail", parsed_object(row.detail)}};
+                       }),
               next);
 }
 

@@ -30,7 +30,8 @@ insight::Observation observation_of(const queries::QuestionSample& sample, base:
   return {static_cast<double>(ms), is_responded};
 }
 
-// So few points that a chart can carry them; the last one always, because it tells how many still wait.
+// So few points that a chart can carry them; the last one always, because it tells how many still
+// wait.
 array curve_json(const insight::SurvivalCurve& curve) {
   const auto& points = curve.points();
   const std::size_t step = std::max<std::size_t>(1, points.size() / curve_points_max + 1);

@@ -57,10 +57,19 @@ struct Api::Parts {
         door(database),
         access(door, options.password_cost),
         board(options.board),
-        services{database, intake,  explainer,       feed,
-                 policies, access,  door,            board,
-                 figures,  std::move(options.version), std::move(options.more_metrics),
-                 search_mutex, search} {}
+        services{database,
+                 intake,
+                 explainer,
+                 feed,
+                 policies,
+                 access,
+                 door,
+                 board,
+                 figures,
+                 std::move(options.version),
+                 std::move(options.more_metrics),
+                 search_mutex,
+                 search} {}
 
   Readers readers;
   WriteDoor door;
@@ -89,8 +98,10 @@ Response Api::handle(const Request& request) {
   }
   RequestFigures& figures = parts_->figures;
   ++figures.requests;
-  if (response.status >= 500) ++figures.server_errors;
-  else if (response.status >= 400) ++figures.client_errors;
+  if (response.status >= 500)
+    ++figures.server_errors;
+  else if (response.status >= 400)
+    ++figures.client_errors;
   return response;
 }
 

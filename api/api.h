@@ -1,9 +1,9 @@
-// Api answers the console's and customers' requests: request in, response out, no sockets. handle() may be
-// called from any number of threads at once. It reads over connections of its own, writes facts through the
-// Intake, and its own tables (accounts, drafts) through one door.
+// Api answers the console's and customers' requests: request in, response out, no sockets. handle()
+// may be called from any number of threads at once. It reads over connections of its own, writes
+// facts through the Intake, and its own tables (accounts, drafts) through one door.
 //
-// What every request passes: route → who is asking → least role → CSRF → content type → handler → audit trail
-// (everything that is not GET) → ETag.
+// What every request passes: route → who is asking → least role → CSRF → content type → handler →
+// audit trail (everything that is not GET) → ETag.
 #pragma once
 
 #include <functional>
@@ -38,8 +38,8 @@ class Api {
   // The one-time link's token while there is no account yet; "" afterwards.
   base::Result<std::string> begin_setup();
 
-  // Note every commit with feed().note(changes); flush_feed() then tells the viewers. The server's net room
-  // calls it several times a second while somebody listens.
+  // Note every commit with feed().note(changes); flush_feed() then tells the viewers. The server's
+  // net room calls it several times a second while somebody listens.
   LiveFeed& feed() { return feed_; }
   base::Result<void> flush_feed();
 

@@ -42,8 +42,7 @@ base::Result<array> rendered(store::Connection& reader,
   Names names;
   names.want_all(decisions);
   TRY_VOID(names.load(reader));
-  return to_array(decisions,
-                  [&](const auto& row) { return decision_json(row, names, verdicts); });
+  return to_array(decisions, [&](const auto& row) { return decision_json(row, names, verdicts); });
 }
 
 base::Result<Response> decision_command(Services& services, const Call& call,

@@ -1,6 +1,6 @@
-// Explainer is what the API asks of the rules without being the one who runs them: why a text is taken as it
-// is, whether a draft can be compiled, and what it would have done. Implemented by the server with the
-// engine. Safe from any thread.
+// Explainer is what the API asks of the rules without being the one who runs them: why a text is
+// taken as it is, whether a draft can be compiled, and what it would have done. Implemented by the
+// server with the engine. Safe from any thread.
 #pragma once
 
 #include <string>
@@ -26,7 +26,7 @@ enum class EntryKind { rule, reply, faq };
 struct Hit {
   std::size_t trial = 0;  // place in the list
   EntryKind kind = EntryKind::rule;
-  std::string entry;      // id of the rule, reply or FAQ
+  std::string entry;  // id of the rule, reply or FAQ
 };
 
 class Explainer {

@@ -29,11 +29,12 @@ base::Result<model::Fact> read_fact(const value& from, base::Instant now) {
   TRY(fact, model::fact_from_json(timed.empty() ? body : timed, default_source));
   if (!is_outside_fact(fact)) {
     return fail(ErrorCode::not_allowed,
-                "facts of kind " + std::string(model::kind_of(fact)) + " are not taken here", "kind");
+                "facts of kind " + std::string(model::kind_of(fact)) + " are not taken here",
+                "kind");
   }
   if (fact.source == "console") {
-    return fail(ErrorCode::not_allowed, "the source \"console\" is the console's own: choose another",
-                "source");
+    return fail(ErrorCode::not_allowed,
+                "the source \"console\" is the console's own: choose another", "source");
   }
   return model::admit(std::move(fact));
 }
@@ -56,8 +57,10 @@ object outcome_json(const Outcome& outcome) {
 base::Result<array> read_list(const Request& request) {
   TRY(parsed, base::parse_json(request.body));
   array list;
-  if (parsed.is_array()) list = std::move(parsed.get_array());
-  else list.push_back(std::move(parsed));
+  if (parsed.is_array())
+    list = std::move(parsed.get_array());
+  else
+    list.push_back(std::move(parsed));
   if (list.size() > facts_per_request_max) {
     return fail(ErrorCode::invalid_input,
                 "at most " + std::to_string(facts_per_request_max) + " facts in one request, not " +

@@ -19,7 +19,8 @@ using queries::GroupFigures;
 constexpr std::int64_t health_days_default = 90;
 constexpr std::int64_t days_max = 400;
 
-// What groups are sorted by: numbers, with groups that have none at the end either way round, or names.
+// What groups are sorted by: numbers, with groups that have none at the end either way round, or
+// names.
 struct Sort {
   std::string_view name;
   std::optional<double> (*number)(const GroupFigures&);  // null: by name
@@ -40,8 +41,10 @@ constexpr Sort sorts[] = {
        const std::int64_t at = g.group.last_at.ms;
        return at == 0 ? std::nullopt : std::optional<double>(static_cast<double>(at));
      }},
-    {"health", [](const GroupFigures& g) { return number_of(health_share(parsed_object(g.health))); }},
-    {"drift", [](const GroupFigures& g) { return number_of(health_drift(parsed_object(g.health))); }},
+    {"health",
+     [](const GroupFigures& g) { return number_of(health_share(parsed_object(g.health))); }},
+    {"drift",
+     [](const GroupFigures& g) { return number_of(health_drift(parsed_object(g.health))); }},
 };
 
 // A group with its place in the order, so that each key is worked out once.
@@ -93,8 +96,8 @@ base::Result<Order> order_asked(const Call& call) {
               "sort");
 }
 
-// "<id>:<key>": the last row's key is in the cursor, so that the next page begins right after it even when
-// the row itself has moved meanwhile.
+// "<id>:<key>": the last row's key is in the cursor, so that the next page begins right after it
+// even when the row itself has moved meanwhile.
 std::string group_cursor(const Placed& last, const Order& order) {
   std::string cursor = std::to_string(last.figures->group.id.value) + ":";
   if (order.sort->number == nullptr) return cursor + std::string(last.name);
@@ -142,7 +145,8 @@ std::vector<Placed> placed(const queries::BoardSnapshot& board, const Order& ord
   for (const GroupFigures& figures : board.groups) {
     const std::string_view name = shown_name(figures);
     if (!wanted.empty() && lower_latin(name).find(wanted) == std::string::npos) continue;
-    rows.push_back({&figures, order.sort->number ? order.sort->number(figures) : std::nullopt, name});
+    rows.push_back(
+        {&figures, order.sort->number ? order.sort->number(figures) : std::nullopt, name});
   }
   std::sort(rows.begin(), rows.end(), order);
   return rows;
@@ -185,9 +189,8 @@ base::Result<Response> groups(Services& services, const Call& call) {
   for (auto row = from; row != from + count; ++row) items.emplace_back(group_json(*row->figures));
   object body;
   body["items"] = std::move(items);
-  body["next_cursor"] = from + count == rows.end()
-                            ? value(nullptr)
-                            : value(group_cursor(*(from + count - 1), order));
+  body["next_cursor"] =
+      from + count == rows.end() ? value(nullptr) : value(group_cursor(*(from + count - 1), order));
   body["total"] = rows.size();
   return stamped(call, body);
 }
@@ -245,22 +248,24 @@ base::Result<Response> group_timeline(Services& services, const Call& call) {
     const auto& last = entries.back();
     next = make_cursor({last.at.ms, static_cast<std::int64_t>(last.kind), last.id});
   }
-  return page(call, to_array(entries, [&](const queries::TimelineEntry& entry) {
-                std::string text = entry.text;
-                if (entry.kind == queries::EntryKind::rename) {
-                  text = base::text_at(parsed_object(entry.text), "name");
-                }
-                if (const auto* said = names.find(entry.message); said && text.empty()) {
-                  text = said->text;
-                }
-                return object{{"at", base::format_iso(entry.at)},
-                              {"kind", model::to_name(entry.kind)},
-                              {"id", entry.id},
-                              {"member", member_ref(entry.member, names)},
-                              {"by", member_ref(entry.by, names)},
-                              {"text", text},
-                              {"detail", entry.detail}};
-              }),
+  return page(call,
+              to_array(entries,
+                       [&](const queries::TimelineEntry& entry) {
+                         std::string text = entry.text;
+                         if (entry.kind == queries::EntryKind::rename) {
+                           text = base::text_at(parsed_object(entry.text), "name");
+                         }
+                         if (const auto* said = names.find(entry.message); said && text.empty()) {
+                           text = said->text;
+                         }
+                         return object{{"at", base::format_iso(entry.at)},
+                                       {"kind", model::to_name(entry.kind)},
+                                       {"id", entry.id},
+                                       {"member", member_ref(entry.member, names)},
+                                       {"by", member_ref(entry.by, names)},
+                                       {"text", text},
+                                       {"detail", entry.detail}};
+                       }),
               next);
 }
 

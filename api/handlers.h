@@ -1,5 +1,6 @@
-// Every handler of the route table, by the file that holds it. A handler reads what it needs of the call, asks
-// the store's queries or submits a command, and renders the answer; it knows no sockets and keeps no state.
+// Every handler of the route table, by the file that holds it. A handler reads what it needs of the
+// call, asks the store's queries or submits a command, and renders the answer; it knows no sockets
+// and keeps no state.
 #pragma once
 
 #include "api/router.h"

@@ -11,7 +11,7 @@ using base::json::value;
 
 namespace {
 
-constexpr double band_deviations = 2.0;     // as insight::verdict_z
+constexpr double band_deviations = 2.0;      // as insight::verdict_z
 constexpr double mad_to_deviation = 1.4826;  // of a normal distribution
 
 // Names as the console shows them.

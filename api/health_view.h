@@ -7,7 +7,8 @@ namespace api {
 
 // Parts of the vector that are not worse than usual, over those that are known; null when none is.
 base::json::value health_share(const base::json::object& row);
-// How far the group has drifted to silence, for sorting: 0 steady, -1 and below fading, -3 silent; null: unknown.
+// How far the group has drifted to silence, for sorting: 0 steady, -1 and below fading, -3 silent;
+// null: unknown.
 base::json::value health_drift(const base::json::object& row);
 // One HealthMeasure per part of the vector.
 base::json::array health_measures(const base::json::object& row);

@@ -1,6 +1,6 @@
-// A request and a response as values: what the API needs of HTTP and nothing of sockets. Header names are
-// lower case. Bodies are whole; the one endless answer, the event stream, is a flag that the server's
-// net room acts upon.
+// A request and a response as values: what the API needs of HTTP and nothing of sockets. Header
+// names are lower case. Bodies are whole; the one endless answer, the event stream, is a flag that
+// the server's net room acts upon.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +41,8 @@ struct Response {
   std::optional<std::uint64_t> events_after;
 };
 
-// Splits "/a%20b?x=1&y" into path and query; refuses broken escapes, NUL and bytes that are no UTF-8.
+// Splits "/a%20b?x=1&y" into path and query; refuses broken escapes, NUL and bytes that are no
+// UTF-8.
 base::Result<void> parse_target(std::string_view target, Request& request);
 
 // The value of one cookie, or "".

@@ -1,5 +1,5 @@
-// Intake is the way in for whoever speaks to the API: facts and operators' commands go through it to the
-// pump, and come back only when they are durable. Implemented by the server's pump.
+// Intake is the way in for whoever speaks to the API: facts and operators' commands go through it
+// to the pump, and come back only when they are durable. Implemented by the server's pump.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +22,9 @@ enum class TakenAs {
 
 struct Outcome {
   TakenAs as = TakenAs::accepted;
-  model::FactSeq seq;       // of the new or the known fact
+  model::FactSeq seq;  // of the new or the known fact
   base::Error error = {base::ErrorCode::invalid_input, ""};
-  std::string result;       // JSON object a command answers with ("{\"task\":12}"); may be empty
+  std::string result;  // JSON object a command answers with ("{\"task\":12}"); may be empty
 };
 
 struct Receipt {

@@ -3,7 +3,8 @@
 namespace api {
 namespace {
 
-// More events per millisecond than are ever sent, so that a restart begins above what came before it.
+// More events per millisecond than are ever sent, so that a restart begins above what came before
+// it.
 constexpr std::uint64_t sequences_per_ms = 16;
 
 void add(std::set<std::int64_t>& ids, std::int64_t id, bool& too_many) {
@@ -33,7 +34,8 @@ void LiveFeed::note(const model::Changes& changes) {
     touch_group(row.group);
     if (too_many) return;
   }
-  for (const auto& row : changes.edited_messages.rows()) add(noted_.messages, row.id.value, too_many);
+  for (const auto& row : changes.edited_messages.rows())
+    add(noted_.messages, row.id.value, too_many);
   for (const auto& row : changes.questions.rows()) {
     add(noted_.questions, row.id.value, too_many);
     add(noted_.messages, row.message.value, too_many);  // which names the question that it asks
@@ -44,7 +46,8 @@ void LiveFeed::note(const model::Changes& changes) {
   for (const auto& row : changes.undone_decisions) {
     add(noted_.decisions, row.decision.value, too_many);
   }
-  for (const auto& row : changes.verdicts.rows()) add(noted_.decisions, row.decision.value, too_many);
+  for (const auto& row : changes.verdicts.rows())
+    add(noted_.decisions, row.decision.value, too_many);
   for (const auto& row : changes.groups.rows()) touch_group(row.id);
   for (const auto& row : changes.stays.rows()) touch_group(row.group);
   for (const auto& row : changes.activity) touch_group(row.group);

@@ -1,14 +1,16 @@
-// LiveFeed tells viewers what changed. The pump notes after each commit which rows were written (cheap: ids
-// only); flush() then reads those rows as the lists show them and appends one event per row to a ring.
-// A viewer that applies every event to the snapshot it has ("replace the row with this id") holds what a
-// fresh snapshot would say. Whoever missed events gets `reset` and fetches again.
+// LiveFeed tells viewers what changed. The pump notes after each commit which rows were written
+// (cheap: ids only); flush() then reads those rows as the lists show them and appends one event per
+// row to a ring. A viewer that applies every event to the snapshot it has ("replace the row with
+// this id") holds what a fresh snapshot would say. Whoever missed events gets `reset` and fetches
+// again.
 //
 //   message, question, task, decision   the whole row, as its list shows it
 //   group                               the whole group with its counters
 //   policy                              {"version": n}
 //   reset                               {}: events are missing
 //
-// Safe from any thread. Sequence numbers go on rising over restarts, because they begin with the time.
+// Safe from any thread. Sequence numbers go on rising over restarts, because they begin with the
+// time.
 #pragma once
 
 #include <cstdint>
@@ -58,10 +60,12 @@ class LiveFeed {
     std::vector<LiveEvent> events;
     std::uint64_t newest = 0;  // ask after this next time
   };
-  // Events after `sequence`; one `reset` when they are not all there any more. 0: nothing but where to go on.
+  // Events after `sequence`; one `reset` when they are not all there any more. 0: nothing but where
+  // to go on.
   Stretch after(std::uint64_t sequence) const;
 
-  // `wake` is called after each append, on whichever thread appends; it must be quick. Returns a handle.
+  // `wake` is called after each append, on whichever thread appends; it must be quick. Returns a
+  // handle.
   std::uint64_t subscribe(std::function<void()> wake);
   void unsubscribe(std::uint64_t handle);
   bool has_subscribers() const;

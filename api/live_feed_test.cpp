@@ -44,6 +44,20 @@ Snapshot fetch(World& world, const Browser& who) {
   return snapshot;
 }
 
+// The first row that is not the same, or "".
+std::string difference(const Snapshot& held, const Snapshot& fresh) {
+  for (const auto& [kind, rows] : fresh) {
+    for (const auto& [id, row] : rows) {
+      const auto known = held.find(kind);
+      const bool is_known = known != held.end() && known->second.contains(id);
+      const object none;
+      const object& mine = is_known ? known->second.at(id) : none;
+      if (mine != row) return base::json::serialize(mine) + " is now " + base::json::serialize(row);
+    }
+  }
+  return held.size() == fresh.size() ? "" : "kinds differ";
+}
+
 // Some writing of every kind that shows in a list.
 model::Changes random_changes(base::Random& random, std::int64_t step) {
   model::Changes changes;
@@ -57,7 +71,8 @@ model::Changes random_changes(base::Random& random, std::int64_t step) {
   question.asker = model::MemberId(pick(30));
   question.asked_at = testing::world_now - base::minutes(pick(1'000));
   question.state = static_cast<model::QuestionState>(random.below(5));
-  question.due_at = random.chance(0.3) ? base::Instant{} : question.asked_at + base::minutes(pick(90));
+  question.due_at =
+      random.chance(0.3) ? base::Instant{} : question.asked_at + base::minutes(pick(90));
   changes.questions.put(question);
   model::Task task;
   task.id = model::TaskId(pick(14));
@@ -88,7 +103,8 @@ model::Changes random_changes(base::Random& random, std::int64_t step) {
   if (random.chance(0.5)) {
     changes.undone_decisions.push_back({model::DecisionId(pick(20)), testing::world_now});
   }
-  if (random.chance(0.5)) changes.verdicts.put({model::DecisionId(pick(20)), true, "x", testing::world_now});
+  if (random.chance(0.5))
+    changes.verdicts.put({model::DecisionId(pick(20)), true, "x", testing::world_now});
   model::Stay stay;
   stay.id = model::StayId(pick(32));
   stay.group = model::GroupId(1 + stay.id.value % 3);
@@ -119,7 +135,7 @@ TEST_CASE("live: an old snapshot and the events make a fresh snapshot") {
         REQUIRE(event.type != "reset");
         apply(held, event);
       }
-      CHECK(held == fetch(world, viewer));
+      CHECK(difference(held, fetch(world, viewer)) == "");
     }
   }
 }
@@ -166,7 +182,8 @@ TEST_CASE("live: whoever missed more than is kept is told to begin again") {
 TEST_CASE("live: the shared fixtures say what the reducer does") {
   for (const std::string name : {"live_question_task", "live_group_decision"}) {
     CAPTURE(name);
-    std::ifstream file(std::string(GUILDHALL_SOURCE_DIR) + "/api/schema/fixtures/" + name + ".json");
+    std::ifstream file(std::string(GUILDHALL_SOURCE_DIR) + "/api/schema/fixtures/" + name +
+                       ".json");
     REQUIRE(file.good());
     std::stringstream text;
     text << file.rdbuf();
@@ -184,8 +201,8 @@ TEST_CASE("live: the shared fixtures say what the reducer does") {
     Snapshot held = read("before");
     for (const value& event : *base::array_at(fixture, "events")) {
       const object& body = event.get_object();
-      apply(held, {1, std::string(base::text_at(body, "type")),
-                   base::json::serialize(body.at("data"))});
+      apply(held,
+            {1, std::string(base::text_at(body, "type")), base::json::serialize(body.at("data"))});
     }
     CHECK(held == read("after"));
   }

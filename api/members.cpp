@@ -52,9 +52,9 @@ base::Result<Response> members(Services& services, const Call& call) {
   for (const auto& line : lines) names.want(line.member);
   TRY_VOID(names.load(call.reader));
   const bool is_full = static_cast<std::int64_t>(lines.size()) == limit;
-  return page(
-      call, to_array(lines, [&](const auto& line) { return member_json(line, names, call.who); }),
-      is_full ? make_cursor({lines.back().member.id.value}) : "");
+  return page(call,
+              to_array(lines, [&](const auto& line) { return member_json(line, names, call.who); }),
+              is_full ? make_cursor({lines.back().member.id.value}) : "");
 }
 
 base::Result<Response> group_members(Services& services, const Call& call) {
@@ -70,14 +70,16 @@ base::Result<Response> group_members(Services& services, const Call& call) {
   for (const auto& each : lines) names.want(each.line.member);
   TRY_VOID(names.load(call.reader));
   const bool is_full = static_cast<std::int64_t>(lines.size()) == limit;
-  return page(call, to_array(lines, [&](const queries::GroupMemberLine& each) {
-                return object{{"member", member_json(each.line, names, call.who)},
-                              {"joined_at", time_or_null(each.stay.joined_at)},
-                              {"join_seen", each.stay.join_seen},
-                              {"via", each.stay.via},
-                              {"messages_30d", each.messages_30d},
-                              {"last_spoke_day", day_or_null(each.line.last_spoke)}};
-              }),
+  return page(call,
+              to_array(lines,
+                       [&](const queries::GroupMemberLine& each) {
+                         return object{{"member", member_json(each.line, names, call.who)},
+                                       {"joined_at", time_or_null(each.stay.joined_at)},
+                                       {"join_seen", each.stay.join_seen},
+                                       {"via", each.stay.via},
+                                       {"messages_30d", each.messages_30d},
+                                       {"last_spoke_day", day_or_null(each.line.last_spoke)}};
+                       }),
               is_full ? make_cursor({lines.back().line.member.id.value}) : "");
 }
 
@@ -106,9 +108,8 @@ base::Result<Response> member(Services& services, const Call& call) {
   body["stays"] = to_array(stays, [&](const auto& row) { return stay_json(row, names); });
   body["activity"] = to_array(days, activity_json);
   body["strikes"] = to_array(strikes, [&](const auto& row) { return strike_json(row, names); });
-  body["decisions"] = to_array(decided.decisions, [&](const auto& row) {
-    return decision_json(row, names, verdicts);
-  });
+  body["decisions"] = to_array(
+      decided.decisions, [&](const auto& row) { return decision_json(row, names, verdicts); });
   return stamped(call, body);
 }
 

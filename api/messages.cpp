@@ -72,7 +72,8 @@ base::Result<Response> conversation(Services&, const Call& call) {
   TRY(id, call.id());
   TRY(limit, call.limit());
   TRY(place, place_asked(call));
-  TRY(stretch, queries::conversation(call.reader, model::GroupId(id), place.side, place.pivot, limit));
+  TRY(stretch,
+      queries::conversation(call.reader, model::GroupId(id), place.side, place.pivot, limit));
   Names names;
   names.want_all(stretch.messages);
   TRY_VOID(names.load(call.reader));
@@ -91,10 +92,10 @@ base::Result<Response> search_messages(Services& services, const Call& call) {
   TRY(group, call.integer("group"));
   const std::string words(call.text("q"));
   if (words.empty() || words.size() > search_bytes_max) {
-    return fail(ErrorCode::invalid_input,
-                "q must hold the words to look for, at most " + std::to_string(search_bytes_max) +
-                    " bytes",
-                "q");
+    return fail(
+        ErrorCode::invalid_input,
+        "q must hold the words to look for, at most " + std::to_string(search_bytes_max) + " bytes",
+        "q");
   }
   std::int64_t before = 0;
   if (!call.text("cursor").empty()) {

@@ -38,10 +38,9 @@ base::Result<std::string> hash_password(std::string_view password, const Passwor
   std::vector<char> encoded(argon2_encodedlen(cost.passes, cost.memory_kib, cost.lanes,
                                               static_cast<std::uint32_t>(salt.size()), hash_bytes,
                                               Argon2_id));
-  const int outcome =
-      argon2id_hash_encoded(cost.passes, cost.memory_kib, cost.lanes, password.data(),
-                            password.size(), salt.data(), salt.size(), hash_bytes, encoded.data(),
-                            encoded.size());
+  const int outcome = argon2id_hash_encoded(
+      cost.passes, cost.memory_kib, cost.lanes, password.data(), password.size(), salt.data(),
+      salt.size(), hash_bytes, encoded.data(), encoded.size());
   if (outcome != ARGON2_OK) {
     return base::fail(base::ErrorCode::unavailable,
                       std::string("cannot hash the password: ") + argon2_error_message(outcome));
@@ -49,11 +48,11 @@ base::Result<std::string> hash_password(std::string_view password, const Passwor
   return std::string(encoded.data());
 }
 
-bool verify_password(std::string_view password, const std::string& hash,
-                     const PasswordCost& cost) {
+bool verify_password(std::string_view password, const std::string& hash, const PasswordCost& cost) {
   if (password.size() > password_bytes_max) return false;
   if (hash.empty()) {
-    // Nobody has this login: spend the time all the same, so that it cannot be told from a wrong password.
+    // Nobody has this login: spend the time all the same, so that it cannot be told from a wrong
+    // password.
     static_cast<void>(hash_password(password, cost).has_value());
     return false;
   }

@@ -1,6 +1,6 @@
-// Passwords and secret tokens. Passwords are kept as argon2id (RFC 9106) in PHC text form, which carries its
-// own cost, so that raising the cost leaves old hashes valid. Tokens are 256 random bits; only their
-// SHA-256 is kept: with that much chance in them nothing slower is needed.
+// Passwords and secret tokens. Passwords are kept as argon2id (RFC 9106) in PHC text form, which
+// carries its own cost, so that raising the cost leaves old hashes valid. Tokens are 256 random
+// bits; only their SHA-256 is kept: with that much chance in them nothing slower is needed.
 #pragma once
 
 #include <cstdint>

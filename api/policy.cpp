@@ -276,11 +276,13 @@ base::Result<Response> policy_versions(Services&, const Call& call) {
   }
   TRY(rows, queries::policy_versions(call.reader, below, limit));
   const bool is_full = static_cast<std::int64_t>(rows.size()) == limit;
-  return page(call, to_array(rows, [](const model::PolicyVersion& row) {
-                return object{{"version", row.version},
-                              {"at", base::format_iso(row.at)},
-                              {"by", row.by}};
-              }),
+  return page(call,
+              to_array(rows,
+                       [](const model::PolicyVersion& row) {
+                         return object{{"version", row.version},
+                                       {"at", base::format_iso(row.at)},
+                                       {"by", row.by}};
+                       }),
               is_full ? make_cursor({rows.back().version}) : "");
 }
 

@@ -38,8 +38,8 @@ base::Result<queries::QuestionStates> states_asked(const Call& call,
 
 // The due order is for what is still owed; everything else is listed by when it was asked.
 bool is_owed(queries::QuestionStates states) {
-  return states == queries::QuestionStates::unanswered ||
-         states == queries::QuestionStates::open || states == queries::QuestionStates::waiting;
+  return states == queries::QuestionStates::unanswered || states == queries::QuestionStates::open ||
+         states == queries::QuestionStates::waiting;
 }
 
 base::Result<Response> question_page(const Call& call, const queries::QuestionFilter& filter) {
@@ -154,9 +154,8 @@ base::Result<Response> question(Services&, const Call& call) {
   object body;
   body["question"] = question_json(*row, names);
   body["thread"] = to_array(thread, [&](const auto& each) { return message_json(each, names); });
-  body["decisions"] = to_array(decided.decisions, [&](const auto& each) {
-    return decision_json(each, names, verdicts);
-  });
+  body["decisions"] = to_array(
+      decided.decisions, [&](const auto& each) { return decision_json(each, names, verdicts); });
   body["tasks"] = to_array(tasks, [&](const auto& each) { return task_json(each, names); });
   body["suggestions"] = suggestions_of(tasks);
   return stamped(call, body);

@@ -1,5 +1,5 @@
-// Readers lends read-only connections, one to each request at work. As many are opened as requests run at the
-// same time; they are kept for the next ones.
+// Readers lends read-only connections, one to each request at work. As many are opened as requests
+// run at the same time; they are kept for the next ones.
 #pragma once
 
 #include <memory>

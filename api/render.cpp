@@ -1,7 +1,6 @@
 #include "api/render.h"
 
 #include "api/health_view.h"
-
 #include "base/utf8.h"
 
 namespace api {
@@ -43,11 +42,6 @@ value parent_ref(const model::Message& row, const Names& names) {
   parent["reason"] = to_name(row.parent_reason);
   parent["score"] = row.parent_score;
   return parent;
-}
-
-value number_or_null(const object& from, std::string_view key) {
-  const auto number = base::number_at(from, key);
-  return number ? value(*number) : value(nullptr);
 }
 
 }  // namespace
@@ -163,9 +157,8 @@ object decision_json(const model::Decision& row, const Names& names,
   out["verdict"] = nullptr;
   if (const auto found = verdicts.find(row.id.value); found != verdicts.end()) {
     const model::Verdict& verdict = found->second;
-    out["verdict"] = object{{"right", verdict.right},
-                            {"by", verdict.by},
-                            {"at", base::format_iso(verdict.at)}};
+    out["verdict"] =
+        object{{"right", verdict.right}, {"by", verdict.by}, {"at", base::format_iso(verdict.at)}};
   }
   return out;
 }
@@ -261,9 +254,12 @@ object member_json(const store::queries::MemberLine& line, const Names& names,
 }
 
 object activity_json(const store::queries::ActivityDay& day) {
-  return {{"day", base::format_day(day.day)}, {"messages", day.messages},
-          {"speakers", day.speakers},         {"questions", day.questions},
-          {"answers", day.answers},           {"negative", day.negative},
+  return {{"day", base::format_day(day.day)},
+          {"messages", day.messages},
+          {"speakers", day.speakers},
+          {"questions", day.questions},
+          {"answers", day.answers},
+          {"negative", day.negative},
           {"replies_received", day.replies_received}};
 }
 

@@ -1,5 +1,5 @@
-// Rows as JSON, exactly as api/schema/openapi.json describes them. Names must have been loaded for the rows.
-// Times are ISO texts or null, ids numbers or null.
+// Rows as JSON, exactly as api/schema/openapi.json describes them. Names must have been loaded for
+// the rows. Times are ISO texts or null, ids numbers or null.
 #pragma once
 
 #include <map>
@@ -45,7 +45,8 @@ object member_json(const store::queries::MemberLine& line, const Names& names,
 object activity_json(const store::queries::ActivityDay& day);
 object timer_json(const model::Timer& row, const Names& names);
 
-// Phone numbers and addresses are for leads and admins; service staff see how they end, to ask back.
+// Phone numbers and addresses are for leads and admins; service staff see how they end, to ask
+// back.
 std::string masked(const std::string& text, const Principal& who);
 
 template <class Row, class Render>

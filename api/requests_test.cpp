@@ -37,8 +37,8 @@ std::vector<std::int64_t> walk(World& world, const Browser& who, const std::stri
   std::string cursor;
   for (int pages = 0; pages < 200; ++pages) {
     const std::string mark = target.find('?') == std::string::npos ? "?" : "&";
-    const Response response =
-        world.get(who, target + mark + "limit=4" + (cursor.empty() ? "" : "&cursor=" + escaped(cursor)));
+    const Response response = world.get(
+        who, target + mark + "limit=4" + (cursor.empty() ? "" : "&cursor=" + escaped(cursor)));
     REQUIRE_MESSAGE(response.status == 200, response.body);
     const object body = parsed(response);
     for (const auto& item : *base::array_at(body, "items")) ids.push_back(id_of(item));
@@ -147,7 +147,10 @@ TEST_CASE("pages: a conversation is read in stretches that fit together") {
   const object around = parsed(world.get(admin, "/api/v1/groups/2/messages?limit=6&around=61"));
   CHECK(base::array_at(around, "items")->size() == 7);
   CHECK(id_of((*base::array_at(around, "items"))[3]) == 61);
-  CHECK(parsed(world.get(admin, "/api/v1/groups/1/messages?around=61")).at("items").as_array().empty());
+  CHECK(parsed(world.get(admin, "/api/v1/groups/1/messages?around=61"))
+            .at("items")
+            .as_array()
+            .empty());
 }
 
 TEST_CASE("etag: the same content has the same tag at another time, and 304 saves the body") {
@@ -207,9 +210,9 @@ TEST_CASE("commands: what the engine refuses comes back with its field, what is 
 
 TEST_CASE("facts: good ones go in, bad ones come back with their field, in their order") {
   World world;
-  const Response response = world.send(
-      world.as("integrator"), "POST", "/api/v1/facts",
-      R"([{"kind":"message","id":"a","group":"g1","actor":"u1","text":"hello"},
+  const Response response =
+      world.send(world.as("integrator"), "POST", "/api/v1/facts",
+                 R"([{"kind":"message","id":"a","group":"g1","actor":"u1","text":"hello"},
           {"kind":"message","group":"g1","actor":"u1","text":"no id"},
           {"kind":"message","id":"a","group":"g1","actor":"u1","text":"hello"},
           {"kind":"command","id":"c","name":"policy.publish"},
@@ -221,7 +224,7 @@ TEST_CASE("facts: good ones go in, bad ones come back with their field, in their
   CHECK(base::integer_at(body, "known") == 1);
   CHECK(base::integer_at(body, "refused") == 5);
   const auto& outcomes = *base::array_at(body, "outcomes");
-  const std::string_view expected[] = {"accepted", "refused", "known", "refused",
+  const std::string_view expected[] = {"accepted", "refused", "known",  "refused",
                                        "refused",  "refused", "refused"};
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     CHECK(base::text_at(outcomes[i].get_object(), "as") == expected[i]);
@@ -246,7 +249,8 @@ TEST_CASE("facts: a thousand in one request, and not one more") {
   CHECK(world.intake->taken.size() == 1'000);
 }
 
-TEST_CASE("policy: a draft is saved, tried out, reviewed and published; two editors do not overwrite") {
+TEST_CASE(
+    "policy: a draft is saved, tried out, reviewed and published; two editors do not overwrite") {
   World world;
   const Browser lead = world.as("lead");
   const auto save = [&](int revision, std::string_view name) {
@@ -304,8 +308,8 @@ TEST_CASE("members: silence counts those who never spoke") {
       walk(world, world.as("viewer"), "/api/v1/members?silent=true", [] {});
   CHECK(silent == std::vector<std::int64_t>{26, 27, 28, 29, 30});
   world.clock.advance(base::days(31));
-  const Browser again = testing::browser_of(
-      world.send({}, "POST", "/api/v1/session", R"({"login":"a-viewer","password":"battery staple"})"));
+  const Browser again = testing::browser_of(world.send(
+      {}, "POST", "/api/v1/session", R"({"login":"a-viewer","password":"battery staple"})"));
   CHECK(walk(world, again, "/api/v1/members?silent=true", [] {}).size() == 30);
 }
 
@@ -325,11 +329,13 @@ TEST_CASE("groups: sorted by every column, both ways, groups without a number la
         std::vector<std::int64_t>{3, 2, 1});
   CHECK(walk(world, viewer, "/api/v1/groups?sort=-last_at", [] {}) ==
         std::vector<std::int64_t>{1, 2, 3});
-  CHECK(walk(world, viewer, "/api/v1/groups?sort=name", [] {}) == std::vector<std::int64_t>{3, 1, 2});
+  CHECK(walk(world, viewer, "/api/v1/groups?sort=name", [] {}) ==
+        std::vector<std::int64_t>{3, 1, 2});
   CHECK(walk(world, viewer, "/api/v1/groups?sort=health", [] {}) ==
         std::vector<std::int64_t>{1, 2, 3});
-  const object first = (*base::array_at(parsed(world.get(viewer, "/api/v1/groups?sort=-members")),
-                                        "items"))[0].get_object();
+  const object first =
+      (*base::array_at(parsed(world.get(viewer, "/api/v1/groups?sort=-members")), "items"))[0]
+          .get_object();
   CHECK(base::integer_at(first, "members") == 10);
   CHECK(base::integer_at(first, "messages_7d") == 40);
 }
@@ -345,8 +351,8 @@ TEST_CASE("hostile requests are refused without harm") {
   for (const std::string target :
        {"/api/v1/groups?cursor=x", "/api/v1/groups?cursor=1:zz&sort=members",
         "/api/v1/members?cursor=1.1", "/api/v1/members?limit=0", "/api/v1/members?limit=-5",
-        "/api/v1/members?limit=9999999999999999999", "/api/v1/tasks?cursor=..", "/api/v1/tasks?owner=x",
-        "/api/v1/events?after=abc"}) {
+        "/api/v1/members?limit=9999999999999999999", "/api/v1/tasks?cursor=..",
+        "/api/v1/tasks?owner=x", "/api/v1/events?after=abc"}) {
     CAPTURE(target);
     CHECK(world.get(admin, target).status == 400);
   }

@@ -54,8 +54,8 @@ Match find_route(std::span<const Route> routes, const Request& request) {
       if (!match.allowed.empty()) match.allowed += ", ";
       match.allowed += route.method;
     }
-    const bool same_method = route.method == request.method ||
-                             (route.method == "GET" && request.method == "HEAD");
+    const bool same_method =
+        route.method == request.method || (route.method == "GET" && request.method == "HEAD");
     // A plain address wins over one with parameters ("/messages/search" over "/messages/{id}").
     if (!same_method || (match.route && has_parameter(route))) continue;
     match.route = &route;
@@ -125,7 +125,8 @@ base::Result<base::json::object> Call::body(std::initializer_list<std::string_vi
   for (const auto& member : parsed.get_object()) {
     const std::string_view name = member.key();
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      return fail(ErrorCode::invalid_input, "\"" + std::string(name) + "\" is not known here: leave it out",
+      return fail(ErrorCode::invalid_input,
+                  "\"" + std::string(name) + "\" is not known here: leave it out",
                   std::string(name));
     }
   }

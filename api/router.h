@@ -1,5 +1,5 @@
-// The table of everything that can be asked: method, address, least role, handler. The router finds the row,
-// fills in the {parameters} of its address and leaves the rest to the Api.
+// The table of everything that can be asked: method, address, least role, handler. The router finds
+// the row, fills in the {parameters} of its address and leaves the rest to the Api.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// Every request of the route table is in the document and the other way round, and every answer has exactly
-// the members that the document names.
+// Every request of the route table is in the document and the other way round, and every answer has
+// exactly the members that the document names.
 #include <set>
 
 #include "api/openapi.h"
@@ -47,7 +47,8 @@ std::string fault_of(const World&, std::string_view method, std::string_view tar
   const object& responses = *base::object_at(*operation_of(*match.route), "responses");
   const object* answer = base::object_at(responses, std::to_string(response.status));
   if (response.status >= 400) {
-    const object& common = *base::object_at(*base::object_at(document(), "components"), "responses");
+    const object& common =
+        *base::object_at(*base::object_at(document(), "components"), "responses");
     answer = base::object_at(common, "Problem");
   }
   if (!answer) return "status " + std::to_string(response.status) + " is not in the document";
@@ -181,7 +182,8 @@ constexpr Row rows[] = {
     {"viewer", "GET", "/api/v1/policy/versions/1", "", 200},
     {"viewer", "GET", "/api/v1/policy/versions/2", "", 404},
     {"operator", "DELETE", "/api/v1/policy/draft", "", 204},
-    {"integrator", "POST", "/api/v1/facts", R"({"kind":"message","id":"x1","group":"g1","actor":"u9","text":"你好"})", 200},
+    {"integrator", "POST", "/api/v1/facts",
+     R"({"kind":"message","id":"x1","group":"g1","actor":"u9","text":"你好"})", 200},
     {"integrator", "GET", "/api/v1/today", "", 403},
     {"service", "POST", "/api/v1/facts", R"([])", 403},
     {"operator", "POST", "/api/v1/facts", R"([{"kind":"message"}])", 200},

@@ -1,5 +1,6 @@
-// For tests: checks a JSON value against the part of JSON Schema that our document uses ($ref, type lists,
-// oneOf, enum, properties with required and additionalProperties, items). Returns what is wrong, and where.
+// For tests: checks a JSON value against the part of JSON Schema that our document uses ($ref, type
+// lists, oneOf, enum, properties with required and additionalProperties, items). Returns what is
+// wrong, and where.
 #pragma once
 
 #include <algorithm>
@@ -47,11 +48,13 @@ inline std::string object_fault(const object& document, const object& rules, con
   for (const auto& member : body) {
     const std::string at = path + "." + std::string(member.key());
     if (const value* known = properties ? properties->if_contains(member.key()) : nullptr) {
-      if (auto fault = schema_fault(document, *known, member.value(), at); !fault.empty()) return fault;
+      if (auto fault = schema_fault(document, *known, member.value(), at); !fault.empty())
+        return fault;
     } else if (more && more->is_bool() && !more->get_bool()) {
       return at + " is not in the document";
     } else if (more && more->is_object()) {
-      if (auto fault = schema_fault(document, *more, member.value(), at); !fault.empty()) return fault;
+      if (auto fault = schema_fault(document, *more, member.value(), at); !fault.empty())
+        return fault;
     }
   }
   return {};
@@ -71,8 +74,10 @@ inline std::string schema_fault(const object& document, const value& schema, con
   }
   if (const value* type = rules.if_contains("type")) {
     bool fits = false;
-    if (type->is_string()) fits = is_of_type(body, type->get_string());
-    else for (const value& each : type->get_array()) fits |= is_of_type(body, each.get_string());
+    if (type->is_string())
+      fits = is_of_type(body, type->get_string());
+    else
+      for (const value& each : type->get_array()) fits |= is_of_type(body, each.get_string());
     if (!fits) return path + " has the wrong type: " + base::json::serialize(body);
   }
   if (const auto* choices = base::array_at(rules, "enum")) {

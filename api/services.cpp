@@ -11,8 +11,7 @@ namespace {
 constexpr std::size_t idempotency_key_bytes_max = 200;
 constexpr int generated_key_bytes = 16;
 
-base::Result<PolicyInForce> read_policy(
-    const std::optional<model::PolicyVersion>& version) {
+base::Result<PolicyInForce> read_policy(const std::optional<model::PolicyVersion>& version) {
   PolicyInForce in_force{model::starting_policy(), {}, {}, base::TimeZone::utc()};
   if (version) {
     TRY(body, base::parse_json(version->body));
@@ -70,16 +69,16 @@ base::Result<Response> carry_out(Services& services, const Call& call, std::stri
                                  const object& arguments) {
   const std::string_view key = call.request.header("idempotency-key");
   if (key.size() > idempotency_key_bytes_max) {
-    return base::fail(base::ErrorCode::invalid_input,
-                      "Idempotency-Key may have at most " +
-                          std::to_string(idempotency_key_bytes_max) + " bytes",
-                      "Idempotency-Key");
+    return base::fail(
+        base::ErrorCode::invalid_input,
+        "Idempotency-Key may have at most " + std::to_string(idempotency_key_bytes_max) + " bytes",
+        "Idempotency-Key");
   }
   model::Fact fact;
   fact.source = "console";
   // Keys of different people must not meet.
-  fact.external_id = key.empty() ? base::secret_hex(generated_key_bytes)
-                                 : call.who.login + "/" + std::string(key);
+  fact.external_id =
+      key.empty() ? base::secret_hex(generated_key_bytes) : call.who.login + "/" + std::string(key);
   fact.at = call.now;
   fact.actor = call.who.login;
   fact.body = model::Command{std::string(command), base::json::serialize(arguments)};

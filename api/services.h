@@ -62,7 +62,8 @@ struct Services {
   std::unique_ptr<store::SearchIndex>& search;
 };
 
-// A JSON answer with an ETag over its content; `as_of` is added after, so that it does not change the tag.
+// A JSON answer with an ETag over its content; `as_of` is added after, so that it does not change
+// the tag.
 Response stamped(const Call& call, const base::json::object& body);
 // {items, next_cursor, …}: a page. An empty cursor means the end.
 Response page(const Call& call, base::json::array items, const std::string& next_cursor);

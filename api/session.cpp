@@ -27,8 +27,8 @@ base::Result<object> session_json(store::Connection& reader, const Principal& wh
 base::Result<Response> signed_in_response(const Call& call, const SignedIn& signed_in) {
   TRY(body, session_json(call.reader, signed_in.who));
   Response response = json_response(body);
-  response.headers.emplace_back(
-      "Set-Cookie", session_cookie_header(signed_in.token, call.request.is_secure));
+  response.headers.emplace_back("Set-Cookie",
+                                session_cookie_header(signed_in.token, call.request.is_secure));
   return response;
 }
 

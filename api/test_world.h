@@ -1,5 +1,5 @@
-// For tests: a small organisation in a real SQLite store, an Api over it, and an Intake that carries out a few
-// commands by itself. Time moves only when told.
+// For tests: a small organisation in a real SQLite store, an Api over it, and an Intake that
+// carries out a few commands by itself. Time moves only when told.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -29,8 +29,9 @@ inline void require_done(const base::Result<void>& result) {
   if (!result) FAIL(result.error().text);
 }
 
-// Carries out question.assign, question.close, task.done, task.reopen and policy.publish; everything else is
-// taken without effect. A row that does not exist is refused, as the engine does.
+// Carries out question.assign, question.close, task.done, task.reopen and policy.publish;
+// everything else is taken without effect. A row that does not exist is refused, as the engine
+// does.
 class SmallIntake final : public Intake {
  public:
   SmallIntake(store::Store& store, base::Clock& clock) : store_(store), clock_(clock) {}
@@ -91,7 +92,8 @@ class World {
   std::map<std::string, Browser, std::less<>> browsers_;
 };
 
-// The rows the world begins with: 3 groups, 30 members, 120 messages, questions, tasks, decisions, strikes.
+// The rows the world begins with: 3 groups, 30 members, 120 messages, questions, tasks, decisions,
+// strikes.
 model::Changes starting_rows();
 
 base::json::object parsed(const Response& response);

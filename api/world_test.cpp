@@ -12,7 +12,8 @@ constexpr int members_count = 30;
 constexpr int messages_count = 120;
 
 base::Day day_of(base::Instant at) {
-  return base::Day{static_cast<std::int32_t>((at.ms + 8 * 3'600'000) / 86'400'000)};  // Asia/Shanghai
+  return base::Day{
+      static_cast<std::int32_t>((at.ms + 8 * 3'600'000) / 86'400'000)};  // Asia/Shanghai
 }
 
 void add_people(model::Changes& rows) {
@@ -72,8 +73,8 @@ void add_messages(model::Changes& rows) {
     message.tone.question = i % 10 == 0 ? 0.9F : 0.1F;
     message.tone.intents = i % 10 == 0 ? 2 : 0;
     rows.messages.push_back(message);
-    rows.activity.push_back({message.group, message.member, day_of(message.at), 1, i % 10 == 0, 0,
-                             i % 7 == 0, 0});
+    rows.activity.push_back(
+        {message.group, message.member, day_of(message.at), 1, i % 10 == 0, 0, i % 7 == 0, 0});
   }
 }
 
@@ -108,6 +109,9 @@ void add_work(model::Changes& rows) {
     if (i % 2) task.due_at = question.asked_at + base::hours(2);
     rows.tasks.put(task);
   }
+}
+
+void add_decisions(model::Changes& rows) {
   for (int i = 1; i <= 20; ++i) {
     model::Decision decision;
     decision.id = model::DecisionId(i);
@@ -137,8 +141,8 @@ void add_work(model::Changes& rows) {
   }
   rows.verdicts.put({model::DecisionId(1), true, "lead", world_now});
   rows.verdicts.put({model::DecisionId(3), false, "lead", world_now});
-  rows.labels.push_back({model::FactSeq(500), "question", "yes", model::MessageId(10), "请问…", "lead",
-                         world_now});
+  rows.labels.push_back(
+      {model::FactSeq(500), "question", "yes", model::MessageId(10), "请问…", "lead", world_now});
   model::Effect effect;
   effect.id = model::EffectId(1);
   effect.key = "warn:1";
@@ -165,6 +169,7 @@ model::Changes starting_rows() {
   add_people(rows);
   add_messages(rows);
   add_work(rows);
+  add_decisions(rows);
   return rows;
 }
 
@@ -202,7 +207,9 @@ Outcome SmallIntake::take(const model::Fact& fact) {
 base::Result<std::string> SmallIntake::carry_out(const model::Command& command) {
   TRY(body, base::parse_json(command.arguments));
   const object& arguments = body.get_object();
-  const auto id = [&](std::string_view key) { return base::integer_at(arguments, key).value_or(0); };
+  const auto id = [&](std::string_view key) {
+    return base::integer_at(arguments, key).value_or(0);
+  };
   model::Changes changes;
   if (command.name.starts_with("question.")) {
     TRY(question, store_.question(model::QuestionId(id("question"))));
@@ -230,7 +237,8 @@ base::Result<std::string> SmallIntake::carry_out(const model::Command& command) 
   } else if (command.name == "policy.publish") {
     TRY(before, store_.newest_policy());
     const std::int64_t version = (before ? before->version : 0) + 1;
-    changes.policies.push_back({version, base::json::serialize(*base::object_at(arguments, "policy")),
+    changes.policies.push_back({version,
+                                base::json::serialize(*base::object_at(arguments, "policy")),
                                 clock_.now(), "test"});
     TRY_VOID(commit(changes));
     return "{\"version\":" + std::to_string(version) + "}";
@@ -319,22 +327,22 @@ Browser World::as(std::string_view role) {
   Browser browser;
   if (role == "admin") {
     const std::string token = value_of(api->begin_setup());
-    browser = browser_of(send({}, "POST", "/api/v1/setup",
-                              R"({"token":")" + token +
-                                  R"(","login":"Admin","name":"管理员","password":"correct horse"})"));
+    browser =
+        browser_of(send({}, "POST", "/api/v1/setup",
+                        R"({"token":")" + token +
+                            R"(","login":"Admin","name":"管理员","password":"correct horse"})"));
   } else if (role == "integrator") {
-    const Response made = send(as("admin"), "POST", "/api/v1/tokens",
-                               R"({"name":"crm","role":"integrator"})");
+    const Response made =
+        send(as("admin"), "POST", "/api/v1/tokens", R"({"name":"crm","role":"integrator"})");
     browser.token = base::text_at(parsed(made), "token");
   } else {
     const Response invited =
         send(as("admin"), "POST", "/api/v1/invitations",
              R"({"login":"a-)" + std::string(role) + R"(","role":")" + std::string(role) + "\"}");
     REQUIRE_MESSAGE(invited.status == 201, invited.body);
-    browser = browser_of(send({}, "POST",
-                              "/api/v1/invitations/" +
-                                  std::string(base::text_at(parsed(invited), "token")),
-                              R"({"name":"同事","password":"battery staple"})"));
+    browser = browser_of(send(
+        {}, "POST", "/api/v1/invitations/" + std::string(base::text_at(parsed(invited), "token")),
+        R"({"name":"同事","password":"battery staple"})"));
   }
   browsers_.emplace(role, browser);
   return browser;

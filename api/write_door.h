@@ -1,6 +1,6 @@
-// WriteDoor is the one read-write connection of the API, for its own tables (accounts, sessions, the draft of
-// the policy). One writer at a time; every visit is a transaction. Facts do not come through here: they go
-// through the Intake.
+// WriteDoor is the one read-write connection of the API, for its own tables (accounts, sessions,
+// the draft of the policy). One writer at a time; every visit is a transaction. Facts do not come
+// through here: they go through the Intake.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,8 @@ class WriteDoor {
  public:
   explicit WriteDoor(store::Database& database) : database_(database) {}
 
-  // Runs work(connection) in a transaction: committed when it succeeds, rolled back when it does not.
+  // Runs work(connection) in a transaction: committed when it succeeds, rolled back when it does
+  // not.
   template <class Work>
   auto write(Work work) -> decltype(work(std::declval<store::Connection&>())) {
     const std::lock_guard lock(mutex_);

@@ -1,5 +1,5 @@
-// AssetSource gives the files of the console. They stay where they are as long as the source lives; it is
-// read from several threads.
+// AssetSource gives the files of the console. They stay where they are as long as the source lives;
+// it is read from several threads.
 #pragma once
 
 #include <optional>

@@ -95,21 +95,19 @@ void Connection::read() {
   parser_.emplace();
   parser_->header_limit(shared_.options.header_bytes_max);
   parser_->body_limit(api::body_bytes_max);
-  // The first byte may be long in coming on a connection that is kept alive; a request that has begun
-  // may not. Pipelined input counts as begun.
+  // The first byte may be long in coming on a connection that is kept alive; a request that has
+  // begun may not. Pipelined input counts as begun.
   const bool has_begun = buffer_.size() > 0;
   stream_.expires_after(std::chrono::seconds(has_begun ? shared_.options.request_seconds_max
                                                        : shared_.options.idle_seconds_max));
-  http::async_read_some(stream_, buffer_, *parser_,
-                        [self = shared_from_this()](error_code error, std::size_t) {
-                          if (error || self->parser_->is_done()) return self->on_read(error);
-                          self->stream_.expires_after(
-                              std::chrono::seconds(self->shared_.options.request_seconds_max));
-                          http::async_read(self->stream_, self->buffer_, *self->parser_,
-                                           [self](error_code later, std::size_t) {
-                                             self->on_read(later);
-                                           });
-                        });
+  http::async_read_some(
+      stream_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
+        if (error || self->parser_->is_done()) return self->on_read(error);
+        self->stream_.expires_after(
+            std::chrono::seconds(self->shared_.options.request_seconds_max));
+        http::async_read(self->stream_, self->buffer_, *self->parser_,
+                         [self](error_code later, std::size_t) { self->on_read(later); });
+      });
 }
 
 void Connection::on_read(error_code error) {
@@ -138,8 +136,10 @@ void Connection::on_bad_request(error_code error) {
                                    std::to_string(shared_.options.header_bytes_max) + " bytes"),
                   false, false);
   }
-  // Beast's own faults are in what was sent; everything else means that the peer is gone or too slow.
-  const bool is_fault = error.category() == http::make_error_code(http::error::bad_method).category();
+  // Beast's own faults are in what was sent; everything else means that the peer is gone or too
+  // slow.
+  const bool is_fault =
+      error.category() == http::make_error_code(http::error::bad_method).category();
   if (!is_fault || error == http::error::end_of_stream || error == http::error::partial_message) {
     return close();
   }
@@ -190,14 +190,13 @@ void Connection::write(http::response<http::string_body> response, bool keep_ali
   // Only the header, even though it speaks of a body: the answer to HEAD.
   auto serializer = std::make_shared<http::response_serializer<http::string_body>>(*response_);
   serializer->split(true);
-  http::async_write_header(stream_, *serializer,
-                           [serializer, done](error_code error, std::size_t bytes) {
-                             done(error, bytes);
-                           });
+  http::async_write_header(
+      stream_, *serializer,
+      [serializer, done](error_code error, std::size_t bytes) { done(error, bytes); });
 }
 
-// Says that no more will come, then waits for the peer to close: closing at once, with input still unread,
-// would make the kernel throw the answer away before the peer has read it.
+// Says that no more will come, then waits for the peer to close: closing at once, with input still
+// unread, would make the kernel throw the answer away before the peer has read it.
 void Connection::finish() {
   is_at_work_ = false;
   error_code error;
@@ -224,7 +223,8 @@ void Connection::close() {
   stream_.close();
 }
 
-// ---- event streams ----------------------------------------------------------------------------------
+// ---- event streams
+// ----------------------------------------------------------------------------------
 
 void Connection::begin_stream(std::uint64_t after) {
   if (shared_.is_stopping) return close();
@@ -244,9 +244,10 @@ void Connection::begin_stream(std::uint64_t after) {
   watch_peer();  // before anything is written, so that the limits of writing do not count for it
   const api::LiveFeed::Stretch missed = shared_.api.feed().after(after);
   told_ = missed.newest;
-  send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
-       "X-Accel-Buffering: no\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n" +
-       event_text(missed.events) + hello_text(told_));
+  send(
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
+      "X-Accel-Buffering: no\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n" +
+      event_text(missed.events) + hello_text(told_));
   beat();
 }
 

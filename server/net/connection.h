@@ -1,6 +1,6 @@
-// Connection is one peer: reads a request, hands it to the pool, writes the answer, and again; or, once an event
-// stream was asked for, writes events until the peer goes. All of it runs on the one I/O thread but for the
-// handlers.
+// Connection is one peer: reads a request, hands it to the pool, writes the answer, and again; or,
+// once an event stream was asked for, writes events until the peer goes. All of it runs on the one
+// I/O thread but for the handlers.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -27,7 +27,8 @@ using boost::system::error_code;
 
 class Connection;
 
-// What the connections of one server share. Only `api`, `assets` and `pool` are used off the I/O thread.
+// What the connections of one server share. Only `api`, `assets` and `pool` are used off the I/O
+// thread.
 struct Shared {
   api::Api& api;
   const AssetSource& assets;

@@ -9,7 +9,8 @@
 namespace server::net {
 
 std::string event_text(const std::vector<api::LiveEvent>& events);
-// The first event of every stream: where to go on after a break, even when nothing has happened yet.
+// The first event of every stream: where to go on after a break, even when nothing has happened
+// yet.
 std::string hello_text(std::uint64_t sequence);
 
 }  // namespace server::net

@@ -15,8 +15,8 @@ using asio::ip::tcp;
 
 auto cannot_listen(const Options& options, const std::string& why) {
   return base::fail(base::ErrorCode::unavailable,
-                    "cannot listen on " + options.address + ":" + std::to_string(options.port) + ": " +
-                        why + " (choose another with --listen, or stop what is there)",
+                    "cannot listen on " + options.address + ":" + std::to_string(options.port) +
+                        ": " + why + " (choose another with --listen, or stop what is there)",
                     "listen");
 }
 
@@ -69,8 +69,10 @@ void HttpServer::Parts::accept() {
     if (error) return accept_after_a_moment();
     const bool is_full = shared.connections.size() >= shared.options.connections_max;
     const auto connection = std::make_shared<Connection>(std::move(socket), shared);
-    if (is_full) connection->refuse();
-    else connection->start();
+    if (is_full)
+      connection->refuse();
+    else
+      connection->start();
     accept();
   });
 }
@@ -83,7 +85,8 @@ void HttpServer::Parts::accept_after_a_moment() {
   });
 }
 
-// Tells the live feed while somebody listens. What is noted meanwhile waits, and is told as it then is.
+// Tells the live feed while somebody listens. What is noted meanwhile waits, and is told as it then
+// is.
 void HttpServer::Parts::run_feed() {
   std::unique_lock lock(mutex);
   const auto interval = std::chrono::milliseconds(shared.options.feed_interval_ms);
@@ -115,7 +118,8 @@ void HttpServer::Parts::stop() {
     for (Connection* each : open) alive.push_back(each->shared_from_this());
     for (const auto& each : alive) each->wind_down();
   });
-  // The I/O thread ends when nothing is pending any more: when the last request at work was answered.
+  // The I/O thread ends when nothing is pending any more: when the last request at work was
+  // answered.
   std::unique_lock lock(mutex);
   const auto patience = std::chrono::seconds(shared.options.stop_seconds_max);
   if (!stopping.wait_for(lock, patience, [this] { return is_io_done; })) shared.io.stop();

@@ -1,6 +1,7 @@
-// HttpServer puts an api::Api and the console's files on a socket: HTTP/1.1 with keep-alive and server-sent
-// events. It listens on the loopback unless told otherwise. One thread does input and output, `threads` run
-// the handlers, one tells the live feed. Wrong input closes the connection after an answer that says why.
+// HttpServer puts an api::Api and the console's files on a socket: HTTP/1.1 with keep-alive and
+// server-sent events. It listens on the loopback unless told otherwise. One thread does input and
+// output, `threads` run the handlers, one tells the live feed. Wrong input closes the connection
+// after an answer that says why.
 //
 //   limit                     beyond it
 //   header_bytes_max          431, closed
@@ -33,8 +34,8 @@ struct Options {
   std::size_t streams_max = 200;
   int request_seconds_max = 30;
   int idle_seconds_max = 75;
-  int stop_seconds_max = 5;         // requests at work are given so long
-  int heartbeat_seconds = 15;       // a comment in quiet event streams; rights are looked at again
+  int stop_seconds_max = 5;    // requests at work are given so long
+  int heartbeat_seconds = 15;  // a comment in quiet event streams; rights are looked at again
   int feed_interval_ms = 200;
 };
 
@@ -47,7 +48,8 @@ class HttpServer {
   // Listens and begins to answer. `unavailable` names the address ("port 8080 is taken: …").
   base::Result<void> start();
   std::uint16_t port() const;
-  // No new connections; what is at work is finished; then everything is closed. May be called twice.
+  // No new connections; what is at work is finished; then everything is closed. May be called
+  // twice.
   void stop();
 
  private:

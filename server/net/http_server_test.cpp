@@ -117,13 +117,15 @@ bool holds(const std::string& text, std::string_view part) {
 
 }  // namespace
 
-TEST_CASE("http: requests on one connection are answered in their order, in whatever pieces they come") {
+TEST_CASE(
+    "http: requests on one connection are answered in their order, in whatever pieces they come") {
   Running running;
   for (const std::size_t piece : {1UL, 2UL, 7UL, 4096UL}) {
     CAPTURE(piece);
     Client client(running.port());
     const std::string both = get("/healthz") + get("/api/v1/session");
-    for (std::size_t i = 0; i < both.size(); i += piece) REQUIRE(client.send(both.substr(i, piece)));
+    for (std::size_t i = 0; i < both.size(); i += piece)
+      REQUIRE(client.send(both.substr(i, piece)));
     const std::string first = client.read_answer();
     CHECK(holds(first, "HTTP/1.1 200 OK"));
     CHECK(holds(first, R"({"status":"ok","version":"test"})"));
@@ -159,8 +161,9 @@ TEST_CASE("http: what is too large or no HTTP is refused by name, and closed") {
   }
   {
     Client client(running.port());
-    client.send("POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                "Content-Length: 8388609\r\n\r\n");
+    client.send(
+        "POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        "Content-Length: 8388609\r\n\r\n");
     const std::string answer = client.read_all();
     CHECK(holds(answer, " 413 "));
     CHECK(holds(answer, "larger than 8 MiB"));
@@ -182,9 +185,10 @@ TEST_CASE("http: a body of exactly the limit is taken") {
   Client client(running.port());
   std::string body = "[" + std::string(api::body_bytes_max - 2, ' ') + "]";
   const api::testing::Browser integrator = running.world.as("integrator");
-  client.send("POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-              "Authorization: Bearer " + integrator.token + "\r\nContent-Length: " +
-              std::to_string(body.size()) + "\r\n\r\n" + body);
+  client.send(
+      "POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+      "Authorization: Bearer " +
+      integrator.token + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
   CHECK(holds(client.read_answer(), R"({"accepted":0,"known":0,"refused":0,"outcomes":[]})"));
 }
 
@@ -245,9 +249,8 @@ TEST_CASE("http: live events arrive, and a viewer that comes back gets what it m
   const api::testing::Browser viewer = running.world.as("viewer");
   const std::string cookie = "Cookie: guildhall_session=" + viewer.cookie + "\r\n";
   const auto close_question = [&](int id) {
-    const api::Response done =
-        running.world.send(running.world.as("service"), "POST",
-                           "/api/v1/questions/" + std::to_string(id) + "/close");
+    const api::Response done = running.world.send(
+        running.world.as("service"), "POST", "/api/v1/questions/" + std::to_string(id) + "/close");
     REQUIRE(done.status == 200);
   };
   std::string last_id;
@@ -326,9 +329,10 @@ TEST_CASE("http: many clients at once get their own answers") {
       for (int i = 0; i < 30; ++i) {
         const std::string body = R"({"kind":"message","id":")" + std::to_string(t * 1000 + i) +
                                  R"(","group":"g1","actor":"u1","text":"hi"})";
-        client.send("POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    "Authorization: Bearer " + token + "\r\nContent-Length: " +
-                    std::to_string(body.size()) + "\r\n\r\n" + body);
+        client.send(
+            "POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            "Authorization: Bearer " +
+            token + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
         if (holds(client.read_answer(), R"("accepted":1)")) ++right;
       }
     });
@@ -356,9 +360,10 @@ TEST_CASE("http: only a trusted proxy says who asks and whether it speaks TLS") 
     const std::string body =
         R"({"token":")" + token + R"(","login":"a","name":"A","password":"long enough"})";
     Client client(running.port());
-    client.send("POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                "X-Forwarded-Proto: https\r\nContent-Length: " +
-                std::to_string(body.size()) + "\r\n\r\n" + body);
+    client.send(
+        "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        "X-Forwarded-Proto: https\r\nContent-Length: " +
+        std::to_string(body.size()) + "\r\n\r\n" + body);
     const std::string answer = client.read_answer();
     CHECK(holds(answer, "HttpOnly; SameSite=Lax; Path=/"));
     CHECK(holds(answer, "; Secure") == trusted);

@@ -17,7 +17,8 @@ bool accepts_gzip(const api::Request& request) {
   return false;
 }
 
-// Pages of the console have no dot in their last part; a missing script must not be answered with a page.
+// Pages of the console have no dot in their last part; a missing script must not be answered with a
+// page.
 bool looks_like_page(std::string_view path) {
   return path.substr(path.rfind('/') + 1).find('.') == std::string_view::npos;
 }
@@ -67,7 +68,8 @@ void add_security_headers(api::Response& response) {
   // Styles are set inline by the console's component library; scripts never are.
   response.headers.emplace_back(
       "Content-Security-Policy",
-      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' "
+      "data:; "
       "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
       "form-action 'self'; frame-ancestors 'none'");
   for (const auto& [name, text] : response.headers) {

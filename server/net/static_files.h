@@ -1,4 +1,5 @@
-// The console's files as answers: which file an address means, in which form, how long it may be kept.
+// The console's files as answers: which file an address means, in which form, how long it may be
+// kept.
 #pragma once
 
 #include "api/http.h"
@@ -9,7 +10,8 @@ namespace server::net {
 // Files whose names carry a hash of their content never change.
 inline constexpr std::string_view immutable_folder = "/assets/";
 
-// GET and HEAD. An address that is no file but looks like a page ("/groups/12") gives the console itself.
+// GET and HEAD. An address that is no file but looks like a page ("/groups/12") gives the console
+// itself.
 api::Response static_response(const AssetSource& assets, const api::Request& request);
 
 // Whether the address is the API's and not a file's.
