@@ -229,10 +229,30 @@ Result<ExportedFile> export_table(store::Connection& connection, store::Dialect 
 
 // ---- facts -------------------------------------------------------------------------------------------
 
-void read_message(const store::Row& row, model::Fact& fact) {
+// What edited messages said at first, by source and external id. The row of a message says what it says now;
+// the fact of its first edit keeps what it replaced (as "was").
+using Originals = std::map<std::pair<std::string, std::string>, std::string>;
+
+Result<Originals> read_originals(store::Connection& connection) {
+  Originals originals;
+  TRY_VOID(connection.query(
+      "select s.name, f.body from fact f join source s on s.id = f.source_id where f.kind = 'edit' "
+      "order by f.seq",
+      {}, [&](const store::Row& row) {
+        const auto body = base::parse_json(row.text(1));
+        if (!body || !body->is_object() || !body->get_object().contains("was")) return;
+        const object& edit = body->get_object();
+        originals.try_emplace({std::string(row.text(0)), std::string(base::text_at(edit, "target"))},
+                              base::text_at(edit, "was"));
+      }));
+  return originals;
+}
+
+void read_message(const store::Row& row, const Originals& originals, model::Fact& fact) {
   model::MessageSent message;
   message.kind = model::from_name<model::MessageKind>(row.text(7)).value_or(model::MessageKind::other);
-  message.text = row.text(8);
+  const auto original = originals.find({fact.source, fact.external_id});
+  message.text = original == originals.end() ? std::string(row.text(8)) : original->second;
   message.reply_to = row.text(9);
   message.detail = row.text(10);
   if (const auto mentions = base::parse_json(row.text(11)); mentions && mentions->is_array()) {
@@ -262,13 +282,13 @@ constexpr std::string_view facts_between =
     "f.kind, f.body from fact f join source s on s.id = f.source_id where f.seq >= $1 and f.seq < $2";
 
 // Messages and other facts share one count, so a window of it holds both.
-Result<void> read_window(store::Connection& connection, std::int64_t from, std::int64_t to,
-                         std::map<std::int64_t, std::string>& lines) {
+Result<void> read_window(store::Connection& connection, const Originals& originals, std::int64_t from,
+                         std::int64_t to, std::map<std::int64_t, std::string>& lines) {
   const store::Value bounds[] = {from, to};
   TRY_VOID(connection.query(messages_between, bounds, [&](const store::Row& row) {
     model::Fact fact;
     read_head(row, fact);
-    read_message(row, fact);
+    read_message(row, originals, fact);
     lines[row.integer(0)] = base::json::serialize(model::to_json(fact)) + "\n";
   }));
   Result<void> broken;
@@ -277,6 +297,7 @@ Result<void> read_window(store::Connection& connection, std::int64_t from, std::
     read_head(row, fact);
     auto parsed = base::parse_json(row.text(8));
     if (parsed && parsed->is_object()) {
+      parsed->get_object().erase("was");
       auto body = model::body_from_json(row.text(7), parsed->get_object());
       if (body) {
         fact.body = *std::move(body);
@@ -296,10 +317,11 @@ Result<ExportedFile> export_facts(store::Connection& connection, const std::stri
   const auto take = [&](const store::Row& row) { last = std::max(last, row.integer(0)); };
   TRY_VOID(connection.query("select max(id) from message", {}, take));
   TRY_VOID(connection.query("select max(seq) from fact", {}, take));
+  TRY(originals, read_originals(connection));
   TRY(out, OutFile::create(directory, "facts.jsonl"));
   for (std::int64_t from = 1; from <= last; from += export_facts_window) {
     std::map<std::int64_t, std::string> lines;
-    TRY_VOID(read_window(connection, from, from + export_facts_window, lines));
+    TRY_VOID(read_window(connection, originals, from, from + export_facts_window, lines));
     for (const auto& [seq, line] : lines) out->write_row(line);
     if (progress) progress(std::min(last, from + export_facts_window - 1), last);
   }

@@ -7,8 +7,9 @@
 // moment of the export goes in. Left out: what opens doors (password and token hashes, sessions,
 // invitations) and what only guards them (login attempts).
 //
-// The text of a message is the one that stands now: after an edit, the edited one (the edit is a fact of its
-// own). What was cut to fit fact.h's limits when it came in stays cut.
+// messages.csv says what a message says now; facts.jsonl what it said at first, its edits being facts of their
+// own. What was cut to fit fact.h's limits when it came in stays cut, and the text that a message quoted is
+// not kept by the store.
 #pragma once
 
 #include <cstdint>

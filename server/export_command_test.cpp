@@ -70,6 +70,12 @@ model::Changes some_changes() {
   join.history = true;
   join.body = R"({"via":"code:a"})";
   changes.facts.push_back(join);
+  model::FactRow edit = join;
+  edit.seq = model::FactSeq(5);
+  edit.external_id = "e1";
+  edit.kind = "edit";
+  edit.body = R"({"target":"m3","text":"line\nbreak","was":"before"})";
+  changes.facts.push_back(edit);
   for (std::int64_t number = 2; number <= 4; ++number) {
     model::Message message;
     message.id = model::MessageId(number);
@@ -125,7 +131,7 @@ TEST_CASE("export: facts come back through import as they are") {
   connectors::files::Batch batch;
   REQUIRE((*reader)->next(batch, 100).has_value());
   CHECK(batch.rejects.empty());
-  REQUIRE(batch.facts.size() == 4);
+  REQUIRE(batch.facts.size() == 5);
   CHECK(std::get<model::MemberJoined>(batch.facts[0].body).via == "code:a");
   const auto& second = std::get<model::MessageSent>(batch.facts[1].body);
   CHECK(batch.facts[1].source == "wecom");
@@ -136,6 +142,9 @@ TEST_CASE("export: facts come back through import as they are") {
   CHECK(std::get<model::MessageSent>(batch.facts[2].body).mentions ==
         std::vector<std::string>{"u2", "李明"});
   CHECK(std::get<model::MessageSent>(batch.facts[3].body).reply_to == "m2");
+  // Before its edit the message said something else, and so it is told.
+  CHECK(std::get<model::MessageSent>(batch.facts[2].body).text == "before");
+  CHECK(std::get<model::MessageEdited>(batch.facts[4].body).text == "line\nbreak");
 }
 
 TEST_CASE("export: tables as CSV with readable times, and no secret in any file") {
