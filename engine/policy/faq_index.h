@@ -9,9 +9,10 @@
 // public English FAQ the right entry is among the first five for 92 % of 4,627 queries, for 72 % without
 // the answers; faq_index_test.cpp measures it.)
 //
-// Immutable; safe from any thread. A look-up costs as much as the lists of its telling features are long;
-// those of common words, which nearly every entry is in, are walked only where they could decide. Texts with more than `question_features_max` features are letters, not questions:
-// nothing is found for them.
+// Immutable; safe from any thread. A look-up costs as much as the lists of its telling features are
+// long; those of common words, which nearly every entry is in, are walked only where they could decide.
+// Texts with more than `question_features_max` features are letters, not questions: nothing is found
+// for them.
 #pragma once
 
 #include <cstdint>

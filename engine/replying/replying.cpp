@@ -128,6 +128,7 @@ void ask_to_send(const Occasion& occasion, const model::Decision& decision,
               {"faq", faq.id},
               {"similarity", choice.best.similarity},
               {"message", occasion.message.id.value}};
+  if (!faq.owner.empty()) body["faq_owner"] = faq.owner;
   if (choice.second) {
     const model::Faq& other = policy.faqs[choice.second->faq];
     body["otherwise"] = object{{"text", occasion.filled(other.answer)},

@@ -147,8 +147,10 @@ TEST_CASE("replying: shadow and history decide as if they were on, apart from it
   CHECK(scene.sent() == 1);
   CHECK(scene.say("li", "发票怎么开", noon(2), true) == "reply.sent history on, reply.sent history seen");
   CHECK(scene.sent() == 1);
-  // Recorded history from long ago neither waits for nor disturbs what is live.
+  // Recorded history from long ago neither waits for what came after it nor disturbs what is live.
   CHECK(scene.say("li", "发票怎么开", noon(-99'999), true) ==
+        "reply.sent history on, reply.sent history seen");
+  CHECK(scene.say("li", "发票怎么开", noon(-99'998), true) ==
         "reply.held history on, reply.held history seen");
   CHECK(scene.say("li", "发票怎么开", noon(600)) == "reply.sent live on, reply.sent shadow seen");
 }

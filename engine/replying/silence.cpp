@@ -34,12 +34,21 @@ Instant until_of(const Cooldowns& cooldowns, const std::string& key) {
   return found == cooldowns.end() ? Instant{} : found->second;
 }
 
-// The place of the rate that becomes free first, and when.
-std::pair<int, Instant> free_place(const GroupState& group, DecisionMode mode) {
-  std::pair<int, Instant> first{0, until_of(group.cooldowns, rate_key(mode, 0))};
-  for (int place = 1; place < replies_per_minute_max; ++place) {
+// A cooldown holds from its start to its end. Groups do not march in step (an import brings one after the
+// other): what was said long after this message, by its own time, does not silence it.
+bool holds(Instant until, base::Duration span, Instant at) {
+  return at < until && at + lateness_max >= until - span;
+}
+
+constexpr base::Duration rate_span = base::minutes(1);
+
+// The place of the rate that becomes free first, and when; until 0 when one is free now.
+std::pair<int, Instant> free_place(const GroupState& group, DecisionMode mode, Instant at) {
+  std::pair<int, Instant> first{0, {}};
+  for (int place = 0; place < replies_per_minute_max; ++place) {
     const Instant until = until_of(group.cooldowns, rate_key(mode, place));
-    if (until < first.second) first = {place, until};
+    if (!holds(until, rate_span, at)) return {place, {}};
+    if (place == 0 || until < first.second) first = {place, until};
   }
   return first;
 }
@@ -58,14 +67,15 @@ Speech speech_of(const model::Faq& faq) {
 std::optional<Hold> find_hold(const World& world, const GroupState& group, const Speech& speech,
                               model::MemberId member, Instant at, DecisionMode mode) {
   const Keys keys = keys_of(speech, group, member, mode);
-  const Hold holds[] = {
-      {"anywhere", until_of(world.organisation_cooldowns, keys.anywhere), keys.anywhere, true},
-      {"group", until_of(group.cooldowns, keys.group), keys.group, false},
-      {"member", until_of(world.organisation_cooldowns, keys.member), keys.member, true},
-      {"rate", free_place(group, mode).second, prefix_of(mode) + "speech", false}};
-  for (const Hold& hold : holds) {
-    if (hold.until > at) return hold;
-  }
+  const auto& everywhere = world.organisation_cooldowns;
+  const Instant anywhere = until_of(everywhere, keys.anywhere);
+  if (holds(anywhere, speech.anywhere, at)) return Hold{"anywhere", anywhere, keys.anywhere, true};
+  const Instant in_group = until_of(group.cooldowns, keys.group);
+  if (holds(in_group, speech.in_group, at)) return Hold{"group", in_group, keys.group, false};
+  const Instant to_member = until_of(everywhere, keys.member);
+  if (holds(to_member, speech.to_member, at)) return Hold{"member", to_member, keys.member, true};
+  const Instant rate = free_place(group, mode, at).second;
+  if (rate > at) return Hold{"rate", rate, prefix_of(mode) + "speech", false};
   return std::nullopt;
 }
 
@@ -73,12 +83,15 @@ void start_cooldowns(Context& context, GroupState& group, const Speech& speech,
                      model::MemberId member, Instant at, DecisionMode mode) {
   const Keys keys = keys_of(speech, group, member, mode);
   const auto start = [&](GroupState* where, const std::string& key, base::Duration span) {
-    if (span.ms > 0) context.put_cooldown(where, key, at + span);
+    const Cooldowns& known = where ? where->cooldowns : context.world.organisation_cooldowns;
+    // What is live is never shortened by a late message; history is followed wherever it goes.
+    const bool is_longer = mode == DecisionMode::history || at + span > until_of(known, key);
+    if (span.ms > 0 && is_longer) context.put_cooldown(where, key, at + span);
   };
   start(nullptr, keys.anywhere, speech.anywhere);
   start(&group, keys.group, speech.in_group);
   start(nullptr, keys.member, speech.to_member);
-  start(&group, rate_key(mode, free_place(group, mode).first), base::minutes(1));
+  start(&group, rate_key(mode, free_place(group, mode, at).first), rate_span);
 }
 
 bool is_marked(const World& world, const GroupState& group, const Hold& hold, Instant at) {
