@@ -21,8 +21,10 @@
 
 namespace engine::conversation {
 
-// Staff's word without a link answers the only open question when it directly follows it, within so much
-// business time. What is said to everybody, or advertises, never does.
+// A responder's word without a link to anybody else is about the question that it directly follows, within
+// this; staff's word about the only open one within so much business time. What is said to everybody, or
+// advertises, answers nothing.
+inline constexpr base::Duration direct_answer_span = base::minutes(10);
 inline constexpr base::Duration unlinked_answer_span = base::hours(2);
 // A responder's question of more characters explains as well as it asks: it is an answer.
 inline constexpr std::size_t counter_question_characters_max = 60;

@@ -378,6 +378,18 @@ TEST_CASE("threads: a customer who asks the asker back opens nothing") {
   CHECK(chat.messages().at(model::MessageId(2)).question == model::QuestionId(1));
 }
 
+TEST_CASE("threads: where customers help each other, a word right after a question is about it") {
+  const auto states_after = [](std::string_view time, std::string_view text) {
+    ScenarioGroup chat;
+    chat.group().staff.clear();
+    chat.say("20:00", "li", "怎么导出报表?");
+    chat.say(time, "wang", text);
+    return chat.state(1) + " " + chat.state(2);
+  };
+  CHECK(states_after("20:10", "设置里有导出按钮") == "answered none");
+  CHECK(states_after("20:01", "发票在哪里开?") == "open open");  // a question of their own
+}
+
 TEST_CASE("threads: a picture can answer, a sticker cannot") {
   ScenarioGroup chat;
   chat.say("10:00", "li", "怎么导出报表?");

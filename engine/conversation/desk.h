@@ -23,7 +23,7 @@ struct Word {
 
 // How a word came to be about the question, for the reason.
 struct Linked {
-  std::string_view how;  // "thread", "asker", "only_open", "declared_before", "command"
+  std::string_view how;  // "thread", "asker", "follows", "only_open", "declared_before", "command"
   model::LinkReason reason = model::LinkReason::none;
   float score = 0;
 };

@@ -202,6 +202,8 @@ class Observer {
   Subject responder_subject() {
     const bool is_guess = !is_declared() && message_.parent_reason != LinkReason::addressed;
     if (is_guess && is_broadcast()) return {};
+    // Customers among themselves: a question next to a question is the next one, unless it is marked.
+    if (is_guess && asks_ && author_.role == model::Role::member && !is_partner()) return {};
     if (thread_ && may_answer(context_.policy, group_, author_, *thread_)) {
       // To the asker, or going on with the team's own words. What is said to somebody else is not for
       // the asker, however the chain runs.
@@ -213,9 +215,10 @@ class Observer {
     if (parent_author_ && !thread_) {
       if (Question* owed = owed_to(parent_author_)) return {owed, linked("asker")};
     }
-    if (author_.role == model::Role::staff && !is_declared()) return only_open();
-    return {};
+    return follows_directly();
   }
+
+  bool is_partner() const { return message_.parent_reason == LinkReason::partner; }
 
   // To everybody, or an advertisement: no answer to anyone, however well it follows.
   bool is_broadcast() const {
@@ -241,22 +244,26 @@ class Observer {
     return nullptr;
   }
 
-  // Staff's word without a link to anybody else, right after the only open question.
-  Subject only_open() {
+  // Without a link to anybody else: the word that directly follows the asker's. Soon after it, or, from
+  // staff and when no other question is open, within a longer while.
+  Subject follows_directly() {
+    if (is_declared() || message_.parent_reason == LinkReason::addressed) return {};
     if (message_.parent && parent_author_ != author_.id) return {};
-    Question* only = nullptr;
-    for (auto& [id, question] : group_.questions) {
-      if (!is_owed(question.state)) continue;
-      if (only) return {};
-      only = &question;
-    }
-    if (!only || group_.recent.size() < 2) return {};
+    if (group_.recent.size() < 2) return {};
     const RecentMessage& before = group_.recent[group_.recent.size() - 2];
-    const bool follows = before.question == only->id && before.member == only->asker;
+    Question* asked = before.question ? in_mind(before.question) : nullptr;
+    if (!asked || !is_owed(asked->state) || before.member != asked->asker) return {};
+    if (!may_answer(context_.policy, group_, author_, *asked)) return {};
+    const bool is_soon = message_.at - before.at <= direct_answer_span;
+    if (is_soon) return {asked, linked("follows")};
     const Duration since = context_.policy.calendar().between(before.at, message_.at);
-    const bool is_soon = since <= unlinked_answer_span;
-    if (!follows || !is_soon || !may_answer(context_.policy, group_, author_, *only)) return {};
-    return {only, {"only_open"}};
+    const bool is_only = std::none_of(
+        group_.questions.begin(), group_.questions.end(), [&](const auto& entry) {
+          return entry.first != asked->id && is_owed(entry.second.state);
+        });
+    const bool is_staff = author_.role == model::Role::staff;
+    if (is_staff && is_only && since <= unlinked_answer_span) return {asked, linked("only_open")};
+    return {};
   }
 
   bool responder_speaks(const Question& question, const Linked& linked) {
