@@ -206,7 +206,6 @@ Result<void> WorldLoader::bring_group(store::Store& store, const model::Group& r
   }
   for (model::Question& each : memory.questions) group.questions.emplace(each.id, std::move(each));
   for (model::Task& each : memory.tasks) group.tasks.emplace(each.id, std::move(each));
-  for (model::Task& each : memory.tasks) group.tasks.emplace(each.id, std::move(each));
   group.strikes = std::move(memory.strikes);
   for (model::Cooldown& each : memory.cooldowns) group.cooldowns.emplace(each.key, each.until);
   for (model::Timer& timer : memory.timers) {
