@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "language/features.h"
@@ -130,32 +131,43 @@ struct Measure {
   double f1 = 0;
 };
 
-// Two labels: the threshold with the best F1 of label 1. Between two neighbours it lies half-way.
-Measure measure_two(const std::vector<Unseen>& unseen) {
+// Two labels: what F1 of label 1 each threshold gives. Between two neighbours it lies half-way.
+std::vector<Measure> try_thresholds(const std::vector<Unseen>& unseen, std::size_t positives) {
   std::vector<std::pair<float, bool>> judged;
-  std::size_t positives = 0;
-  for (const auto& one : unseen) {
-    judged.emplace_back(one.log_odds[0], one.label == 1);
-    positives += one.label == 1 ? 1U : 0U;
-  }
+  for (const auto& one : unseen) judged.emplace_back(one.log_odds[0], one.label == 1);
   std::sort(judged.begin(), judged.end());
-  Measure best;
-  best.f1 = -1;
-  std::size_t hits = positives,
-              alarms = judged.size() - positives;  // everything from here on is "1"
+  std::vector<Measure> tried;
+  // Everything from i on is called label 1.
+  std::size_t hits = positives, alarms = judged.size() - positives;
   for (std::size_t i = 0; i < judged.size(); ++i) {
-    const bool new_place = i == 0 || judged[i].first != judged[i - 1].first;
-    const double f1 =
-        2.0 * static_cast<double>(hits) / static_cast<double>(hits + alarms + positives);
-    if (new_place && f1 > best.f1) {
+    if (i == 0 || judged[i].first != judged[i - 1].first) {
       const float below = i == 0 ? judged[0].first - 1 : judged[i - 1].first;
-      const auto wrong = alarms + (positives - hits);
-      best = {(below + judged[i].first) / 2,
-              1.0 - static_cast<double>(wrong) / static_cast<double>(judged.size()), f1};
+      const auto wrong = static_cast<double>(alarms + (positives - hits));
+      tried.push_back(
+          {(below + judged[i].first) / 2, 1.0 - wrong / static_cast<double>(judged.size()),
+           2.0 * static_cast<double>(hits) / static_cast<double>(hits + alarms + positives)});
     }
     (judged[i].second ? hits : alarms) -= 1;
   }
-  return best;
+  return tried;
+}
+
+// The best F1 of few examples is luck: of all thresholds that are as good but for about one
+// example, the one nearest to even odds is taken.
+Measure measure_two(const std::vector<Unseen>& unseen) {
+  const auto positives = static_cast<std::size_t>(std::count_if(
+      unseen.begin(), unseen.end(), [](const Unseen& one) { return one.label == 1; }));
+  const auto tried = try_thresholds(unseen, positives);
+  double best_f1 = 0;
+  for (const auto& one : tried) best_f1 = std::max(best_f1, one.f1);
+  const double luck = 1.0 / (static_cast<double>(positives) + 2);
+  Measure chosen;
+  chosen.threshold = std::numeric_limits<float>::infinity();
+  for (const auto& one : tried) {
+    const bool nearer = std::abs(one.threshold) < std::abs(chosen.threshold);
+    if (one.f1 >= best_f1 - luck && nearer) chosen = one;
+  }
+  return chosen;
 }
 
 Measure measure_many(const std::vector<Unseen>& unseen) {
