@@ -30,8 +30,7 @@ class FileBytes final : public ByteSource {
   Result<std::string_view> read() override {
     const std::size_t count = std::fread(buffer_.data(), 1, buffer_.size(), file_.get());
     if (count == 0 && std::ferror(file_.get())) {
-      return fail(ErrorCode::unavailable,
-                  "cannot read " + name_ + ": " + std::strerror(errno));
+      return fail(ErrorCode::unavailable, "cannot read " + name_ + ": " + std::strerror(errno));
     }
     done_ += static_cast<std::int64_t>(count);
     return std::string_view(buffer_.data(), count);
@@ -112,7 +111,7 @@ class GunzipBytes final : public ByteSource {
         }
         feed(more);
       }
-      if (member_done_) {  // another member follows
+      if (member_done_) {             // another member follows
         if (*stream_.next_in == 0) {  // or padding, as tape tools write it
           ++stream_.next_in, --stream_.avail_in;
           continue;
@@ -127,9 +126,9 @@ class GunzipBytes final : public ByteSource {
       const std::size_t count = buffer_.size() - stream_.avail_out;
       if (count > 0) return std::string_view(buffer_.data(), count);
       if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR) {
-        return fail(ErrorCode::invalid_input,
-                    std::string("the gzip data are damaged (") +
-                        (stream_.msg ? stream_.msg : "unknown error") + "); fetch the file again");
+        return fail(ErrorCode::invalid_input, std::string("the gzip data are damaged (") +
+                                                  (stream_.msg ? stream_.msg : "unknown error") +
+                                                  "); fetch the file again");
       }
     }
   }

@@ -1,5 +1,6 @@
-// Bytes as they come: a file, standard input, an archive's entry; unpacked from gzip and brought to UTF-8 on
-// the way. Each source hands out chunks of about chunk_bytes, so that no size of file needs more memory.
+// Bytes as they come: a file, standard input, an archive's entry; unpacked from gzip and brought to
+// UTF-8 on the way. Each source hands out chunks of about chunk_bytes, so that no size of file
+// needs more memory.
 //
 // An error comes after all bytes before it: a truncated .gz first gives what could be unpacked.
 #pragma once
@@ -31,9 +32,9 @@ std::unique_ptr<ByteSource> memory_bytes(std::string bytes);
 // Passes through what is no gzip (RFC 1952); several members in a row are one text.
 std::unique_ptr<ByteSource> gunzip(std::unique_ptr<ByteSource> packed);
 
-// What a text turned out to be written in. Decided on the first chunk that is not plain ASCII: a byte order
-// mark wins; else valid UTF-8; else GB18030 (GBK, GB2312) when nearly all of it decodes as Chinese; else
-// UTF-8 whose invalid bytes become U+FFFD.
+// What a text turned out to be written in. Decided on the first chunk that is not plain ASCII: a
+// byte order mark wins; else valid UTF-8; else GB18030 (GBK, GB2312) when nearly all of it decodes
+// as Chinese; else UTF-8 whose invalid bytes become U+FFFD.
 enum class Charset { utf8, utf16le, utf16be, gb18030 };
 
 struct CharsetFound {
@@ -41,8 +42,8 @@ struct CharsetFound {
   bool repaired = false;  // some bytes were invalid and became U+FFFD
 };
 
-// Hands out valid UTF-8 without a byte order mark, never cut within a character. `found` is kept up to
-// date and must outlive the source.
+// Hands out valid UTF-8 without a byte order mark, never cut within a character. `found` is kept up
+// to date and must outlive the source.
 std::unique_ptr<ByteSource> to_utf8(std::unique_ptr<ByteSource> raw, CharsetFound& found);
 
 }  // namespace connectors::files

@@ -55,8 +55,8 @@ double broken_share(std::string_view text) {
   return beyond == 0 ? 0.0 : static_cast<double>(broken) / static_cast<double>(beyond);
 }
 
-// GB18030 has many byte pairs, so that Latin-1 or broken UTF-8 also "decode". Real Chinese text is mostly
-// GB2312, both bytes A1…FE; a lone accented letter is followed by ASCII.
+// GB18030 has many byte pairs, so that Latin-1 or broken UTF-8 also "decode". Real Chinese text is
+// mostly GB2312, both bytes A1…FE; a lone accented letter is followed by ASCII.
 bool looks_like_gb18030(std::string_view text) {
   std::size_t pairs = 0, plain_pairs = 0;
   for (std::size_t i = 0; i < text.size();) {
@@ -99,7 +99,8 @@ class Utf8Bytes final : public ByteSource {
   std::int64_t bytes_done() const override { return raw_->bytes_done(); }
 
  private:
-  // Collects a whole chunk until the charset is known, so that short reads of a pipe do not decide it.
+  // Collects a whole chunk until the charset is known, so that short reads of a pipe do not decide
+  // it.
   Result<void> fill() {
     while (!ended_ && pending_.size() < (decided_ ? open_tail_max + 1 : chunk_bytes)) {
       if (deferred_) return tl::unexpected(*deferred_);

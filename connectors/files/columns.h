@@ -1,5 +1,6 @@
-// Which column means what. Rows from spreadsheets and home-made exports name the same thing in many ways, in
-// English and Chinese; the table in columns.cpp lists them. Names are compared without case, blanks, "_" and
+// Which column means what. Rows from spreadsheets and home-made exports name the same thing in many
+// ways, in English and Chinese; the table in columns.cpp lists them. Names are compared without
+// case, blanks, "_" and
 // "-". `--map text=Nachricht` goes before the table.
 #pragma once
 
@@ -17,11 +18,44 @@ namespace connectors::files {
 
 enum class Field {
   // chat rows
-  group, group_name, at, date, time, user, user_name, text, id, index, reply_to, type, file, target,
-  mentions, messages,
+  group,
+  group_name,
+  at,
+  date,
+  time,
+  user,
+  user_name,
+  text,
+  id,
+  index,
+  reply_to,
+  type,
+  file,
+  target,
+  mentions,
+  messages,
   // tables
-  member, name, company, title, phone, email, region, tier, identity, role, joined, owner, program,
-  target_size, order, product, amount, currency, contract, due, outcome
+  member,
+  name,
+  company,
+  title,
+  phone,
+  email,
+  region,
+  tier,
+  identity,
+  role,
+  joined,
+  owner,
+  program,
+  target_size,
+  order,
+  product,
+  amount,
+  currency,
+  contract,
+  due,
+  outcome
 };
 
 using ColumnMap = std::vector<std::pair<std::string, std::string>>;  // (field, column)
@@ -49,8 +83,10 @@ class Columns final {
 template <>
 struct model::NameOf<connectors::files::Field> {
   static constexpr auto all = std::to_array<std::string_view>(
-      {"group", "group_name", "at", "date", "time", "user", "user_name", "text", "id", "index",
-       "reply_to", "type", "file", "target", "mentions", "messages", "member", "name", "company",
-       "title", "phone", "email", "region", "tier", "identity", "role", "joined", "owner", "program",
-       "target_size", "order", "product", "amount", "currency", "contract", "due", "outcome"});
+      {"group",    "group_name",  "at",     "date",     "time",    "user",     "user_name",
+       "text",     "id",          "index",  "reply_to", "type",    "file",     "target",
+       "mentions", "messages",    "member", "name",     "company", "title",    "phone",
+       "email",    "region",      "tier",   "identity", "role",    "joined",   "owner",
+       "program",  "target_size", "order",  "product",  "amount",  "currency", "contract",
+       "due",      "outcome"});
 };

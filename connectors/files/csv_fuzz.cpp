@@ -1,4 +1,5 @@
-// CSV as chat rows and as the three tables, through the whole reader but the file: charset, records, columns.
+// CSV as chat rows and as the three tables, through the whole reader but the file: charset,
+// records, columns.
 #include <cstdint>
 
 #include "connectors/files/fuzzing.h"

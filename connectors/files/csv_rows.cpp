@@ -102,9 +102,12 @@ void split_csv(std::string_view record, char delimiter, std::vector<std::string>
   for (std::size_t i = 0; i < record.size(); ++i) {
     const char c = record[i];
     if (quoted) {
-      if (c != '"') field.push_back(c);
-      else if (i + 1 < record.size() && record[i + 1] == '"') field.push_back(record[++i]);
-      else quoted = false;
+      if (c != '"')
+        field.push_back(c);
+      else if (i + 1 < record.size() && record[i + 1] == '"')
+        field.push_back(record[++i]);
+      else
+        quoted = false;
     } else if (c == '"' && field.empty()) {
       quoted = true;
     } else if (c == delimiter) {

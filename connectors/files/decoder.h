@@ -1,6 +1,6 @@
-// A Decoder understands the raw rows of one format. It hands every row to the sink once, with its facts or
-// with the reason why it has none; what is no row (a heading, a comment) it keeps to itself.
-// The sink fills in what is the same for all: source, history, admission, counting.
+// A Decoder understands the raw rows of one format. It hands every row to the sink once, with its
+// facts or with the reason why it has none; what is no row (a heading, a comment) it keeps to
+// itself. The sink fills in what is the same for all: source, history, admission, counting.
 #pragma once
 
 #include <memory>
@@ -35,7 +35,8 @@ class RowSink final {
 class Decoder {
  public:
   virtual ~Decoder() = default;
-  // Rows that follow are from this file. `path`: on disk or within its archive; `head`: how its text begins.
+  // Rows that follow are from this file. `path`: on disk or within its archive; `head`: how its
+  // text begins.
   virtual void begin(std::string_view path, std::string_view head) = 0;
   // An error means that the file as a whole cannot be understood ("no column for the text").
   virtual base::Result<void> decode(const RawRow& raw, RowSink& sink) = 0;
@@ -66,13 +67,14 @@ bool zulip_wants(std::string_view path);
 // The row as a JSON object; otherwise rejects it and returns nothing.
 std::optional<base::json::object> object_of(const RawRow& raw, RowSink& sink);
 
-// ---- building facts ---------------------------------------------------------------------------------
+// ---- building facts
+// ---------------------------------------------------------------------------------
 
 model::Fact make_fact(std::string external_id, base::Instant at, std::string_view group,
                       std::string_view actor, model::FactBody body);
 
-// A profile is named after the person and what is said of them: the same profile again changes nothing, a
-// changed one is a new fact.
+// A profile is named after the person and what is said of them: the same profile again changes
+// nothing, a changed one is a new fact.
 model::Fact profile_fact(model::MemberProfile profile, base::Instant at);
 model::Fact group_fact(std::string_view group, model::GroupProfile profile, base::Instant at);
 

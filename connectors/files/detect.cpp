@@ -16,8 +16,8 @@ using Paths = std::set<std::string, std::less<>>;
 
 constexpr std::size_t lines_looked_at = 50;
 
-// The paths at the beginning of a JSON text, as far as it goes. A head is cut somewhere: the error there is
-// not looked at.
+// The paths at the beginning of a JSON text, as far as it goes. A head is cut somewhere: the error
+// there is not looked at.
 Paths paths_of(std::string_view head) {
   Paths paths;
   const auto rows = json_rows(memory_bytes(std::string(head)), [&paths](std::string_view path) {
@@ -62,7 +62,8 @@ Format format_of_json(std::string_view head) {
   if (has(paths, "name") && has(paths, "type") && has(paths, "messages")) return Format::telegram;
   for (const std::string_view prefix : {"", "[].", "chatdata[].", "data[].", "messages[]."}) {
     const std::string start(prefix);
-    if (has(paths, start + "msgid") && (has(paths, start + "msgtime") || has(paths, start + "action"))) {
+    if (has(paths, start + "msgid") &&
+        (has(paths, start + "msgtime") || has(paths, start + "action"))) {
       return Format::wecom;
     }
   }

@@ -41,15 +41,18 @@ class DiscordDecoder final : public Decoder {
       return {};
     }
     auto facts = facts_of(*found);
-    if (facts) sink.accept(raw.line, *std::move(facts), raw.text);
-    else sink.reject(raw.line, facts.error().text, raw.text);
+    if (facts)
+      sink.accept(raw.line, *std::move(facts), raw.text);
+    else
+      sink.reject(raw.line, facts.error().text, raw.text);
     return {};
   }
 
  private:
   Result<std::vector<Fact>> facts_of(const object& row) {
     if (channel_.empty()) {
-      return fail(ErrorCode::invalid_input, "channel.id is missing before the messages", "channel.id");
+      return fail(ErrorCode::invalid_input, "channel.id is missing before the messages",
+                  "channel.id");
     }
     TRY(id, base::required_text(row, "id"));
     TRY(time, base::required_text(row, "timestamp"));
@@ -88,7 +91,8 @@ class DiscordDecoder final : public Decoder {
     const auto add = [&](std::string_view actor, std::string name, model::FactBody body) {
       facts.push_back(make_fact(std::move(name), at, channel_, actor, std::move(body)));
     };
-    if (type == "GuildMemberJoin" || type == "UserJoin") return add(user, id, model::MemberJoined{});
+    if (type == "GuildMemberJoin" || type == "UserJoin")
+      return add(user, id, model::MemberJoined{});
     if (type == "RecipientAdd" || type == "RecipientRemove") {
       if (const array* people = base::array_at(row, "mentions"); people && !people->empty()) {
         for (const value& person : *people) {
@@ -147,7 +151,8 @@ class DiscordDecoder final : public Decoder {
     const array* stickers = base::array_at(row, "stickers");
     if (stickers && !stickers->empty() && message.text.empty()) {
       message.kind = MessageKind::sticker;
-      if (const object* one = stickers->front().if_object()) message.text = loose_text(*one, "name");
+      if (const object* one = stickers->front().if_object())
+        message.text = loose_text(*one, "name");
     }
     if (!detail.empty()) message.detail = base::json::serialize(detail);
     return message;

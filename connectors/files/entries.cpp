@@ -105,12 +105,14 @@ Result<std::unique_ptr<Entries>> open_folder(const std::string& path) {
     list.push_back({walk->path().lexically_relative(path).generic_string(),
                     ignored ? 0 : static_cast<std::int64_t>(bytes)});
     if (list.size() > entries_max) {
-      return fail(ErrorCode::limit_exceeded, path + " holds more than " + std::to_string(entries_max) +
+      return fail(ErrorCode::limit_exceeded, path + " holds more than " +
+                                                 std::to_string(entries_max) +
                                                  " files; import its parts one by one");
     }
   }
   if (error) {
-    return fail(ErrorCode::unavailable, "cannot read the folder " + path + ": " + error.message(), "file");
+    return fail(ErrorCode::unavailable, "cannot read the folder " + path + ": " + error.message(),
+                "file");
   }
   sort_by_name(list);
   return std::make_unique<FolderEntries>(path, std::move(list));

@@ -1,5 +1,6 @@
-// Each fixture has the platform's exact shape (no real person) and beside it, in *.expected, every fact and
-// every reject that it must give. GUILDHALL_UPDATE=1 rewrites the expectations: read the difference.
+// Each fixture has the platform's exact shape (no real person) and beside it, in *.expected, every
+// fact and every reject that it must give. GUILDHALL_UPDATE=1 rewrites the expectations: read the
+// difference.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -72,8 +73,8 @@ std::string describe(const Everything& all) {
       << all.rejects.size() << "\n";
   for (const Row& row : all.rows) {
     for (std::size_t i = 0; i < row.fact_count; ++i) {
-      out << row.line << "\t" << base::json::serialize(model::to_json(all.facts[row.first_fact + i]))
-          << "\n";
+      out << row.line << "\t"
+          << base::json::serialize(model::to_json(all.facts[row.first_fact + i])) << "\n";
     }
   }
   for (const Reject& reject : all.rejects) {
@@ -121,14 +122,14 @@ TEST_CASE("fixtures: every format gives exactly the expected facts and rejects")
   }
 }
 
-TEST_CASE("fixtures: rows read = rows with facts + rejects, and batches of any size give the same") {
+TEST_CASE(
+    "fixtures: rows read = rows with facts + rejects, and batches of any size give the same") {
   for (const std::string& name : all_fixtures()) {
     CAPTURE(name);
     ReadOptions how = options();
     how.format = format_for(name);
     const Everything whole = read_path(fixtures + name, how);
-    CHECK(whole.rows_read ==
-          static_cast<std::int64_t>(whole.rows.size() + whole.rejects.size()));
+    CHECK(whole.rows_read == static_cast<std::int64_t>(whole.rows.size() + whole.rejects.size()));
     for (const std::size_t rows_max : {1U, 3U}) {
       const Everything pieces = read_path(fixtures + name, how, rows_max);
       CHECK(pieces.facts == whole.facts);
@@ -137,7 +138,8 @@ TEST_CASE("fixtures: rows read = rows with facts + rejects, and batches of any s
   }
 }
 
-TEST_CASE("fixtures: external ids are unique unless the platform repeats one, and stay on re-reading") {
+TEST_CASE(
+    "fixtures: external ids are unique unless the platform repeats one, and stay on re-reading") {
   for (const std::string& name : all_fixtures()) {
     CAPTURE(name);
     ReadOptions how = options();
@@ -199,11 +201,13 @@ TEST_CASE("errors name the file and the remedy") {
 TEST_CASE("real logs: every row of the shared corpora is read") {
   const char* given = std::getenv("GUILDHALL_SHARED_DATA");
   const std::string data = given ? given : std::string(GUILDHALL_SOURCE_DIR) + "/../shared/data";
-  const std::map<std::string, std::int64_t> rows = {
-      {"gitter_appium", 24'883},       {"gitter_docker", 28'586},
-      {"gitter_manual_749_dialogs", 7'209}, {"irc_qtox_2016_2017", 63'456},
-      {"slack_clojurians_2018-02", 9'302}};
-  for (const auto& [name, count] : rows) {
+  const std::map<std::string, std::int64_t> rows = {{"gitter_appium", 24'883},
+                                                    {"gitter_docker", 28'586},
+                                                    {"gitter_manual_749_dialogs", 7'209},
+                                                    {"irc_qtox_2016_2017", 63'456},
+                                                    {"slack_clojurians_2018-02", 9'302}};
+  for (const auto& each : rows) {
+    const std::string& name = each.first;
     const std::string path = data + "/chat/" + name + ".jsonl.gz";
     if (!fs::exists(path)) {
       MESSAGE("SKIPPED: no " << path);
@@ -212,7 +216,7 @@ TEST_CASE("real logs: every row of the shared corpora is read") {
     CAPTURE(name);
     const Everything all = read_path(path);
     CHECK(all.error == "");
-    CHECK(all.rows_read == count);
+    CHECK(all.rows_read == each.second);
     CHECK(all.rejects.empty());
     std::set<std::string> ids;
     for (const model::Fact& fact : all.facts) ids.insert(fact.external_id);

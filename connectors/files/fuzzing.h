@@ -13,7 +13,8 @@ inline void read_bytes(Format format, const std::uint8_t* data, std::size_t size
   ReadOptions options;
   options.format = format;
   options.now = base::Instant{1'770'000'000'000};
-  auto reader = open_facts_in_memory(std::string(reinterpret_cast<const char*>(data), size), options);
+  auto reader =
+      open_facts_in_memory(std::string(reinterpret_cast<const char*>(data), size), options);
   if (!reader) return;
   Batch batch;
   std::int64_t rows = 0;

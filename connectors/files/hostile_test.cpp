@@ -1,5 +1,6 @@
-// What comes from outside may be cut, damaged or made to harm: a clear error or a reject, nothing before it
-// lost, no crash. Under the sanitizers these tests are the poor man's fuzzer; *_fuzz.cpp is the rich one.
+// What comes from outside may be cut, damaged or made to harm: a clear error or a reject, nothing
+// before it lost, no crash. Under the sanitizers these tests are the poor man's fuzzer; *_fuzz.cpp
+// is the rich one.
 #include <doctest/doctest.h>
 #include <zip.h>
 
@@ -124,9 +125,12 @@ TEST_CASE("archives: a zip gives what its folder gives; a cut one gives an error
   CHECK(empty.error != "");
 }
 
-TEST_CASE("truncation: every fixture cut anywhere ends in an error or rejects, and keeps what came before") {
+TEST_CASE(
+    "truncation: every fixture cut anywhere ends in an error or rejects, and keeps what came "
+    "before") {
   base::Random random(20'261'122);
-  for (const auto& [name, bytes] : single_files()) {
+  for (const auto& file : single_files()) {
+    const std::string &name = file.first, &bytes = file.second;
     CAPTURE(name);
     const Outcome whole = read(fixtures + name, table(name));
     const auto format = table(name) ? table(name) : format_of_text(bytes);
@@ -141,7 +145,8 @@ TEST_CASE("truncation: every fixture cut anywhere ends in an error or rejects, a
 
 TEST_CASE("mutation: damaged bytes never crash a reader, and every row stays counted") {
   constexpr int rounds = 60;
-  for (const auto& [name, bytes] : single_files()) {
+  for (const auto& file : single_files()) {
+    const std::string &name = file.first, &bytes = file.second;
     for (std::uint64_t seed = 1; seed <= rounds; ++seed) {
       base::Random random(seed * 1'000'003);
       std::string damaged = bytes;
@@ -152,7 +157,8 @@ TEST_CASE("mutation: damaged bytes never crash a reader, and every row stays cou
           case 0: damaged[at] = static_cast<char>(random.below(256)); break;
           case 1: damaged.erase(at, 1 + static_cast<std::size_t>(random.below(5))); break;
           case 2: damaged.insert(at, 1, "\"{}[],:\\\n\0\xFF"[random.below(12)]); break;
-          default: damaged.insert(at, damaged.substr(at, static_cast<std::size_t>(random.below(40))));
+          default:
+            damaged.insert(at, damaged.substr(at, static_cast<std::size_t>(random.below(40))));
         }
       }
       CAPTURE(name);
@@ -165,7 +171,9 @@ TEST_CASE("mutation: damaged bytes never crash a reader, and every row stays cou
   }
 }
 
-TEST_CASE("limits: a message of 10 MB is taken and cut; a row over the limit is rejected, the next one read") {
+TEST_CASE(
+    "limits: a message of 10 MB is taken and cut; a row over the limit is rejected, the next one "
+    "read") {
   const std::string row = R"({"channel":"g","ts":"2026-01-05T09:00:00Z","user":"a","text":")";
   const std::string big(10'000'000, 'x');
   const Outcome taken = read(put("big.jsonl", row + big + "\"}\n" + row + "small\"}\n"));
@@ -174,9 +182,11 @@ TEST_CASE("limits: a message of 10 MB is taken and cut; a row over the limit is 
   const auto& message = std::get<model::MessageSent>(taken.all[0].body);
   CHECK(message.truncated);
   CHECK(message.text.size() == model::text_bytes_max);
-  const std::string csv = "群,时间,用户,内容\ng,2026-01-05 09:00,a,\"" + big + "\"\ng,2026-01-05 09:01,a,b\n";
+  const std::string csv =
+      "群,时间,用户,内容\ng,2026-01-05 09:00,a,\"" + big + "\"\ng,2026-01-05 09:01,a,b\n";
   CHECK(read(put("big.csv", csv)).facts == 2);
-  const Outcome over = read(put("over.jsonl", row + std::string(row_bytes_max, 'x') + "\"}\n" + row + "s\"}\n"));
+  const Outcome over =
+      read(put("over.jsonl", row + std::string(row_bytes_max, 'x') + "\"}\n" + row + "s\"}\n"));
   CHECK(over.facts == 1);
   CHECK(over.rejects == 1);
   const std::string list = "[" + row + std::string(row_bytes_max, 'x') + "\"}," + row + "s\"}]";
@@ -191,14 +201,16 @@ TEST_CASE("ids: one byte over the limit still names its row, and another row's s
            std::string(id_bytes - 1, 'i') + end + "\"}\n";
   };
   const std::size_t fits = model::external_id_bytes_max - 2;  // behind "g:"
-  const Outcome outcome = read(put("ids.jsonl", row(fits, 'a') + row(fits + 1, 'a') + row(fits + 1, 'b')));
+  const Outcome outcome =
+      read(put("ids.jsonl", row(fits, 'a') + row(fits + 1, 'a') + row(fits + 1, 'b')));
   REQUIRE(outcome.facts == 3);
   CHECK(outcome.all[0].external_id.size() == model::external_id_bytes_max);
   CHECK(outcome.all[1].external_id.size() == 32);
   CHECK(outcome.all[1].external_id != outcome.all[2].external_id);
   const std::string group(model::external_id_bytes_max + 1, 'g');
-  const Outcome refused = read(put("group.jsonl",
-      "{\"channel\":\"" + group + "\",\"ts\":\"2026-01-05T09:00:00Z\",\"user\":\"u\",\"text\":\"x\"}\n"));
+  const Outcome refused = read(put(
+      "group.jsonl", "{\"channel\":\"" + group +
+                         "\",\"ts\":\"2026-01-05T09:00:00Z\",\"user\":\"u\",\"text\":\"x\"}\n"));
   CHECK(refused.facts == 0);
   CHECK(refused.rejects == 1);
 }
@@ -210,7 +222,8 @@ TEST_CASE("wrong turns: a folder in a folder, a tar archive, a file of another k
   std::string tar(600, '\0');
   tar.replace(257, 5, "ustar");
   CHECK(read(put("a.tar", tar)).error.find("unpack it") != std::string::npos);
-  CHECK(read(put("a.discord", "[1,2]"), Format::discord).error == "");  // no messages in it: no rows
+  CHECK(read(put("a.discord", "[1,2]"), Format::discord).error ==
+        "");  // no messages in it: no rows
   CHECK(read(put("b.discord", "no json"), Format::discord).error.find("not valid JSON") !=
         std::string::npos);
 }

@@ -53,10 +53,11 @@ class IrcDecoder final : public Decoder {
     }
     const auto at = moment(line.stamp);
     if (!at) {
-      sink.reject(raw.line,
-                  "no day: the line has none, and neither a heading (\"--- Day changed …\") nor the "
-                  "file's name (2016-05-01.log) gives it",
-                  raw.text);
+      sink.reject(
+          raw.line,
+          "no day: the line has none, and neither a heading (\"--- Day changed …\") nor the "
+          "file's name (2016-05-01.log) gives it",
+          raw.text);
       return {};
     }
     sink.accept(raw.line, facts_of(std::move(line.event), *at, raw.text), raw.text);
@@ -64,8 +65,8 @@ class IrcDecoder final : public Decoder {
   }
 
  private:
-  // Local wall-clock time to a moment. Where the day must be remembered, a clock that jumps back by more
-  // than half a day has passed midnight.
+  // Local wall-clock time to a moment. Where the day must be remembered, a clock that jumps back by
+  // more than half a day has passed midnight.
   std::optional<Instant> moment(const IrcStamp& stamp) {
     if (stamp.day) day_ = stamp.day;
     if (stamp.month > 0 && day_) set_day(stamp.month, stamp.day_of_month);
@@ -105,9 +106,7 @@ class IrcDecoder final : public Decoder {
         body = model::MemberLeft{model::LeaveReason::removed, std::move(event.by)};
         break;
       case IrcKind::nick:
-      case IrcKind::system:
-        actor = nobody;
-        [[fallthrough]];
+      case IrcKind::system: actor = nobody; [[fallthrough]];
       case IrcKind::notice:
       case IrcKind::message:
       case IrcKind::action: {

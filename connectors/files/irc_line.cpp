@@ -126,9 +126,12 @@ std::optional<Day> day_in_words(std::string_view text) {
     if (const auto found = take_date(date)) return found;
     while (!word.empty() && (word.back() == ',' || word.back() == '.')) word.remove_suffix(1);
     const bool number = !word.empty() && std::all_of(word.begin(), word.end(), is_digit);
-    if (month == 0 && !number) month = month_number(word);
-    else if (number && word.size() <= 2 && day == 0) day = *take_digits(word, word.size());
-    else if (number && word.size() == 4) year = *take_digits(word, 4);
+    if (month == 0 && !number)
+      month = month_number(word);
+    else if (number && word.size() <= 2 && day == 0)
+      day = *take_digits(word, word.size());
+    else if (number && word.size() == 4)
+      year = *take_digits(word, 4);
   }
   if (month == 0 || day == 0 || year == 0) return std::nullopt;
   return valid_day(year, month, day);
@@ -190,7 +193,8 @@ bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-// What a server or client says about people: "nick [user@host] has joined #chan", "Joins: nick (host)".
+// What a server or client says about people: "nick [user@host] has joined #chan", "Joins: nick
+// (host)".
 IrcEvent read_system(std::string_view text) {
   IrcEvent event{IrcKind::system, {}, std::string(trim(text)), {}, {}};
   std::string_view rest = trim_left(text);
@@ -204,7 +208,8 @@ IrcEvent read_system(std::string_view text) {
       labelled("Parts:", IrcKind::leave)) {
     return event;
   }
-  for (const std::string_view own : {"Now talking ", "Topic for ", "You have ", "Disconnected", "Users on "}) {
+  for (const std::string_view own :
+       {"Now talking ", "Topic for ", "You have ", "Disconnected", "Users on "}) {
     if (rest.substr(0, own.size()) != own) continue;  // the client itself, nobody in the channel
     event.channel = channel_behind(rest, " on ");
     if (event.channel.empty()) event.channel = channel_behind(rest, " for ");
@@ -323,8 +328,8 @@ IrcLine read_irc_line(std::string_view line) {
         "-- Day changed", "Log started", "--- Log closed", "**** ENDING LOGGING AT",
         "Session Close:", "Session Ident:", "--- "}) {
     if (bare.substr(0, heading.size()) != heading) continue;
-    const bool closes = contains(heading, "closed") || contains(heading, "ENDING") ||
-                        contains(heading, "Close");
+    const bool closes =
+        contains(heading, "closed") || contains(heading, "ENDING") || contains(heading, "Close");
     found.stamp.day = closes ? std::nullopt : day_in_words(bare.substr(heading.size()));
     found.is = found.stamp.day ? IrcLine::Is::day : IrcLine::Is::heading;
     return found;

@@ -1,5 +1,5 @@
-// One line of an IRC log, in the layouts of irssi, WeeChat, HexChat, ZNC, mIRC, energymech and the public
-// Ubuntu logs. Pure: what the line alone says.
+// One line of an IRC log, in the layouts of irssi, WeeChat, HexChat, ZNC, mIRC, energymech and the
+// public Ubuntu logs. Pure: what the line alone says.
 #pragma once
 
 #include <optional>
@@ -22,8 +22,8 @@ struct IrcEvent {
 
 struct IrcStamp {
   std::optional<base::Day> day;
-  int month = 0, day_of_month = 0;      // of "May 01", where the year is missing; 0: none
-  std::optional<int> second_of_day;     // local time
+  int month = 0, day_of_month = 0;   // of "May 01", where the year is missing; 0: none
+  std::optional<int> second_of_day;  // local time
 };
 
 struct IrcLine {

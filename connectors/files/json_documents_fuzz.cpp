@@ -1,4 +1,5 @@
-// The splitter of JSON documents and the decoders behind it: Slack, Discord, Telegram, Zulip, WeCom lists.
+// The splitter of JSON documents and the decoders behind it: Slack, Discord, Telegram, Zulip, WeCom
+// lists.
 #include <cstdint>
 
 #include "connectors/files/fuzzing.h"

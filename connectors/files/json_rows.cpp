@@ -119,9 +119,9 @@ class JsonRows final : public RowSource {
     wanted_ = wants_(path_);
     if (!wanted_ && (c == '{' || c == '[')) {
       if (open_.size() >= base::json_depth_max) {
-        return fail(ErrorCode::invalid_input,
-                    "line " + std::to_string(line_) + ": lists and objects are nested deeper than " +
-                        std::to_string(base::json_depth_max));
+        return fail(ErrorCode::invalid_input, "line " + std::to_string(line_) +
+                                                  ": lists and objects are nested deeper than " +
+                                                  std::to_string(base::json_depth_max));
       }
       open_.push_back({c == '{', path_.size()});
       expect_ = c == '{' ? Expect::key_or_end : Expect::value_or_end;
@@ -146,9 +146,12 @@ class JsonRows final : public RowSource {
     keep(c);
     take(c);
     if (in_string_) {
-      if (escaped_) escaped_ = false;
-      else if (c == '\\') escaped_ = true;
-      else if (c == '"') in_string_ = false;
+      if (escaped_)
+        escaped_ = false;
+      else if (c == '\\')
+        escaped_ = true;
+      else if (c == '"')
+        in_string_ = false;
     } else if (c == '"') {
       in_string_ = true;
     } else if (c == '{' || c == '[') {
@@ -194,9 +197,9 @@ class JsonRows final : public RowSource {
       return wanted;
     }
     if (in_value_ || in_key_ || !open_.empty()) {
-      return fail(ErrorCode::invalid_input,
-                  "the JSON document ends in the middle, in line " + std::to_string(line_) +
-                      ": the file is truncated; export it again");
+      return fail(ErrorCode::invalid_input, "the JSON document ends in the middle, in line " +
+                                                std::to_string(line_) +
+                                                ": the file is truncated; export it again");
     }
     return false;
   }

@@ -26,20 +26,24 @@ struct TypeName {
 };
 
 constexpr TypeName type_names[] = {
-    {RowType::message, " msg message text chat action me_message emote reply default say "
-                       "thread_broadcast m.text m.room.message 文本 消息 "},
+    {RowType::message,
+     " msg message text chat action me_message emote reply default say "
+     "thread_broadcast m.text m.room.message 文本 消息 "},
     {RowType::bot, " bot bot_message "},
-    {RowType::join, " join joined channel_join group_join member_join member_joined user_join userjoin "
-                    "join_group 入群 加入 进群 "},
-    {RowType::leave, " part leave left quit channel_leave group_leave member_leave member_left "
-                     "user_leave leave_group 退群 离开 "},
+    {RowType::join,
+     " join joined channel_join group_join member_join member_joined user_join userjoin "
+     "join_group 入群 加入 进群 "},
+    {RowType::leave,
+     " part leave left quit channel_leave group_leave member_leave member_left "
+     "user_leave leave_group 退群 离开 "},
     {RowType::removed, " kick kicked remove removed ban banned member_removed 移出 踢出 "},
     {RowType::rename, " rename renamed channel_name group_name 改名 "},
     {RowType::edit, " edit edited message_changed 编辑 "},
     {RowType::revoke, " revoke revoked recall delete deleted message_deleted 撤回 "},
-    {RowType::notice, " notice system topic nick mode info server channel_topic channel_purpose "
-                      "pinned_item unpinned_item file_comment group_topic group_purpose 通知 系统 "
-                      "系统消息 "},
+    {RowType::notice,
+     " notice system topic nick mode info server channel_topic channel_purpose "
+     "pinned_item unpinned_item file_comment group_topic group_purpose 通知 系统 "
+     "系统消息 "},
 };
 
 std::string lower(std::string_view text) {
@@ -63,12 +67,12 @@ MessageKind message_kind(std::string_view type) {
   const std::string name = lower(type);
   if (const auto kind = model::from_name<MessageKind>(name)) return *kind;
   constexpr std::pair<std::string_view, MessageKind> others[] = {
-      {"图片", MessageKind::image},     {"photo", MessageKind::image},
-      {"picture", MessageKind::image},  {"语音", MessageKind::voice},
-      {"audio", MessageKind::voice},    {"视频", MessageKind::video},
-      {"文件", MessageKind::file},      {"file_share", MessageKind::file},
-      {"链接", MessageKind::link},      {"url", MessageKind::link},
-      {"位置", MessageKind::location},  {"表情", MessageKind::sticker},
+      {"图片", MessageKind::image},      {"photo", MessageKind::image},
+      {"picture", MessageKind::image},   {"语音", MessageKind::voice},
+      {"audio", MessageKind::voice},     {"视频", MessageKind::video},
+      {"文件", MessageKind::file},       {"file_share", MessageKind::file},
+      {"链接", MessageKind::link},       {"url", MessageKind::link},
+      {"位置", MessageKind::location},   {"表情", MessageKind::sticker},
       {"emotion", MessageKind::sticker}, {"小程序", MessageKind::mini_program},
       {"红包", MessageKind::red_packet}, {"名片", MessageKind::card}};
   for (const auto& [other, kind] : others) {
@@ -79,7 +83,8 @@ MessageKind message_kind(std::string_view type) {
 
 std::string stem_of(std::string_view file) {
   file = file.substr(file.rfind('/') + 1);
-  for (const std::string_view ending : {".gz", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".txt"}) {
+  for (const std::string_view ending :
+       {".gz", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".txt"}) {
     if (file.size() > ending.size() && file.substr(file.size() - ending.size()) == ending) {
       file.remove_suffix(ending.size());
     }
@@ -115,11 +120,11 @@ Result<base::Instant> LooseChat::time_of(const Cells& cells, const std::string& 
   if (at.empty() && !date.empty() && !time.empty()) text += " " + time;
   if (text.empty()) text = time;
   if (text.empty()) {
-    return fail(ErrorCode::invalid_input,
-                "time is missing; name its column with --map at=COLUMN", "time");
+    return fail(ErrorCode::invalid_input, "time is missing; name its column with --map at=COLUMN",
+                "time");
   }
-  const bool day_only = at.empty() && time.empty() && cells.has(Field::time) &&
-                        date.find(':') == std::string::npos;
+  const bool day_only =
+      at.empty() && time.empty() && cells.has(Field::time) && date.find(':') == std::string::npos;
   if (day_only && last_at_ && date == last_date_ && file == last_file_) return *last_at_;
   TRY(moment, read_time(text, options_.zone));
   last_at_ = moment;
@@ -164,8 +169,7 @@ std::string LooseChat::id_of(const Cells& cells, const Place& place) {
         std::string_view(cells[Field::text])}) {
     said.append("\n").append(part);
   }
-  const std::uint64_t name =
-      base::stable_hash(said, static_cast<std::uint64_t>(place.at.ms));
+  const std::uint64_t name = base::stable_hash(said, static_cast<std::uint64_t>(place.at.ms));
   return "row:" + base::to_hex(name) + ":" + std::to_string(occurrences_.count(name));
 }
 
@@ -193,7 +197,8 @@ model::MessageSent LooseChat::message_of(const Cells& cells, const Place& place,
 }
 
 // "=== nick [host] has joined #channel" stands in logs as a line that nobody said.
-std::vector<Fact> LooseChat::server_line(const Cells& cells, const Place& place, std::string id) const {
+std::vector<Fact> LooseChat::server_line(const Cells& cells, const Place& place,
+                                         std::string id) const {
   const auto event = read_irc_event(cells[Field::text]);
   std::vector<Fact> facts;
   model::FactBody body;
@@ -234,20 +239,22 @@ Result<std::vector<Fact>> LooseChat::facts_of(const Cells& cells) {
   const auto type = row_type(type_text);
   const bool said = type == RowType::message || type == RowType::bot;
   if (place.user.empty() && (said || type == RowType::join || type == RowType::leave)) {
-    return fail(ErrorCode::invalid_input,
-                "user is missing; name its column with --map user=COLUMN", "user");
+    return fail(ErrorCode::invalid_input, "user is missing; name its column with --map user=COLUMN",
+                "user");
   }
   std::string id = id_of(cells, place);
-  if (type == RowType::notice && place.user.empty()) return server_line(cells, place, std::move(id));
+  if (type == RowType::notice && place.user.empty())
+    return server_line(cells, place, std::move(id));
   if (place.user.empty()) place.user = nobody;
 
   const auto target = [&]() -> Result<std::string> {
-    const std::string& named =
-        cells[Field::target].empty() && !cells.replies.empty() ? cells.replies.front()
-                                                               : cells[Field::target];
+    const std::string& named = cells[Field::target].empty() && !cells.replies.empty()
+                                   ? cells.replies.front()
+                                   : cells[Field::target];
     std::string full = target_id(cells, place, named);
     if (!full.empty()) return full;
-    return fail(ErrorCode::invalid_input, "target is missing: which message is it about?", "target");
+    return fail(ErrorCode::invalid_input, "target is missing: which message is it about?",
+                "target");
   };
   std::vector<Fact> facts;
   add_profile(cells, place, type == RowType::bot, facts);
@@ -278,8 +285,10 @@ Result<std::vector<Fact>> LooseChat::facts_of(const Cells& cells) {
     case RowType::bot:
     case RowType::notice: {
       model::MessageSent message = message_of(cells, place, id);
-      if (!type) message.kind = message_kind(type_text);
-      else if (!said) message.kind = MessageKind::notice;
+      if (!type)
+        message.kind = message_kind(type_text);
+      else if (!said)
+        message.kind = MessageKind::notice;
       if (message.kind != MessageKind::text) {
         message.detail = base::json::serialize(base::json::object{{"type", type_text}});
       }

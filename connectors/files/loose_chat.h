@@ -1,11 +1,15 @@
-// Chat rows with loose names (JSON objects, CSV records) to facts: the rules that JSONL and CSV share.
+// Chat rows with loose names (JSON objects, CSV records) to facts: the rules that JSONL and CSV
+// share.
 //
 //   group    its column; else --group; else, where no row of the file names one, the file's name
-//   time     `ts` and its like; else `date` + `time`; without a time of day, the previous row's of that day
-//   id       <group>:<id>; for a row number (`idx`) <group>/<file>#<idx>; with `thread_ts`, as in Slack,
-//            <group>:<ts>; else a hash of group, time, user and text with the number of its repetitions
-//   reply_to named in the same way; of a list the first entry; a row that answers itself answers nothing
-//   type     message, join, part, quit, kick, channel_join, …; what is no message, join, leave, edit or
+//   time     `ts` and its like; else `date` + `time`; without a time of day, the previous row's of
+//   that day id       <group>:<id>; for a row number (`idx`) <group>/<file>#<idx>; with
+//   `thread_ts`, as in Slack,
+//            <group>:<ts>; else a hash of group, time, user and text with the number of its
+//            repetitions
+//   reply_to named in the same way; of a list the first entry; a row that answers itself answers
+//   nothing type     message, join, part, quit, kick, channel_join, …; what is no message, join,
+//   leave, edit or
 //            revocation becomes a message of kind `notice` or `other`
 #pragma once
 
@@ -25,7 +29,7 @@ namespace connectors::files {
 struct Cells {
   static constexpr std::size_t field_count = model::NameOf<Field>::all.size();
   std::array<std::string, field_count> text;
-  std::array<int, field_count> rank{};  // of the column the text came from; 0: none yet or mapped
+  std::array<int, field_count> rank{};    // of the column the text came from; 0: none yet or mapped
   std::array<bool, field_count> named{};  // the row has such a column, though it may be empty
   std::vector<std::string> replies, mentions;
   bool slack_ids = false;  // has a column `thread_ts`: messages are known by their time
@@ -52,9 +56,12 @@ class LooseChat final {
   base::Result<base::Instant> time_of(const Cells& cells, const std::string& file);
   std::string id_of(const Cells& cells, const Place& place);
   std::string target_id(const Cells& cells, const Place& place, const std::string& named) const;
-  model::MessageSent message_of(const Cells& cells, const Place& place, const std::string& id) const;
-  std::vector<model::Fact> server_line(const Cells& cells, const Place& place, std::string id) const;
-  void add_profile(const Cells& cells, const Place& place, bool bot, std::vector<model::Fact>& facts);
+  model::MessageSent message_of(const Cells& cells, const Place& place,
+                                const std::string& id) const;
+  std::vector<model::Fact> server_line(const Cells& cells, const Place& place,
+                                       std::string id) const;
+  void add_profile(const Cells& cells, const Place& place, bool bot,
+                   std::vector<model::Fact>& facts);
 
   const ReadOptions& options_;
   std::string file_stem_;

@@ -122,8 +122,10 @@ class JsonlDecoder final : public Decoder {
 
   void take(const Cells& cells, std::int64_t line, std::string_view text, RowSink& sink) {
     auto facts = chat_.facts_of(cells);
-    if (facts) sink.accept(line, *std::move(facts), text);
-    else sink.reject(line, facts.error().text, text);
+    if (facts)
+      sink.accept(line, *std::move(facts), text);
+    else
+      sink.reject(line, facts.error().text, text);
   }
 
   LooseChat chat_;
@@ -145,16 +147,20 @@ class CsvDecoder final : public Decoder {
     if (raw.text.find_first_not_of(" \t") == std::string_view::npos) return {};
     if (header_.empty()) return read_header(raw);
     if (raw.too_long) {
-      sink.reject(raw.line, "the record is longer than " +
-                                std::to_string(csv_record_bytes_max >> 20) + " MiB", raw.text);
+      sink.reject(
+          raw.line,
+          "the record is longer than " + std::to_string(csv_record_bytes_max >> 20) + " MiB",
+          raw.text);
       return {};
     }
     split_csv(raw.text, delimiter_, fields_);
     while (fields_.size() > header_.size() && fields_.back().empty()) fields_.pop_back();
     if (fields_.size() > header_.size()) {
-      sink.reject(raw.line, "the record has " + std::to_string(fields_.size()) + " fields, the heading " +
-                                std::to_string(header_.size()) + "; put \"\" around texts that hold \"" +
-                                std::string(1, delimiter_) + "\"", raw.text);
+      sink.reject(raw.line,
+                  "the record has " + std::to_string(fields_.size()) + " fields, the heading " +
+                      std::to_string(header_.size()) + "; put \"\" around texts that hold \"" +
+                      std::string(1, delimiter_) + "\"",
+                  raw.text);
       return {};
     }
     Cells cells;
@@ -168,8 +174,10 @@ class CsvDecoder final : public Decoder {
       }
     }
     auto facts = chat_.facts_of(cells);
-    if (facts) sink.accept(raw.line, *std::move(facts), raw.text);
-    else sink.reject(raw.line, facts.error().text, raw.text);
+    if (facts)
+      sink.accept(raw.line, *std::move(facts), raw.text);
+    else
+      sink.reject(raw.line, facts.error().text, raw.text);
     return {};
   }
 

@@ -29,7 +29,8 @@ bool Occurrences::insert(std::uint64_t fingerprint) {
 }
 
 void Occurrences::grow() {
-  auto old = std::exchange(table_, std::vector<std::uint64_t>(table_.empty() ? 1024 : table_.size() * 2));
+  auto old =
+      std::exchange(table_, std::vector<std::uint64_t>(table_.empty() ? 1024 : table_.size() * 2));
   used_ = 0;
   for (const std::uint64_t fingerprint : old) {
     if (fingerprint != 0) insert(fingerprint);

@@ -1,6 +1,6 @@
-// Names rows that have no id of their own: a hash of what they say, and the number of times that it was said
-// before in this file. So the same file gives the same ids again, and a person who writes "ok" twice in one
-// minute is heard twice.
+// Names rows that have no id of their own: a hash of what they say, and the number of times that it
+// was said before in this file. So the same file gives the same ids again, and a person who writes
+// "ok" twice in one minute is heard twice.
 //
 // Memory: 16 bytes per row at most (an open table of 64-bit fingerprints, half full).
 #pragma once

@@ -19,8 +19,8 @@ using base::fail;
 using base::fail_in;
 using base::Result;
 
-constexpr std::size_t head_bytes = 64U << 10U;           // what the format is told by
-constexpr std::size_t facts_per_batch_max = 8'000;       // a batch ends here even with fewer rows
+constexpr std::size_t head_bytes = 64U << 10U;      // what the format is told by
+constexpr std::size_t facts_per_batch_max = 8'000;  // a batch ends here even with fewer rows
 
 // Gives back first what was already read of a source.
 class ReplayBytes final : public ByteSource {
@@ -114,8 +114,8 @@ Result<std::unique_ptr<Decoder>> make_decoder(Format format, const ReadOptions& 
   return table_decoder(format, options);
 }
 
-// Orders and renewals name the people of the roster: the three tables are one name space. To name the people
-// of a chat, the operator gives the chat's source.
+// Orders and renewals name the people of the roster: the three tables are one name space. To name
+// the people of a chat, the operator gives the chat's source.
 std::string_view default_source(Format format) {
   const bool table = format == Format::orders || format == Format::renewals;
   return model::to_name(table ? Format::roster : format);
@@ -225,7 +225,8 @@ class StreamReader final : public FactReader {
 Result<std::unique_ptr<FactReader>> make_reader(Format format, const ReadOptions& options,
                                                 std::unique_ptr<Entries> entries,
                                                 std::vector<Part> parts) {
-  auto reader = std::make_unique<StreamReader>(format, options, std::move(entries), std::move(parts));
+  auto reader =
+      std::make_unique<StreamReader>(format, options, std::move(entries), std::move(parts));
   TRY_VOID(reader->start());
   return reader;
 }
@@ -244,9 +245,10 @@ std::string known_formats() {
 }
 
 auto unknown_format(const std::string& path) {
-  return fail(ErrorCode::invalid_input,
-              path + ": cannot tell what this file is; give --format (one of " + known_formats() + ")",
-              "format");
+  return fail(
+      ErrorCode::invalid_input,
+      path + ": cannot tell what this file is; give --format (one of " + known_formats() + ")",
+      "format");
 }
 
 // The entries that a format reads, in the order in which it must read them.
@@ -256,13 +258,15 @@ std::vector<Entry> chosen(Format format, const std::vector<Entry>& all) {
     const std::string_view path = entry.name;
     const std::size_t slash = path.rfind('/');
     const std::string_view name = path.substr(slash + 1);
-    if (name.empty() || name.front() == '.' || path.find("__MACOSX") != std::string_view::npos) continue;
+    if (name.empty() || name.front() == '.' || path.find("__MACOSX") != std::string_view::npos)
+      continue;
     std::string rank(path);
     if (format == Format::slack) {
       constexpr std::string_view lists[] = {"users.json", "channels.json", "groups.json",
                                             "mpims.json", "dms.json"};
       const auto* known = std::find(std::begin(lists), std::end(lists), name);
-      const bool day = ends_with(name, ".json") && name.size() >= 15 && name[4] == '-' && name[7] == '-';
+      const bool day =
+          ends_with(name, ".json") && name.size() >= 15 && name[4] == '-' && name[7] == '-';
       if (known == std::end(lists) && !day) continue;
       // Days before channels, so that facts come nearly in the order of time.
       rank = known != std::end(lists) ? std::to_string(known - std::begin(lists))
@@ -318,7 +322,8 @@ Result<std::unique_ptr<FactReader>> open_many(const std::string& path, const Rea
   }
   if (parts.empty()) {
     return fail(ErrorCode::invalid_input,
-                path + " holds no file that belongs to " + std::string(model::to_name(*format)), "file");
+                path + " holds no file that belongs to " + std::string(model::to_name(*format)),
+                "file");
   }
   return make_reader(*format, options, std::move(entries), std::move(parts));
 }
@@ -336,7 +341,7 @@ Result<std::unique_ptr<FactReader>> open_one(const std::string& path, const Read
   }
   std::optional<Format> format = options.format;
   if (!format) format = format_of_text(readable.head);
-  if (!format && readable.head.empty()) format = Format::jsonl;  // an empty file: no rows
+  if (!format && readable.head.empty()) format = Format::jsonl;   // an empty file: no rows
   if (!format && !options.columns.empty()) format = Format::csv;  // the operator knows its columns
   if (!format) return unknown_format(path);
   auto all = std::make_shared<std::unique_ptr<ByteSource>>(std::move(text.all));
@@ -348,7 +353,8 @@ Result<std::unique_ptr<FactReader>> open_one(const std::string& path, const Read
 
 }  // namespace
 
-Result<std::unique_ptr<FactReader>> open_facts(const std::string& path, const ReadOptions& options) {
+Result<std::unique_ptr<FactReader>> open_facts(const std::string& path,
+                                               const ReadOptions& options) {
   struct stat about {};
   if (path == "-") {
     TRY(input, open_bytes(path));
@@ -368,7 +374,8 @@ Result<std::unique_ptr<FactReader>> open_facts(const std::string& path, const Re
   return open_one(path, options, std::move(file), static_cast<std::int64_t>(about.st_size));
 }
 
-Result<std::unique_ptr<FactReader>> open_facts_in_memory(std::string bytes, const ReadOptions& options) {
+Result<std::unique_ptr<FactReader>> open_facts_in_memory(std::string bytes,
+                                                         const ReadOptions& options) {
   const auto size = static_cast<std::int64_t>(bytes.size());
   return open_one("-", options, memory_bytes(std::move(bytes)), size);
 }

@@ -70,10 +70,11 @@ TEST_CASE("times: what spreadsheets and chat programs write") {
   check_time("2026-05-01 09:05:00", "2026-05-01T01:05:00.000Z", "Asia/Shanghai");
   check_time("2026-05-01T09:05:00+02:00", "2026-05-01T07:05:00.000Z", "Asia/Shanghai");
   check_time("1767574920", "2026-01-05T01:02:00.000Z", "Asia/Shanghai");
-  check_time("2026-03-29 01:30:00", "2026-03-29T00:30:00.000Z", "Europe/Berlin");  // before the jump
+  check_time("2026-03-29 01:30:00", "2026-03-29T00:30:00.000Z",
+             "Europe/Berlin");  // before the jump
   check_time("2026-03-29 03:30:00", "2026-03-29T01:30:00.000Z", "Europe/Berlin");  // after it
-  for (const char* text : {"", "0", "-1", "44927", "yesterday", "2026/13/1", "2026-02-30", "5/1/2026",
-                           "1987-12-31", "2026-05-01 9", "99999999999999999999"}) {
+  for (const char* text : {"", "0", "-1", "44927", "yesterday", "2026/13/1", "2026-02-30",
+                           "5/1/2026", "1987-12-31", "2026-05-01 9", "99999999999999999999"}) {
     check_no_time(text);
   }
   CHECK(read_epoch_ms(0).error().text.find("zero or before 1988") != std::string::npos);
@@ -83,7 +84,8 @@ TEST_CASE("times: what spreadsheets and chat programs write") {
 }
 
 TEST_CASE("days: the forms in which a due date comes") {
-  for (const char* text : {"2026-03-31", "2026/3/31", "20260331", "2026年3月31日", "2026-03-31 00:00:00"}) {
+  for (const char* text :
+       {"2026-03-31", "2026/3/31", "20260331", "2026年3月31日", "2026-03-31 00:00:00"}) {
     CAPTURE(text);
     REQUIRE(read_day(text).has_value());
     CHECK(base::format_day(*read_day(text)) == "2026-03-31");
@@ -124,8 +126,10 @@ TEST_CASE("columns: one meaning in many spellings; the operator's mapping first"
 
 TEST_CASE("occurrences: how often a thing was there before") {
   Occurrences occurrences;
-  for (std::uint64_t i = 0; i < 50'000; ++i) REQUIRE(occurrences.count(i * 0x9e3779b97f4a7c15ULL + 2) == 0);
-  for (std::uint64_t i = 0; i < 50'000; ++i) REQUIRE(occurrences.count(i * 0x9e3779b97f4a7c15ULL + 2) == 1);
+  for (std::uint64_t i = 0; i < 50'000; ++i)
+    REQUIRE(occurrences.count(i * 0x9e3779b97f4a7c15ULL + 2) == 0);
+  for (std::uint64_t i = 0; i < 50'000; ++i)
+    REQUIRE(occurrences.count(i * 0x9e3779b97f4a7c15ULL + 2) == 1);
   CHECK(occurrences.count(2) == 2);
   occurrences.clear();
   CHECK(occurrences.count(2) == 0);
@@ -177,12 +181,14 @@ TEST_CASE("wecom: quoted replies of both clients") {
   };
   const Case cases[] = {
       {"这是一条引用/回复消息：\n\"Anna：\n请问？\"\n------\n好的", "Anna", "请问？", "好的"},
-      {"This is a quote/reply:\n“Anna: \nline 1\nline 2”\n------\nyes\nindeed", "Anna", "line 1\nline 2",
-       "yes\nindeed"},
-      {"这是一条引用/回复消息：\n\"Anna：\n看\n------\n这里\"\n------\n好", "Anna", "看\n------\n这里", "好"},
+      {"This is a quote/reply:\n“Anna: \nline 1\nline 2”\n------\nyes\nindeed", "Anna",
+       "line 1\nline 2", "yes\nindeed"},
+      {"这是一条引用/回复消息：\n\"Anna：\n看\n------\n这里\"\n------\n好", "Anna",
+       "看\n------\n这里", "好"},
       {"这是一条引用/回复消息：\"\n------\n@nick777", "", "", "@nick777"},
       {"「李明：在吗：现在」\n- - - - - - - - - - - - - - -\n在", "李明", "在吗：现在", "在"},
-      {"「李明：\n两行\n引用」\n- - - - - - - - - - - - - - -\n在\n的", "李明", "两行\n引用", "在\n的"},
+      {"「李明：\n两行\n引用」\n- - - - - - - - - - - - - - -\n在\n的", "李明", "两行\n引用",
+       "在\n的"},
   };
   for (const Case& one : cases) {
     CAPTURE(one.content);
@@ -212,7 +218,9 @@ TEST_CASE("wecom: mentions in texts") {
 }
 
 TEST_CASE("slack: markup to text") {
-  const auto name = [](std::string_view id) { return id == "U1" ? std::string("anna") : std::string(id); };
+  const auto name = [](std::string_view id) {
+    return id == "U1" ? std::string("anna") : std::string(id);
+  };
   const auto check = [&](std::string_view marked, std::string_view expected) {
     CHECK(read_slack_text(marked, name).text == expected);
   };

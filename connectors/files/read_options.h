@@ -13,10 +13,21 @@
 
 namespace connectors::files {
 
-// facts: our own JSON lines, as `export` writes them (model/fact_json.h). jsonl and csv: rows with common
-// names. The last three are tables, read by `import roster|orders|renewals`.
+// facts: our own JSON lines, as `export` writes them (model/fact_json.h). jsonl and csv: rows with
+// common names. The last three are tables, read by `import roster|orders|renewals`.
 enum class Format {
-  wecom, slack, discord, telegram, zulip, irc, facts, jsonl, csv, roster, orders, renewals
+  wecom,
+  slack,
+  discord,
+  telegram,
+  zulip,
+  irc,
+  facts,
+  jsonl,
+  csv,
+  roster,
+  orders,
+  renewals
 };
 
 struct ReadOptions {
@@ -24,8 +35,8 @@ struct ReadOptions {
   std::string source;            // empty: the format's name; "roster" for all three tables
   std::string group;             // for files that name no group
   base::TimeZone zone = base::TimeZone::utc();  // for times that name no zone
-  bool live = false;             // false: every fact is recorded history
-  base::Instant now;             // for facts that have no time of their own (a roster's rows)
+  bool live = false;                            // false: every fact is recorded history
+  base::Instant now;  // for facts that have no time of their own (a roster's rows)
   // (field, column): "text" is in the column "Nachricht". Fields: see columns.h.
   std::vector<std::pair<std::string, std::string>> columns;
 };
@@ -34,7 +45,7 @@ struct ReadOptions {
 
 template <>
 struct model::NameOf<connectors::files::Format> {
-  static constexpr auto all = std::to_array<std::string_view>(
-      {"wecom", "slack", "discord", "telegram", "zulip", "irc", "facts", "jsonl", "csv", "roster",
-       "orders", "renewals"});
+  static constexpr auto all =
+      std::to_array<std::string_view>({"wecom", "slack", "discord", "telegram", "zulip", "irc",
+                                       "facts", "jsonl", "csv", "roster", "orders", "renewals"});
 };

@@ -98,7 +98,8 @@ std::string gzip(const std::string& text) {
 
 TEST_CASE("lines: ends of every kind, and the last one without an end") {
   for (const std::size_t piece : {1U, 2U, 3U, 7U, 1000U}) {
-    CHECK(all_of(*line_rows(pieces("a\r\n\nbb\nc", piece))).rows == Rows{"1||a", "2||", "3||bb", "4||c"});
+    CHECK(all_of(*line_rows(pieces("a\r\n\nbb\nc", piece))).rows ==
+          Rows{"1||a", "2||", "3||bb", "4||c"});
   }
   CHECK(all_of(*line_rows(pieces(""))).rows.empty());
   const Cut broken = all_of(*line_rows(std::make_unique<Pieces>("whole\nhalf", 4, true)));
@@ -108,7 +109,8 @@ TEST_CASE("lines: ends of every kind, and the last one without an end") {
 
 TEST_CASE("lines: one that is longer than row_bytes_max is marked, and the next one is whole") {
   std::string text(row_bytes_max, 'x');
-  CHECK(all_of(*line_rows(memory_bytes(text + "\nb"))).rows.at(0).find("too long") == std::string::npos);
+  CHECK(all_of(*line_rows(memory_bytes(text + "\nb"))).rows.at(0).find("too long") ==
+        std::string::npos);
   const Cut cut = all_of(*line_rows(memory_bytes("x" + text + "\nb")));
   REQUIRE(cut.rows.size() == 2);
   CHECK(cut.rows[0].ends_with("|too long"));
@@ -141,7 +143,9 @@ TEST_CASE("csv: delimiters and fields") {
 
 TEST_CASE("json: elements are cut out of documents of any shape, in pieces of any size") {
   const std::string doc =
-      "{\n \"name\":\"a,}]\\\"\",\"n\":[1,2],\"chats\":{\"list\":[\n{\"id\":1,\"messages\":[{\"x\":\"]}\"},"
+      "{\n "
+      "\"name\":\"a,}]\\\"\",\"n\":[1,2],\"chats\":{\"list\":[\n{\"id\":1,\"messages\":[{\"x\":\"]}"
+      "\"},"
       " 7 ,\"s\",null]}, {\"id\":2,\"messages\":[]}]} }";
   for (const std::size_t piece : {1U, 2U, 3U, 7U, 1000U}) {
     CHECK(json(doc, "chats.list[].messages[]", piece).rows ==
@@ -161,7 +165,8 @@ TEST_CASE("json: what is no document says where, after everything before it") {
   const Cut cut = json("[{\"a\":1},\n{\"a\":2", "[]");
   CHECK(cut.rows == Rows{"1|[]|{\"a\":1}"});
   CHECK(cut.error.find("ends in the middle, in line 2") != std::string::npos);
-  CHECK(json("[1 2]", "[]").error == "line 1: not valid JSON: \"2\" where \",\" or an end should be");
+  CHECK(json("[1 2]", "[]").error ==
+        "line 1: not valid JSON: \"2\" where \",\" or an end should be");
   CHECK(json("{a:1}", "a").error.find("a member name") != std::string::npos);
   CHECK(json(std::string(100, '['), "x").error.find("nested deeper than 64") != std::string::npos);
 }
@@ -169,7 +174,8 @@ TEST_CASE("json: what is no document says where, after everything before it") {
 TEST_CASE("charsets: byte order marks, GB18030 and broken bytes, in pieces of any size") {
   const std::string text = "群名,内容\n示例群,你好，世界\n";
   const std::string gb =
-      "\xC8\xBA\xC3\xFB,\xC4\xDA\xC8\xDD\n\xCA\xBE\xC0\xFD\xC8\xBA,\xC4\xE3\xBA\xC3\xA3\xAC\xCA\xC0\xBD\xE7\n";
+      "\xC8\xBA\xC3\xFB,\xC4\xDA\xC8\xDD\n\xCA\xBE\xC0\xFD\xC8\xBA,"
+      "\xC4\xE3\xBA\xC3\xA3\xAC\xCA\xC0\xBD\xE7\n";
   std::string wide_le = "\xFF\xFE", wide_be = "\xFE\xFF";
   for (std::size_t at = 0; at < text.size();) {
     const auto unit = static_cast<unsigned>(base::next_code_point(text, at));
@@ -191,21 +197,25 @@ TEST_CASE("charsets: byte order marks, GB18030 and broken bytes, in pieces of an
     CHECK(utf8(gb, found, piece) == text);
     CHECK(found.charset == Charset::gb18030);
     found = {};
-    CHECK(utf8(text + "caf\xE9 x\n", found, piece) == text + "caf\xEF\xBF\xBD x\n");  // mostly UTF-8
+    CHECK(utf8(text + "caf\xE9 x\n", found, piece) ==
+          text + "caf\xEF\xBF\xBD x\n");  // mostly UTF-8
     CHECK(found.repaired);
     CHECK(found.charset == Charset::utf8);
     found = {};
-    CHECK(utf8("caf\xE9 na\xEFve\n", found, piece) == "caf\xEF\xBF\xBD na\xEF\xBF\xBDve\n");  // Latin-1
+    CHECK(utf8("caf\xE9 na\xEFve\n", found, piece) ==
+          "caf\xEF\xBF\xBD na\xEF\xBF\xBDve\n");  // Latin-1
     CHECK(found.charset == Charset::utf8);
   }
 }
 
-TEST_CASE("gzip: members in a row are one text; a truncated file gives what it holds, then an error") {
+TEST_CASE(
+    "gzip: members in a row are one text; a truncated file gives what it holds, then an error") {
   std::string text;
   for (int i = 0; i < 20'000; ++i) text += "line " + std::to_string(i * 7919) + "\n";
   const std::string packed = gzip(text);
   CHECK(all_of(*line_rows(gunzip(pieces(packed, 5)))).rows.size() == 20'000);
-  CHECK(all_of(*line_rows(gunzip(pieces(packed + gzip("more\n"), 4096)))).rows.back() == "20001||more");
+  CHECK(all_of(*line_rows(gunzip(pieces(packed + gzip("more\n"), 4096)))).rows.back() ==
+        "20001||more");
   CHECK(all_of(*line_rows(gunzip(pieces("plain\n")))).rows == Rows{"1||plain"});
   const Cut cut = all_of(*line_rows(gunzip(pieces(packed.substr(0, packed.size() / 2), 4096))));
   CHECK(cut.rows.size() > 5'000);

@@ -1,5 +1,5 @@
-// A Slack export: users.json, channels.json (groups.json, mpims.json, dms.json) and one file per channel and
-// day. slack.com/help/articles/220556107, api.slack.com/events/message.
+// A Slack export: users.json, channels.json (groups.json, mpims.json, dms.json) and one file per
+// channel and day. slack.com/help/articles/220556107, api.slack.com/events/message.
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -47,19 +47,21 @@ class SlackDecoder final : public Decoder {
     auto facts = part_ == Part::users      ? user_facts(*row)
                  : part_ == Part::channels ? channel_facts(*row, raw.line)
                                            : message_facts(*row);
-    if (facts) sink.accept(raw.line, *std::move(facts), raw.text);
-    else sink.reject(raw.line, facts.error().text, raw.text);
+    if (facts)
+      sink.accept(raw.line, *std::move(facts), raw.text);
+    else
+      sink.reject(raw.line, facts.error().text, raw.text);
     return {};
   }
 
-  // Members of a channel whom no message shows: they joined, nobody knows when, and never spoke. Each is a
-  // row of its own, at the moment the channel was made.
+  // Members of a channel whom no message shows: they joined, nobody knows when, and never spoke.
+  // Each is a row of its own, at the moment the channel was made.
   void finish(RowSink& sink) override {
     for (const Silent& silent : memberships_) {
       if (seen_.count(silent.group + "\n" + silent.user) > 0) continue;
       std::vector<Fact> facts;
-      facts.push_back(make_fact("listed:" + silent.group + ":" + silent.user, silent.at, silent.group,
-                                silent.user, model::MemberJoined{"member list", {}}));
+      facts.push_back(make_fact("listed:" + silent.group + ":" + silent.user, silent.at,
+                                silent.group, silent.user, model::MemberJoined{"member list", {}}));
       sink.accept(silent.line, std::move(facts), silent.user);
     }
   }
@@ -224,7 +226,8 @@ class SlackDecoder final : public Decoder {
     model::MemberProfile profile;
     profile.member = user;
     profile.role = model::Role::bot;
-    if (std::string name = loose_text(row, "username"); !name.empty()) profile.name = std::move(name);
+    if (std::string name = loose_text(row, "username"); !name.empty())
+      profile.name = std::move(name);
     facts.push_back(profile_fact(std::move(profile), at));
   }
 

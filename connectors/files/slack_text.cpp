@@ -6,15 +6,16 @@ namespace connectors::files {
 namespace {
 
 void append_unescaped(std::string& out, std::string_view text) {
-  constexpr std::pair<std::string_view, char> escapes[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}};
+  constexpr std::pair<std::string_view, char> escapes[] = {
+      {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}};
   while (!text.empty()) {
     const std::size_t at = text.find('&');
     out.append(text.substr(0, at));
     if (at == std::string_view::npos) return;
     text.remove_prefix(at);
-    const auto known = std::find_if(std::begin(escapes), std::end(escapes), [&](const auto& escape) {
-      return text.substr(0, escape.first.size()) == escape.first;
-    });
+    const auto known = std::find_if(
+        std::begin(escapes), std::end(escapes),
+        [&](const auto& escape) { return text.substr(0, escape.first.size()) == escape.first; });
     out.push_back(known == std::end(escapes) ? '&' : known->second);
     text.remove_prefix(known == std::end(escapes) ? 1 : known->first.size());
   }

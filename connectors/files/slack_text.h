@@ -1,5 +1,5 @@
-// Slack's message markup to plain text: "<@U1>", "<#C1|general>", "<https://x|label>", "<!here>", "&amp;".
-// api.slack.com/reference/surfaces/formatting.
+// Slack's message markup to plain text: "<@U1>", "<#C1|general>", "<https://x|label>", "<!here>",
+// "&amp;". api.slack.com/reference/surfaces/formatting.
 #pragma once
 
 #include <functional>

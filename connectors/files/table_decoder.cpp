@@ -1,4 +1,5 @@
-// Rosters, orders and renewals: CSV as spreadsheets save it, column names in English or Chinese (columns.cpp).
+// Rosters, orders and renewals: CSV as spreadsheets save it, column names in English or Chinese
+// (columns.cpp).
 #include <algorithm>
 #include <array>
 #include <set>
@@ -31,8 +32,8 @@ class TableRow final {
   std::optional<std::string> maybe(Field field) const {
     return (*this)[field].empty() ? std::nullopt : std::optional((*this)[field]);
   }
-  // Who the row is about: their id, else phone, mail, name. The same rule in every table, so that an order
-  // finds the member whom the roster named.
+  // Who the row is about: their id, else phone, mail, name. The same rule in every table, so that
+  // an order finds the member whom the roster named.
   std::string member() const {
     for (const Field field : {Field::member, Field::phone, Field::email, Field::name}) {
       if (!(*this)[field].empty()) return (*this)[field];
@@ -52,11 +53,13 @@ class TableRow final {
 
 std::optional<model::Role> role_named(std::string_view text) {
   constexpr std::pair<std::string_view, model::Role> names[] = {
-      {"staff", model::Role::staff},    {"employee", model::Role::staff}, {"员工", model::Role::staff},
-      {"内部", model::Role::staff},     {"客服", model::Role::staff},     {"同事", model::Role::staff},
-      {"member", model::Role::member},  {"customer", model::Role::member}, {"客户", model::Role::member},
-      {"会员", model::Role::member},    {"成员", model::Role::member},    {"外部", model::Role::member},
-      {"bot", model::Role::bot},        {"机器人", model::Role::bot}};
+      {"staff", model::Role::staff},   {"employee", model::Role::staff},
+      {"员工", model::Role::staff},    {"内部", model::Role::staff},
+      {"客服", model::Role::staff},    {"同事", model::Role::staff},
+      {"member", model::Role::member}, {"customer", model::Role::member},
+      {"客户", model::Role::member},   {"会员", model::Role::member},
+      {"成员", model::Role::member},   {"外部", model::Role::member},
+      {"bot", model::Role::bot},       {"机器人", model::Role::bot}};
   for (const auto& [name, role] : names) {
     if (name == text) return role;
   }
@@ -73,8 +76,10 @@ std::string currency_of(const TableRow& row) {
   if (given == "人民币" || given == "元" || given == "RMB") return "CNY";
   if (!given.empty()) return given;
   const std::string& amount = row[Field::amount];
-  if (amount.find('$') != std::string::npos || amount.find("USD") != std::string::npos) return "USD";
-  if (amount.find("€") != std::string::npos || amount.find("EUR") != std::string::npos) return "EUR";
+  if (amount.find('$') != std::string::npos || amount.find("USD") != std::string::npos)
+    return "USD";
+  if (amount.find("€") != std::string::npos || amount.find("EUR") != std::string::npos)
+    return "EUR";
   return "CNY";
 }
 
@@ -82,8 +87,8 @@ Result<std::vector<Fact>> roster_facts(const TableRow& row, const ReadOptions& o
   model::MemberProfile profile;
   profile.member = row.member();
   if (profile.member.empty()) {
-    return fail(ErrorCode::invalid_input, "the row names nobody: id, phone, email or name is needed",
-                "member");
+    return fail(ErrorCode::invalid_input,
+                "the row names nobody: id, phone, email or name is needed", "member");
   }
   base::Instant at = options.now;
   if (!row[Field::at].empty()) {
@@ -101,9 +106,10 @@ Result<std::vector<Fact>> roster_facts(const TableRow& row, const ReadOptions& o
   if (!row[Field::role].empty()) {
     profile.role = role_named(row[Field::role]);
     if (!profile.role) {
-      return fail(ErrorCode::invalid_input,
-                  "role \"" + row[Field::role] + "\" is not one of: member, staff, bot, 客户, 员工, 机器人",
-                  "role");
+      return fail(
+          ErrorCode::invalid_input,
+          "role \"" + row[Field::role] + "\" is not one of: member, staff, bot, 客户, 员工, 机器人",
+          "role");
     }
   }
   std::vector<Fact> facts;
@@ -122,8 +128,8 @@ Result<std::vector<Fact>> roster_facts(const TableRow& row, const ReadOptions& o
   facts.push_back(group_fact(group, std::move(about), at));
   if (!row[Field::joined].empty()) {
     TRY(joined, read_time(row[Field::joined], options.zone));
-    facts.push_back(make_fact("joined:" + group + ":" + member + ":" + std::to_string(joined.ms), joined,
-                              group, member, model::MemberJoined{"roster", {}}));
+    facts.push_back(make_fact("joined:" + group + ":" + member + ":" + std::to_string(joined.ms),
+                              joined, group, member, model::MemberJoined{"roster", {}}));
   }
   return facts;
 }
@@ -150,28 +156,30 @@ Result<std::vector<Fact>> order_facts(const TableRow& row, const ReadOptions& op
 
 Result<model::RenewalOutcome> outcome_named(const std::string& text) {
   constexpr std::pair<std::string_view, model::RenewalOutcome> names[] = {
-      {"", model::RenewalOutcome::pending},          {"pending", model::RenewalOutcome::pending},
-      {"open", model::RenewalOutcome::pending},      {"待续费", model::RenewalOutcome::pending},
-      {"待续约", model::RenewalOutcome::pending},    {"待定", model::RenewalOutcome::pending},
-      {"未到期", model::RenewalOutcome::pending},    {"renewed", model::RenewalOutcome::renewed},
-      {"yes", model::RenewalOutcome::renewed},       {"已续费", model::RenewalOutcome::renewed},
-      {"已续约", model::RenewalOutcome::renewed},    {"续费", model::RenewalOutcome::renewed},
-      {"是", model::RenewalOutcome::renewed},        {"lapsed", model::RenewalOutcome::lapsed},
-      {"churned", model::RenewalOutcome::lapsed},    {"no", model::RenewalOutcome::lapsed},
-      {"未续费", model::RenewalOutcome::lapsed},     {"未续约", model::RenewalOutcome::lapsed},
-      {"流失", model::RenewalOutcome::lapsed},       {"否", model::RenewalOutcome::lapsed}};
+      {"", model::RenewalOutcome::pending},       {"pending", model::RenewalOutcome::pending},
+      {"open", model::RenewalOutcome::pending},   {"待续费", model::RenewalOutcome::pending},
+      {"待续约", model::RenewalOutcome::pending}, {"待定", model::RenewalOutcome::pending},
+      {"未到期", model::RenewalOutcome::pending}, {"renewed", model::RenewalOutcome::renewed},
+      {"yes", model::RenewalOutcome::renewed},    {"已续费", model::RenewalOutcome::renewed},
+      {"已续约", model::RenewalOutcome::renewed}, {"续费", model::RenewalOutcome::renewed},
+      {"是", model::RenewalOutcome::renewed},     {"lapsed", model::RenewalOutcome::lapsed},
+      {"churned", model::RenewalOutcome::lapsed}, {"no", model::RenewalOutcome::lapsed},
+      {"未续费", model::RenewalOutcome::lapsed},  {"未续约", model::RenewalOutcome::lapsed},
+      {"流失", model::RenewalOutcome::lapsed},    {"否", model::RenewalOutcome::lapsed}};
   for (const auto& [name, outcome] : names) {
     if (name == text) return outcome;
   }
-  return fail(ErrorCode::invalid_input,
-              "outcome \"" + text + "\" is not one of: pending, renewed, lapsed, 待续费, 已续费, 未续费",
-              "outcome");
+  return fail(
+      ErrorCode::invalid_input,
+      "outcome \"" + text + "\" is not one of: pending, renewed, lapsed, 待续费, 已续费, 未续费",
+      "outcome");
 }
 
 Result<std::vector<Fact>> renewal_facts(const TableRow& row, const ReadOptions& options) {
   model::RenewalNoted renewal;
   renewal.contract = row[Field::contract];
-  if (renewal.contract.empty()) return fail(ErrorCode::invalid_input, "contract is missing", "contract");
+  if (renewal.contract.empty())
+    return fail(ErrorCode::invalid_input, "contract is missing", "contract");
   auto due = read_day(row[Field::due]);
   if (!due) return fail(ErrorCode::invalid_input, "due: " + due.error().text, "due");
   TRY(cents, cents_or_zero(row));
@@ -214,8 +222,10 @@ class TableDecoder final : public Decoder {
     if (header_.empty()) return read_header(raw);
     split_csv(raw.text, delimiter_, fields_);
     if (raw.too_long || fields_.size() > header_.size()) {
-      sink.reject(raw.line, "the record has " + std::to_string(fields_.size()) + " fields, the heading " +
-                                std::to_string(header_.size()), raw.text);
+      sink.reject(raw.line,
+                  "the record has " + std::to_string(fields_.size()) + " fields, the heading " +
+                      std::to_string(header_.size()),
+                  raw.text);
       return {};
     }
     row_.clear();
@@ -225,8 +235,10 @@ class TableDecoder final : public Decoder {
     auto facts = format_ == Format::roster   ? roster_facts(row_, options_)
                  : format_ == Format::orders ? order_facts(row_, options_)
                                              : renewal_facts(row_, options_);
-    if (facts) sink.accept(raw.line, *std::move(facts), raw.text);
-    else sink.reject(raw.line, facts.error().text, raw.text);
+    if (facts)
+      sink.accept(raw.line, *std::move(facts), raw.text);
+    else
+      sink.reject(raw.line, facts.error().text, raw.text);
     return {};
   }
 
@@ -247,13 +259,17 @@ class TableDecoder final : public Decoder {
     for (std::size_t i = 0; i < header_.size(); ++i) {
       const std::string name = trimmed(header_[i]);
       const auto field = columns_.field_of(name);
-      if (field) order_.push_back({i, *field});
-      else if (!name.empty()) unused_.insert(name);
+      if (field)
+        order_.push_back({i, *field});
+      else if (!name.empty())
+        unused_.insert(name);
       names += (names.empty() ? "" : ", ") + name;
     }
-    // When two columns mean the same, the more telling name comes first (TableRow::put keeps the first).
+    // When two columns mean the same, the more telling name comes first (TableRow::put keeps the
+    // first).
     std::stable_sort(order_.begin(), order_.end(), [&](const auto& a, const auto& b) {
-      return columns_.rank_of(trimmed(header_[a.first])) < columns_.rank_of(trimmed(header_[b.first]));
+      return columns_.rank_of(trimmed(header_[a.first])) <
+             columns_.rank_of(trimmed(header_[b.first]));
     });
     const auto has = [&](Field field) {
       return std::any_of(order_.begin(), order_.end(),
@@ -263,12 +279,14 @@ class TableDecoder final : public Decoder {
     if (format_ == Format::orders && !has(Field::order)) missing = "order";
     if (format_ == Format::renewals && !has(Field::due)) missing = "due";
     if (format_ == Format::renewals && !has(Field::contract)) missing = "contract";
-    const bool person = has(Field::member) || has(Field::phone) || has(Field::email) || has(Field::name);
+    const bool person =
+        has(Field::member) || has(Field::phone) || has(Field::email) || has(Field::name);
     if (format_ == Format::roster && !person) missing = "name";
     if (missing.empty()) return {};
     return fail(ErrorCode::invalid_input,
-                "the heading (" + names.substr(0, 300) + ") has no column for " + std::string(missing) +
-                    "; name it with --map " + std::string(missing) + "=COLUMN",
+                "the heading (" + names.substr(0, 300) + ") has no column for " +
+                    std::string(missing) + "; name it with --map " + std::string(missing) +
+                    "=COLUMN",
                 "map");
   }
 

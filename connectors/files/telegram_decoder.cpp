@@ -1,4 +1,5 @@
-// Telegram Desktop's export in JSON: one chat {"name","type","id","messages":[…]}, or a whole account
+// Telegram Desktop's export in JSON: one chat {"name","type","id","messages":[…]}, or a whole
+// account
 // {"chats":{"list":[…]}}. core.telegram.org/import-export describes it.
 #include <unordered_map>
 #include <utility>
@@ -49,7 +50,7 @@ std::vector<std::string> mentions_of(const value* text) {
     std::string_view words = text_at(*entity, "text");
     if (type == "mention_name") {
       const std::string id = loose_text(*entity, "user_id");
-      mentions.push_back(id.empty() ? std::string(words)
+      mentions.push_back(id.empty()                 ? std::string(words)
                          : id.rfind("user", 0) == 0 ? id
                                                     : "user" + id);
     } else if (type == "mention") {
@@ -96,9 +97,9 @@ Media media_of(const object& row) {
 
 std::string media_detail(const object& row) {
   object detail;
-  for (const std::string_view key :
-       {"photo", "file", "file_name", "media_type", "mime_type", "duration_seconds", "sticker_emoji",
-        "location_information", "contact_information", "poll", "place_name", "address"}) {
+  for (const std::string_view key : {"photo", "file", "file_name", "media_type", "mime_type",
+                                     "duration_seconds", "sticker_emoji", "location_information",
+                                     "contact_information", "poll", "place_name", "address"}) {
     if (const value* found = row.if_contains(key)) detail[key] = *found;
   }
   return detail.empty() ? std::string() : base::json::serialize(detail);
@@ -117,8 +118,10 @@ class TelegramDecoder final : public Decoder {
     if (!row) return {};
     in_messages_ = true;
     auto facts = facts_of(*row);
-    if (facts) sink.accept(raw.line, *std::move(facts), raw.text);
-    else sink.reject(raw.line, facts.error().text, raw.text);
+    if (facts)
+      sink.accept(raw.line, *std::move(facts), raw.text);
+    else
+      sink.reject(raw.line, facts.error().text, raw.text);
     return {};
   }
 
@@ -150,7 +153,8 @@ class TelegramDecoder final : public Decoder {
     const std::string epoch = loose_text(row, std::string(key) + "_unixtime");
     if (!epoch.empty()) return read_time(epoch, base::TimeZone::utc());
     const std::string local = loose_text(row, key);
-    if (local.empty()) return fail(ErrorCode::invalid_input, std::string(key) + " is missing", "date");
+    if (local.empty())
+      return fail(ErrorCode::invalid_input, std::string(key) + " is missing", "date");
     return read_time(local, options_.zone);  // the zone of the machine that exported
   }
 
@@ -159,7 +163,8 @@ class TelegramDecoder final : public Decoder {
     if (number.empty()) return fail(ErrorCode::invalid_input, "id is missing", "id");
     if (group().empty()) {
       return fail(ErrorCode::invalid_input,
-                  "the chat has neither id nor name before its messages; give --group NAME", "group");
+                  "the chat has neither id nor name before its messages; give --group NAME",
+                  "group");
     }
     TRY(at, time_of(row, "date"));
     const std::string id = fit_id(group() + ":" + number);
@@ -173,8 +178,10 @@ class TelegramDecoder final : public Decoder {
 
     std::vector<Fact> facts;
     tell(user, name, at, facts);
-    if (service) add_service(row, id, at, user, facts);
-    else facts.push_back(make_fact(id, at, group(), user, message_of(row)));
+    if (service)
+      add_service(row, id, at, user, facts);
+    else
+      facts.push_back(make_fact(id, at, group(), user, message_of(row)));
     if (!service && (row.contains("edited") || row.contains("edited_unixtime"))) {
       TRY(edited_at, time_of(row, "edited"));
       model::MessageEdited edit{id, plain_text(row.if_contains("text"))};
@@ -223,7 +230,8 @@ class TelegramDecoder final : public Decoder {
         const std::string who = name == own ? actor : id_of_name(name);
         if (adds) {
           const bool self = who == actor;
-          add(who, id + ":" + who, model::MemberJoined{self ? "" : "invitation", self ? "" : actor});
+          add(who, id + ":" + who,
+              model::MemberJoined{self ? "" : "invitation", self ? "" : actor});
         } else if (who == actor) {
           add(who, id + ":" + who, model::MemberLeft{model::LeaveReason::left, {}});
         } else {
@@ -234,7 +242,8 @@ class TelegramDecoder final : public Decoder {
       if (facts.size() > told) return;
     }
     if (action == "join_group_by_link") return add(actor, id, model::MemberJoined{"link", {}});
-    if (action == "join_group_by_request") return add(actor, id, model::MemberJoined{"request", {}});
+    if (action == "join_group_by_request")
+      return add(actor, id, model::MemberJoined{"request", {}});
     if (action == "edit_group_title" && !loose_text(row, "title").empty()) {
       return add(actor, id, model::GroupRenamed{loose_text(row, "title")});
     }

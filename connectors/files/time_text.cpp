@@ -77,9 +77,10 @@ std::optional<std::string> iso_form(std::string_view text) {
 
 Result<Instant> checked(Instant at, std::string_view text) {
   if (at < instant_min) {
-    return fail(ErrorCode::invalid_input,
-                "time " + quoted(text) + " is zero or before 1988: it is missing, or in another unit",
-                "time");
+    return fail(
+        ErrorCode::invalid_input,
+        "time " + quoted(text) + " is zero or before 1988: it is missing, or in another unit",
+        "time");
   }
   return at;
 }
@@ -123,12 +124,14 @@ Result<base::Day> read_day(std::string_view text) {
 Result<std::int64_t> read_cents(std::string_view text) {
   const std::string_view whole = text;
   const auto refuse = [&](std::string_view why) {
-    return fail(ErrorCode::invalid_input, "amount " + quoted(whole) + " " + std::string(why), "amount");
+    return fail(ErrorCode::invalid_input, "amount " + quoted(whole) + " " + std::string(why),
+                "amount");
   };
-  constexpr std::string_view wrong_groups = "has a comma that parts no thousands; write it as 1234.50";
+  constexpr std::string_view wrong_groups =
+      "has a comma that parts no thousands; write it as 1234.50";
   std::string digits;
   int decimals = -1;  // -1: no point yet
-  int grouped = -1;  // digits since the last thousands comma; -1: no comma yet
+  int grouped = -1;   // digits since the last thousands comma; -1: no comma yet
   bool negative = false;
   for (std::size_t i = 0; i < text.size();) {
     char32_t c = base::next_code_point(text, i);
@@ -139,13 +142,17 @@ Result<std::int64_t> read_cents(std::string_view text) {
         continue;
       }
       digits.push_back(static_cast<char>(c));
-      if (decimals >= 0) ++decimals;
-      else if (grouped >= 0) ++grouped;
+      if (decimals >= 0)
+        ++decimals;
+      else if (grouped >= 0)
+        ++grouped;
     } else if (c == '.' || c == ',') {
       if (decimals >= 0) return refuse("has a point or comma behind its decimal point");
       if (grouped >= 0 && grouped != 3) return refuse(wrong_groups);
-      if (c == '.') decimals = 0;
-      else grouped = 0;
+      if (c == '.')
+        decimals = 0;
+      else
+        grouped = 0;
     } else if (c == '-' || c == '(' || c == 0x2212) {
       if (!digits.empty()) return refuse("has a sign in the middle");
       negative = true;

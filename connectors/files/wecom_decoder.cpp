@@ -1,5 +1,5 @@
-// The chat archive of WeCom (企业微信会话内容存档), decrypted: one object per message, as JSON lines or as a
-// list. Fields by msgtype: developer.work.weixin.qq.com/document/path/91774.
+// The chat archive of WeCom (企业微信会话内容存档), decrypted: one object per message, as JSON
+// lines or as a list. Fields by msgtype: developer.work.weixin.qq.com/document/path/91774.
 #include <array>
 #include <utility>
 
@@ -98,9 +98,12 @@ std::string read_items(const object& of) {
     const std::string_view content = text_at(*item, "content");
     const auto inner = base::parse_json(content);
     const Known* known = known_type(lower);
-    if (!inner || !inner->is_object()) append_line(text, content);
-    else if (lower == "mixed") append_line(text, read_items(inner->get_object()));
-    else append_line(text, read_members(inner->get_object(), known ? known->reads : "title content"));
+    if (!inner || !inner->is_object())
+      append_line(text, content);
+    else if (lower == "mixed")
+      append_line(text, read_items(inner->get_object()));
+    else
+      append_line(text, read_members(inner->get_object(), known ? known->reads : "title content"));
   }
   return text;
 }
@@ -173,7 +176,8 @@ model::MessageSent read_message(const object& row, std::string_view msgtype) {
     message.mentions = mentions_in(message.text);
   } else if (msgtype == "news") {
     message.kind = MessageKind::link;
-    message.text = read_news(base::object_at(row, "info") ? *base::object_at(row, "info") : nothing);
+    message.text =
+        read_news(base::object_at(row, "info") ? *base::object_at(row, "info") : nothing);
   } else if (msgtype == "vote") {
     message.kind = MessageKind::vote;
     message.text = read_vote(row);
@@ -204,7 +208,8 @@ Result<std::vector<Fact>> facts_of(const object& row) {
   const std::string action = loose_text(row, "action");
   if (action == "switch") {
     return fail(ErrorCode::invalid_input,
-                "switch: a member changed the company they work for; this concerns no chat", "action");
+                "switch: a member changed the company they work for; this concerns no chat",
+                "action");
   }
   TRY(id, base::required_text(row, "msgid"));
   TRY(from, base::required_text(row, "from"));
@@ -237,8 +242,10 @@ class WecomDecoder final : public Decoder {
     const auto row = object_of(raw, sink);
     if (!row) return {};
     auto facts = facts_of(*row);
-    if (facts) sink.accept(raw.line, *std::move(facts), raw.text);
-    else sink.reject(raw.line, facts.error().text, raw.text);
+    if (facts)
+      sink.accept(raw.line, *std::move(facts), raw.text);
+    else
+      sink.reject(raw.line, facts.error().text, raw.text);
     return {};
   }
 };

@@ -15,7 +15,8 @@ bool take(std::string_view& text, std::string_view prefix) {
 }
 
 bool drop_end(std::string_view& text, std::string_view ending) {
-  if (text.size() < ending.size() || text.substr(text.size() - ending.size()) != ending) return false;
+  if (text.size() < ending.size() || text.substr(text.size() - ending.size()) != ending)
+    return false;
   text.remove_suffix(ending.size());
   return true;
 }
@@ -95,8 +96,8 @@ QuotedReply split_quoted_reply(std::string_view content) {
 }
 
 std::vector<std::string> mentions_in(std::string_view text) {
-  constexpr std::array<std::string_view, 8> ends = {" ",  "\n", "\t", "\r", "\xE2\x80\x85",
-                                                    "@", "\xE3\x80\x80", "\xC2\xA0"};
+  constexpr std::array<std::string_view, 8> ends = {
+      " ", "\n", "\t", "\r", "\xE2\x80\x85", "@", "\xE3\x80\x80", "\xC2\xA0"};
   std::vector<std::string> mentions;
   for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
     if (at > 0 && is_word_character(text[at - 1])) continue;
@@ -104,7 +105,8 @@ std::vector<std::string> mentions_in(std::string_view text) {
     std::size_t length = rest.size();
     for (const std::string_view end : ends) length = std::min(length, rest.find(end));
     const std::string_view nick = base::cut_utf8(rest.substr(0, length), 128);
-    if (nick.empty() || std::find(mentions.begin(), mentions.end(), nick) != mentions.end()) continue;
+    if (nick.empty() || std::find(mentions.begin(), mentions.end(), nick) != mentions.end())
+      continue;
     mentions.emplace_back(nick);
     if (mentions.size() == mentions_max) break;
   }

@@ -1,5 +1,6 @@
-// A Zulip export: realm.json (people, streams, recipients, subscriptions) and messages-000001.json ….
-// A group is a stream; the topic is kept in the message's detail. zulip.readthedocs.io, "Export and import".
+// A Zulip export: realm.json (people, streams, recipients, subscriptions) and messages-000001.json
+// …. A group is a stream; the topic is kept in the message's detail. zulip.readthedocs.io, "Export
+// and import".
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
@@ -47,13 +48,16 @@ class ZulipDecoder final : public Decoder {
     auto facts = raw.path == "zerver_message[]"  ? message_facts(*row)
                  : raw.path == "zerver_stream[]" ? stream_facts(*row)
                                                  : person_facts(*row);
-    if (facts) sink.accept(raw.line, *std::move(facts), raw.text);
-    else sink.reject(raw.line, facts.error().text, raw.text);
+    if (facts)
+      sink.accept(raw.line, *std::move(facts), raw.text);
+    else
+      sink.reject(raw.line, facts.error().text, raw.text);
     return {};
   }
 
-  // Who is in a stream and never spoke there. Zulip keeps who, not since when: not before both existed. Each is
-  // a row of its own; the subscriptions of people who spoke, and of no stream, are no rows.
+  // Who is in a stream and never spoke there. Zulip keeps who, not since when: not before both
+  // existed. Each is a row of its own; the subscriptions of people who spoke, and of no stream, are
+  // no rows.
   void finish(RowSink& sink) override {
     for (const Subscription& one : subscriptions_) {
       const auto found = recipients_.find(one.recipient);
@@ -64,8 +68,8 @@ class ZulipDecoder final : public Decoder {
         const auto at = table.find(id);
         return at == table.end() ? instant_min : at->second;
       };
-      const base::Instant at = std::max(since(people_since_, one.user),
-                                        since(streams_since_, found->second.of));
+      const base::Instant at =
+          std::max(since(people_since_, one.user), since(streams_since_, found->second.of));
       std::vector<Fact> facts;
       facts.push_back(make_fact("listed:" + group + ":" + member, at, group, member,
                                 model::MemberJoined{"subscription", {}}));
@@ -85,7 +89,8 @@ class ZulipDecoder final : public Decoder {
   static std::string stream_group(Number id) { return "stream:" + std::to_string(id); }
   static std::string person(Number id) { return "user:" + std::to_string(id); }
 
-  Result<void> note_recipient(const object& row) {  // a table of the format, not a row of the company
+  Result<void> note_recipient(
+      const object& row) {  // a table of the format, not a row of the company
     TRY(id, number_in(row, "id"));
     TRY(type, number_in(row, "type"));
     TRY(of, number_in(row, "type_id"));
@@ -170,8 +175,9 @@ class ZulipDecoder final : public Decoder {
     const std::string text = message.text;
     facts.push_back(make_fact(std::to_string(id), at, group, person(sender), std::move(message)));
     if (const auto edited = time_in(row, "last_edit_time")) {
-      facts.push_back(make_fact(std::to_string(id) + ":edited:" + std::to_string(edited->ms), *edited,
-                                group, person(sender), model::MessageEdited{std::to_string(id), text}));
+      facts.push_back(make_fact(std::to_string(id) + ":edited:" + std::to_string(edited->ms),
+                                *edited, group, person(sender),
+                                model::MessageEdited{std::to_string(id), text}));
     }
     return facts;
   }
@@ -198,14 +204,17 @@ class ZulipDecoder final : public Decoder {
   // "@**Name**", "@**Name|7**"
   std::vector<std::string> mentions_of(std::string_view text) const {
     std::vector<std::string> mentions;
-    for (std::size_t at = text.find("@**"); at != std::string_view::npos; at = text.find("@**", at)) {
+    for (std::size_t at = text.find("@**"); at != std::string_view::npos;
+         at = text.find("@**", at)) {
       const std::size_t end = text.find("**", at + 3);
       if (end == std::string_view::npos) break;
       const std::string_view inside = text.substr(at + 3, end - at - 3);
       const std::size_t bar = inside.find('|');
       const auto known = names_.find(std::string(inside));
-      if (bar != std::string_view::npos) mentions.push_back("user:" + std::string(inside.substr(bar + 1)));
-      else mentions.push_back(known == names_.end() ? std::string(inside) : known->second);
+      if (bar != std::string_view::npos)
+        mentions.push_back("user:" + std::string(inside.substr(bar + 1)));
+      else
+        mentions.push_back(known == names_.end() ? std::string(inside) : known->second);
       at = end + 2;
     }
     return mentions;
@@ -228,7 +237,8 @@ std::unique_ptr<Decoder> zulip_decoder(const ReadOptions& options) {
 bool zulip_wants(std::string_view path) {
   return path == "zerver_message[]" || path == "zerver_userprofile[]" ||
          path == "zerver_userprofile_crossrealm[]" || path == "zerver_userprofile_mirrordummy[]" ||
-         path == "zerver_stream[]" || path == "zerver_recipient[]" || path == "zerver_subscription[]";
+         path == "zerver_stream[]" || path == "zerver_recipient[]" ||
+         path == "zerver_subscription[]";
 }
 
 }  // namespace connectors::files
