@@ -131,6 +131,18 @@ TEST_CASE("csv: a quote that is never closed costs one row, not the rest of the 
         Rows{"1||a,b", "2||1,\"open", "3||2,fine", "4||3,fine"});
 }
 
+TEST_CASE("csv: quotes that stay open past csv_record_bytes_max are taken for plain characters") {
+  const std::string line = std::string(1023, 'x') + "\n";
+  std::string text = "a,b\n1,\"open\n";
+  const std::size_t lines = csv_record_bytes_max / line.size() + 2;
+  for (std::size_t i = 0; i < lines; ++i) text += line;
+  const auto rows = all_of(*csv_rows(memory_bytes(text + "\"not reached")));
+  CHECK(rows.error == "");
+  REQUIRE(rows.rows.size() == lines + 3);
+  CHECK(rows.rows[1] == "2||1,\"open");
+  CHECK(rows.rows.back().ends_with("|\"not reached"));
+}
+
 TEST_CASE("csv: delimiters and fields") {
   CHECK(csv_delimiter("a,b;c,d\nx;y;z;w;v") == ',');
   CHECK(csv_delimiter("a;b;\"x,y,z,w\"") == ';');

@@ -1,6 +1,7 @@
 // The chat archive of WeCom (企业微信会话内容存档), decrypted: one object per message, as JSON
 // lines or as a list. Fields by msgtype: developer.work.weixin.qq.com/document/path/91774.
 #include <array>
+#include <unordered_set>
 #include <utility>
 
 #include "base/hash.h"
@@ -235,19 +236,34 @@ Result<std::vector<Fact>> facts_of(const object& row) {
 
 class WecomDecoder final : public Decoder {
  public:
-  void begin(std::string_view, std::string_view) override {}
+  void begin(std::string_view, std::string_view) override { robots_.clear(); }
 
   Result<void> decode(const RawRow& raw, RowSink& sink) override {
     if (raw.text.find_first_not_of(" \t") == std::string_view::npos) return {};
     const auto row = object_of(raw, sink);
     if (!row) return {};
     auto facts = facts_of(*row);
-    if (facts)
-      sink.accept(raw.line, *std::move(facts), raw.text);
-    else
+    if (!facts) {
       sink.reject(raw.line, facts.error().text, raw.text);
+      return {};
+    }
+    tell_robot(*facts);
+    sink.accept(raw.line, *std::move(facts), raw.text);
     return {};
   }
+
+ private:
+  // "wb…" are the ids of group robots. Who is staff the archive does not say: the roster does.
+  void tell_robot(std::vector<Fact>& facts) {
+    const std::string actor = facts.front().actor;
+    if (!actor.starts_with("wb") || !robots_.insert(actor).second) return;
+    model::MemberProfile profile;
+    profile.member = actor;
+    profile.role = model::Role::bot;
+    facts.insert(facts.begin(), profile_fact(std::move(profile), facts.front().at));
+  }
+
+  std::unordered_set<std::string> robots_;  // already told
 };
 
 }  // namespace
