@@ -27,14 +27,16 @@ using base::json::object;
 
 namespace {
 
-// ---- files -------------------------------------------------------------------------------------------
+// ---- files
+// -------------------------------------------------------------------------------------------
 
 class OutFile final {
  public:
   static Result<std::unique_ptr<OutFile>> create(const std::string& directory, std::string name) {
     const std::string path = directory + "/" + name;
     std::FILE* file = std::fopen(path.c_str(), "wb");
-    if (!file) return fail(ErrorCode::unavailable, "cannot create " + path + ": " + std::strerror(errno));
+    if (!file)
+      return fail(ErrorCode::unavailable, "cannot create " + path + ": " + std::strerror(errno));
     return std::unique_ptr<OutFile>(new OutFile(file, path, std::move(name)));
   }
   ~OutFile() {
@@ -71,7 +73,8 @@ class OutFile final {
   bool failed_ = false;
 };
 
-// ---- tables ------------------------------------------------------------------------------------------
+// ---- tables
+// ------------------------------------------------------------------------------------------
 
 enum class Cell { integer, real, text, time, day };
 
@@ -88,11 +91,16 @@ struct TableToExport {
 
 template <class Member>
 Cell cell_of(const Member&) {
-  if constexpr (std::is_same_v<Member, base::Instant>) return Cell::time;
-  else if constexpr (std::is_same_v<Member, base::Day>) return Cell::day;
-  else if constexpr (std::is_floating_point_v<Member>) return Cell::real;
-  else if constexpr (std::is_enum_v<Member> || std::is_same_v<Member, std::string>) return Cell::text;
-  else return Cell::integer;  // numbers, truth values, row numbers, spans in milliseconds
+  if constexpr (std::is_same_v<Member, base::Instant>)
+    return Cell::time;
+  else if constexpr (std::is_same_v<Member, base::Day>)
+    return Cell::day;
+  else if constexpr (std::is_floating_point_v<Member>)
+    return Cell::real;
+  else if constexpr (std::is_enum_v<Member> || std::is_same_v<Member, std::string>)
+    return Cell::text;
+  else
+    return Cell::integer;  // numbers, truth values, row numbers, spans in milliseconds
 }
 
 template <class Time>
@@ -132,24 +140,52 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::Verdict>("verdicts.csv"));
   tables.push_back(table_of<model::PolicyVersion>("policies.csv"));
   // What the server keeps beside the organisation's rows; hashes are left out by not being named.
-  tables.push_back({"account", "accounts.csv", "id",
-                    {{"id", Cell::integer}, {"login", Cell::text}, {"name", Cell::text},
-                     {"role", Cell::text}, {"member_id", Cell::integer}, {"created_at", Cell::time},
-                     {"disabled_at", Cell::time}, {"language", Cell::text}}});
-  tables.push_back({"api_token", "api_tokens.csv", "id",
-                    {{"id", Cell::integer}, {"name", Cell::text}, {"role", Cell::text},
-                     {"account_id", Cell::integer}, {"created_at", Cell::time},
-                     {"last_used_at", Cell::time}, {"revoked_at", Cell::time}}});
-  tables.push_back({"audit", "audit.csv", "id",
-                    {{"id", Cell::integer}, {"at", Cell::time}, {"account_id", Cell::integer},
-                     {"login", Cell::text}, {"action", Cell::text}, {"subject", Cell::text},
+  tables.push_back({"account",
+                    "accounts.csv",
+                    "id",
+                    {{"id", Cell::integer},
+                     {"login", Cell::text},
+                     {"name", Cell::text},
+                     {"role", Cell::text},
+                     {"member_id", Cell::integer},
+                     {"created_at", Cell::time},
+                     {"disabled_at", Cell::time},
+                     {"language", Cell::text}}});
+  tables.push_back({"api_token",
+                    "api_tokens.csv",
+                    "id",
+                    {{"id", Cell::integer},
+                     {"name", Cell::text},
+                     {"role", Cell::text},
+                     {"account_id", Cell::integer},
+                     {"created_at", Cell::time},
+                     {"last_used_at", Cell::time},
+                     {"revoked_at", Cell::time}}});
+  tables.push_back({"audit",
+                    "audit.csv",
+                    "id",
+                    {{"id", Cell::integer},
+                     {"at", Cell::time},
+                     {"account_id", Cell::integer},
+                     {"login", Cell::text},
+                     {"action", Cell::text},
+                     {"subject", Cell::text},
                      {"detail", Cell::text}}});
-  tables.push_back({"cursor", "cursors.csv", "source", {{"source", Cell::text}, {"value", Cell::text}}});
-  tables.push_back({"health", "health.csv", "group_id, day",
+  tables.push_back(
+      {"cursor", "cursors.csv", "source", {{"source", Cell::text}, {"value", Cell::text}}});
+  tables.push_back({"health",
+                    "health.csv",
+                    "group_id, day",
                     {{"group_id", Cell::integer}, {"day", Cell::day}, {"body", Cell::text}}});
-  tables.push_back({"policy_draft", "policy_drafts.csv", "id",
-                    {{"id", Cell::integer}, {"revision", Cell::integer}, {"based_on", Cell::integer},
-                     {"body", Cell::text}, {"at", Cell::time}, {"by", Cell::text}}});
+  tables.push_back({"policy_draft",
+                    "policy_drafts.csv",
+                    "id",
+                    {{"id", Cell::integer},
+                     {"revision", Cell::integer},
+                     {"based_on", Cell::integer},
+                     {"body", Cell::text},
+                     {"at", Cell::time},
+                     {"by", Cell::text}}});
   return tables;
 }
 
@@ -178,7 +214,8 @@ void append_cell(std::string& line, const store::Row& row, int column, Cell cell
       break;
     case Cell::real: {  // the shortest digits that give the same number back
       std::array<char, 32> buffer{};
-      const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), row.real(column)).ptr;
+      const auto end =
+          std::to_chars(buffer.data(), buffer.data() + buffer.size(), row.real(column)).ptr;
       line.append(buffer.data(), end);
       break;
     }
@@ -222,15 +259,17 @@ Result<ExportedFile> export_table(store::Connection& connection, store::Dialect 
     line.push_back('\n');
     out->write_row(line);
   };
-  TRY_VOID(connection.query("select " + names + " from " + table.table + " order by " +
-                                order_by(table, dialect), {}, write));
+  TRY_VOID(connection.query(
+      "select " + names + " from " + table.table + " order by " + order_by(table, dialect), {},
+      write));
   return out->finish();
 }
 
-// ---- facts -------------------------------------------------------------------------------------------
+// ---- facts
+// -------------------------------------------------------------------------------------------
 
-// What edited messages said at first, by source and external id. The row of a message says what it says now;
-// the fact of its first edit keeps what it replaced (as "was").
+// What edited messages said at first, by source and external id. The row of a message says what it
+// says now; the fact of its first edit keeps what it replaced (as "was").
 using Originals = std::map<std::pair<std::string, std::string>, std::string>;
 
 Result<Originals> read_originals(store::Connection& connection) {
@@ -242,15 +281,17 @@ Result<Originals> read_originals(store::Connection& connection) {
         const auto body = base::parse_json(row.text(1));
         if (!body || !body->is_object() || !body->get_object().contains("was")) return;
         const object& edit = body->get_object();
-        originals.try_emplace({std::string(row.text(0)), std::string(base::text_at(edit, "target"))},
-                              base::text_at(edit, "was"));
+        originals.try_emplace(
+            {std::string(row.text(0)), std::string(base::text_at(edit, "target"))},
+            base::text_at(edit, "was"));
       }));
   return originals;
 }
 
 void read_message(const store::Row& row, const Originals& originals, model::Fact& fact) {
   model::MessageSent message;
-  message.kind = model::from_name<model::MessageKind>(row.text(7)).value_or(model::MessageKind::other);
+  message.kind =
+      model::from_name<model::MessageKind>(row.text(7)).value_or(model::MessageKind::other);
   const auto original = originals.find({fact.source, fact.external_id});
   message.text = original == originals.end() ? std::string(row.text(8)) : original->second;
   message.reply_to = row.text(9);
@@ -273,17 +314,21 @@ void read_head(const store::Row& row, model::Fact& fact) {
 }
 
 constexpr std::string_view messages_between =
-    "select m.id, s.name, m.external_id, m.at, g.external_id, p.external_id, m.history, m.kind, m.text, "
+    "select m.id, s.name, m.external_id, m.at, g.external_id, p.external_id, m.history, m.kind, "
+    "m.text, "
     "m.reply_to, m.detail, m.mentions from message m join source s on s.id = m.source_id "
     "left join chat_group g on g.id = m.group_id left join member p on p.id = m.member_id "
     "where m.id >= $1 and m.id < $2";
 constexpr std::string_view facts_between =
-    "select f.seq, s.name, f.external_id, f.at, f.group_external_id, f.actor_external_id, f.history, "
-    "f.kind, f.body from fact f join source s on s.id = f.source_id where f.seq >= $1 and f.seq < $2";
+    "select f.seq, s.name, f.external_id, f.at, f.group_external_id, f.actor_external_id, "
+    "f.history, "
+    "f.kind, f.body from fact f join source s on s.id = f.source_id where f.seq >= $1 and f.seq < "
+    "$2";
 
 // Messages and other facts share one count, so a window of it holds both.
-Result<void> read_window(store::Connection& connection, const Originals& originals, std::int64_t from,
-                         std::int64_t to, std::map<std::int64_t, std::string>& lines) {
+Result<void> read_window(store::Connection& connection, const Originals& originals,
+                         std::int64_t from, std::int64_t to,
+                         std::map<std::int64_t, std::string>& lines) {
   const store::Value bounds[] = {from, to};
   TRY_VOID(connection.query(messages_between, bounds, [&](const store::Row& row) {
     model::Fact fact;
@@ -305,8 +350,8 @@ Result<void> read_window(store::Connection& connection, const Originals& origina
         return;
       }
     }
-    broken = fail(ErrorCode::corrupt, "fact " + std::to_string(row.integer(0)) +
-                                          " cannot be read back from the store");
+    broken = fail(ErrorCode::corrupt,
+                  "fact " + std::to_string(row.integer(0)) + " cannot be read back from the store");
   }));
   return broken;
 }
@@ -333,13 +378,14 @@ Result<void> make_directory(const std::string& directory) {
   std::error_code error;
   fs::create_directories(directory, error);
   if (error) {
-    return fail(ErrorCode::unavailable, "cannot make the folder " + directory + ": " + error.message(),
-                "out");
+    return fail(ErrorCode::unavailable,
+                "cannot make the folder " + directory + ": " + error.message(), "out");
   }
   if (!fs::is_empty(directory, error) || error) {
-    return fail(ErrorCode::invalid_input,
-                directory + " is not empty; give --out a new folder, so that nothing old is mixed in",
-                "out");
+    return fail(
+        ErrorCode::invalid_input,
+        directory + " is not empty; give --out a new folder, so that nothing old is mixed in",
+        "out");
   }
   return {};
 }
@@ -391,23 +437,28 @@ int run_export(const std::string& data, const std::string& out, bool as_json) {
   if (!files) return complain(files.error().text);
   base::json::array list;
   for (const ExportedFile& file : *files) {
-    if (as_json) list.push_back(object{{"file", file.name}, {"rows", file.rows}, {"bytes", file.bytes}});
-    else std::printf("%-20s %12lld rows %15lld bytes\n", file.name.c_str(),
-                     static_cast<long long>(file.rows), static_cast<long long>(file.bytes));
+    if (as_json)
+      list.push_back(object{{"file", file.name}, {"rows", file.rows}, {"bytes", file.bytes}});
+    else
+      std::printf("%-20s %12lld rows %15lld bytes\n", file.name.c_str(),
+                  static_cast<long long>(file.rows), static_cast<long long>(file.bytes));
   }
-  if (as_json) std::printf("%s\n", base::json::serialize(object{{"out", out}, {"files", list}}).c_str());
+  if (as_json)
+    std::printf("%s\n", base::json::serialize(object{{"out", out}, {"files", list}}).c_str());
   return 0;
 }
 
 }  // namespace
 
 void add_export_command(CLI::App& app, int& exit_status) {
-  auto* command = app.add_subcommand("export", "Everything of a store as plain files, in a fixed order");
+  auto* command =
+      app.add_subcommand("export", "Everything of a store as plain files, in a fixed order");
   struct Options {
     std::string data = "guildhall-data", out;
     bool as_json = false;
   };
-  const auto options = std::make_shared<Options>();  // shared with the callback, which outlives this call
+  const auto options =
+      std::make_shared<Options>();  // shared with the callback, which outlives this call
   command->add_option("--data", options->data, "Folder or postgresql:// address of the store")
       ->capture_default_str();
   command->add_option("--out", options->out, "Folder to be made (or empty)")->required();

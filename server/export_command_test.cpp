@@ -22,7 +22,7 @@ namespace {
 class Folder final {
  public:
   Folder() {
-    std::string name = (fs::temp_directory_path() / "guildhall-export-XXXXXX").string();
+    std::string name = (fs::temp_directory_path() / ("guildhall-export-" + std::string(6, 'X'))).string();
     REQUIRE(::mkdtemp(name.data()) != nullptr);
     path_ = name;
   }
@@ -104,13 +104,17 @@ std::unique_ptr<store::Database> filled(const std::string& path) {
   }
   auto connection = (*database)->connect(store::Access::read_write);
   REQUIRE(connection.has_value());
-  REQUIRE((*connection)->run_script(
-      "insert into account (id, login, name, role, password_hash, created_at, language) values "
-      "(1, 'admin', 'Admin', 'admin', 'argon2-secret-hash', 1767571200000, 'zh');"
-      "insert into api_token (id, name, token_hash, role, created_at) values "
-      "(1, 'ci', 'token-secret-hash', 'service', 1767571200000);"
-      "insert into session (token_hash, account_id, csrf, created_at, last_seen_at, expires_at) values "
-      "('session-secret-hash', 1, 'csrf-secret', 1, 1, 1);").has_value());
+  REQUIRE(
+      (*connection)
+          ->run_script("insert into account (id, login, name, role, password_hash, created_at, "
+                       "language) values "
+                       "(1, 'admin', 'Admin', 'admin', 'argon2-secret-hash', 1767571200000, 'zh');"
+                       "insert into api_token (id, name, token_hash, role, created_at) values "
+                       "(1, 'ci', 'token-secret-hash', 'service', 1767571200000);"
+                       "insert into session (token_hash, account_id, csrf, created_at, "
+                       "last_seen_at, expires_at) values "
+                       "('session-secret-hash', 1, 'csrf-secret', 1, 1, 1);")
+          .has_value());
   return *std::move(database);
 }
 
@@ -154,8 +158,8 @@ TEST_CASE("export: tables as CSV with readable times, and no secret in any file"
   CHECK(slurp(folder.at("out/groups.csv")) ==
         "id,source_id,external_id,name,owner_id,program,target_size,first_at,last_at\n"
         "1,1,g1,\"示例群, \"\"一\"\"\",,,0,2026-01-05T00:00:00.000Z,\n");
-  CHECK(slurp(folder.at("out/accounts.csv")).find("\n1,admin,Admin,admin,,2026-01-05T00:00:00.000Z,,zh\n") !=
-        std::string::npos);
+  CHECK(slurp(folder.at("out/accounts.csv"))
+            .find("\n1,admin,Admin,admin,,2026-01-05T00:00:00.000Z,,zh\n") != std::string::npos);
   CHECK(slurp(folder.at("out/api_tokens.csv")).find("ci") != std::string::npos);
   for (const ExportedFile& file : files) {
     const std::string text = slurp(folder.at("out/" + file.name));
@@ -196,14 +200,14 @@ TEST_CASE("export: every table and column of the schema goes out, or is left out
   std::set<std::string> tables;
   const auto tables_sql =
       "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'";
-  REQUIRE((*connection)->query(tables_sql, {}, [&](const store::Row& row) {
-    tables.emplace(row.text(0));
-  }).has_value());
+  REQUIRE((*connection)
+              ->query(tables_sql, {}, [&](const store::Row& row) { tables.emplace(row.text(0)); })
+              .has_value());
   const std::set<std::string> left_out = {
-      "fact",           // facts.jsonl
-      "message_edit",   // derived: what the search index has still to see
-      "session", "invitation", "login_attempt",  // open doors, and their guard
-      "meta",           // of the database, not of the company
+      "fact",          // facts.jsonl
+      "message_edit",  // derived: what the search index has still to see
+      "session",      "invitation", "login_attempt",  // open doors, and their guard
+      "meta",                                         // of the database, not of the company
   };
   const auto exported_names = exported_tables();
   for (const std::string& table : tables) {
@@ -214,19 +218,24 @@ TEST_CASE("export: every table and column of the schema goes out, or is left out
   }
   exported(*database, folder.at("out"));
   const std::pair<const char*, const char*> files[] = {
-      {"member", "members"},     {"message", "messages"}, {"question", "questions"}, {"task", "tasks"},
-      {"account", "accounts"},   {"audit", "audit"},      {"health", "health"},
-      {"policy_draft", "policy_drafts"}, {"api_token", "api_tokens"}, {"cursor", "cursors"}};
-  for (const auto& [table, file] : files) {
-    const std::string text = slurp(folder.at(std::string("out/") + file + ".csv"));
+      {"member", "members"}, {"message", "messages"},           {"question", "questions"},
+      {"task", "tasks"},     {"account", "accounts"},           {"audit", "audit"},
+      {"health", "health"},  {"policy_draft", "policy_drafts"}, {"api_token", "api_tokens"},
+      {"cursor", "cursors"}};
+  for (const auto& each : files) {
+    const std::string table = each.first, file = each.second;
+    const std::string text = slurp(folder.at("out/" + file + ".csv"));
     const std::string heading = "," + text.substr(0, text.find('\n')) + ",";
-    const std::string sql = std::string("select name from pragma_table_info('") + table + "')";
-    REQUIRE((*connection)->query(sql, {}, [&](const store::Row& row) {
-      const std::string column(row.text(0));
-      CAPTURE(table);
-      CAPTURE(column);
-      const bool secret = column == "password_hash" || column == "token_hash";
-      CHECK((heading.find("," + column + ",") != std::string::npos) != secret);
-    }).has_value());
+    const std::string sql = "select name from pragma_table_info('" + table + "')";
+    REQUIRE((*connection)
+                ->query(sql, {},
+                        [&](const store::Row& row) {
+                          const std::string column(row.text(0));
+                          CAPTURE(table);
+                          CAPTURE(column);
+                          const bool secret = column == "password_hash" || column == "token_hash";
+                          CHECK((heading.find("," + column + ",") != std::string::npos) != secret);
+                        })
+                .has_value());
   }
 }

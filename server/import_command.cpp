@@ -53,8 +53,9 @@ Result<std::vector<api::Outcome>> submit_all(api::Intake& intake, std::vector<mo
   std::vector<api::Outcome> outcomes;
   for (std::size_t from = 0; from < facts.size(); from += api::facts_per_submit_max) {
     const std::size_t to = std::min(facts.size(), from + api::facts_per_submit_max);
-    std::vector<model::Fact> part(std::make_move_iterator(facts.begin() + static_cast<std::ptrdiff_t>(from)),
-                                  std::make_move_iterator(facts.begin() + static_cast<std::ptrdiff_t>(to)));
+    std::vector<model::Fact> part(
+        std::make_move_iterator(facts.begin() + static_cast<std::ptrdiff_t>(from)),
+        std::make_move_iterator(facts.begin() + static_cast<std::ptrdiff_t>(to)));
     TRY(receipt, intake.submit(std::move(part)));
     outcomes.insert(outcomes.end(), std::make_move_iterator(receipt.outcomes.begin()),
                     std::make_move_iterator(receipt.outcomes.end()));
@@ -77,9 +78,12 @@ Result<void> import_facts(connectors::files::FactReader& reader, api::Intake& in
     TRY(outcomes, submit_all(intake, batch.facts));
     for (const Row& row : batch.rows) {
       RowFate fate = fate_of(row, outcomes);
-      if (fate.accepted) ++imported.accepted;
-      else if (fate.refused) batch.rejects.push_back({row.file, row.line, std::move(fate.reason), {}});
-      else ++imported.known;
+      if (fate.accepted)
+        ++imported.accepted;
+      else if (fate.refused)
+        batch.rejects.push_back({row.file, row.line, std::move(fate.reason), {}});
+      else
+        ++imported.known;
     }
     imported.rejected += static_cast<std::int64_t>(batch.rejects.size());
     imported.read = imported.accepted + imported.known + imported.rejected;
@@ -92,11 +96,16 @@ std::string reject_line(const Reject& reject) {
   std::string line;
   const auto add = [&line](std::string_view text) {
     for (const char c : text) {
-      if (c == '\t') line += "\\t";
-      else if (c == '\n') line += "\\n";
-      else if (c == '\r') line += "\\r";
-      else if (c == '\\') line += "\\\\";
-      else line.push_back(c);
+      if (c == '\t')
+        line += "\\t";
+      else if (c == '\n')
+        line += "\\n";
+      else if (c == '\r')
+        line += "\\r";
+      else if (c == '\\')
+        line += "\\\\";
+      else
+        line.push_back(c);
     }
   };
   add(reject.file);
@@ -185,7 +194,10 @@ std::string minutes_text(double seconds) {
 class ProgressReport final {
  public:
   ProgressReport(std::string file, const base::Clock& clock)
-      : file_(std::move(file)), clock_(clock), started_(clock.now()), shown_(started_),
+      : file_(std::move(file)),
+        clock_(clock),
+        started_(clock.now()),
+        shown_(started_),
         terminal_(::isatty(STDERR_FILENO) == 1) {}
   ~ProgressReport() {
     if (bar_shown_) std::fprintf(stderr, "\r%*s\r", 110, "");
@@ -202,8 +214,9 @@ class ProgressReport final {
     const double rate = static_cast<double>(progress.rows_read) / std::max(seconds, 0.001);
     std::string line = file_.size() > 30 ? "…" + file_.substr(file_.size() - 29) : file_;
     if (progress.bytes_total > 0) {
-      const double done = std::clamp(static_cast<double>(progress.bytes_done) /
-                                         static_cast<double>(progress.bytes_total), 0.0, 1.0);
+      const double done = std::clamp(
+          static_cast<double>(progress.bytes_done) / static_cast<double>(progress.bytes_total), 0.0,
+          1.0);
       if (terminal_) {
         const auto width = static_cast<std::size_t>(done * 20);
         line += " [" + std::string(width, '#') + std::string(20 - width, ' ') + "]";
@@ -213,8 +226,10 @@ class ProgressReport final {
     }
     line += ", " + with_commas(progress.rows_read) + " rows, " +
             with_commas(static_cast<std::int64_t>(rate)) + "/s";
-    if (terminal_) std::fprintf(stderr, "\r%-100s", line.c_str());
-    else std::fprintf(stderr, "%s\n", line.c_str());
+    if (terminal_)
+      std::fprintf(stderr, "\r%-100s", line.c_str());
+    else
+      std::fprintf(stderr, "%s\n", line.c_str());
     bar_shown_ = terminal_;
   }
   double seconds() const { return static_cast<double>((clock_.now() - started_).ms) / 1000; }
@@ -273,8 +288,10 @@ void add(Imported& sum, const Imported& one) {
 }
 
 base::json::object figures(const Imported& imported, double seconds) {
-  return {{"read", imported.read},         {"accepted", imported.accepted},
-          {"known", imported.known},       {"rejected", imported.rejected},
+  return {{"read", imported.read},
+          {"accepted", imported.accepted},
+          {"known", imported.known},
+          {"rejected", imported.rejected},
           {"seconds", seconds}};
 }
 
@@ -326,14 +343,17 @@ void print_table(const std::vector<FileReport>& reports, const Imported& sum, do
 // Fills settings.read from the words of the command line. The error is one of use.
 Result<void> read_settings(Settings& settings, std::string_view table, base::Instant now) {
   settings.read.now = now;
-  if (!table.empty()) settings.read.format = model::from_name<Format>(table);
-  else if (!settings.format.empty()) settings.read.format = model::from_name<Format>(settings.format);
+  if (!table.empty())
+    settings.read.format = model::from_name<Format>(table);
+  else if (!settings.format.empty())
+    settings.read.format = model::from_name<Format>(settings.format);
   TRY(zone, base::TimeZone::open(settings.zone));
   settings.read.zone = zone;
   for (const std::string& map : settings.maps) {
     const std::size_t equals = map.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == map.size()) {
-      return fail(ErrorCode::invalid_input, "--map " + map + " should be FIELD=COLUMN, as in text=Message");
+      return fail(ErrorCode::invalid_input,
+                  "--map " + map + " should be FIELD=COLUMN, as in text=Message");
     }
     settings.read.columns.emplace_back(map.substr(0, equals), map.substr(equals + 1));
   }
@@ -393,14 +413,18 @@ int run_import(Settings& settings, std::string_view table, const base::Clock& cl
   }
   if (!problem.empty()) complain(problem);
   const double seconds = static_cast<double>((clock.now() - started).ms) / 1000;
-  if (settings.as_json) print_json(reports, sum, seconds, rejects, problem);
-  else print_table(reports, sum, seconds, rejects);
+  if (settings.as_json)
+    print_json(reports, sum, seconds, rejects, problem);
+  else
+    print_table(reports, sum, seconds, rejects);
   if (sum.interrupted) {
     complain("interrupted in " + reports.back().file + " after " +
              with_commas(reports.back().imported.read) +
              " rows; what was read is kept, and the same command goes on from there");
   } else if (failed) {
-    complain("not everything was read; mend it and run the same command again: what is in stays as it is");
+    complain(
+        "not everything was read; mend it and run the same command again: what is in stays as it "
+        "is");
   }
   return failed || sum.interrupted || !problem.empty() ? 1 : 0;
 }
@@ -408,14 +432,17 @@ int run_import(Settings& settings, std::string_view table, const base::Clock& cl
 void add_one(CLI::App& import, const char* name, const char* about, std::string_view table,
              const base::Clock& clock, int& exit_status) {
   auto* command = import.add_subcommand(name, about);
-  const auto settings = std::make_shared<Settings>();  // shared with the callback, which outlives this call
-  command->add_option("FILE", settings->files, "Files, folders or .zip archives; - is standard input")
+  const auto settings =
+      std::make_shared<Settings>();  // shared with the callback, which outlives this call
+  command
+      ->add_option("FILE", settings->files, "Files, folders or .zip archives; - is standard input")
       ->required();
   command->add_option("--data", settings->data, "Folder or postgresql:// address of the store")
       ->capture_default_str();
   command->add_option("--source", settings->read.source,
-                      table.empty() ? "Name of the feed; the format's name by default"
-                                    : "Name of the feed; give the chat's to name its people and groups");
+                      table.empty()
+                          ? "Name of the feed; the format's name by default"
+                          : "Name of the feed; give the chat's to name its people and groups");
   command->add_option("--map", settings->maps, "FIELD=COLUMN, for columns with other names");
   command->add_option("--group", settings->read.group, "Group of rows that name none");
   command->add_option("--time-zone", settings->zone, "Zone of times that name none (Asia/Shanghai)")
@@ -430,7 +457,9 @@ void add_one(CLI::App& import, const char* name, const char* about, std::string_
       if (format == "roster") break;  // tables have commands of their own
       formats.emplace_back(format);
     }
-    command->add_option("--format", settings->format, "What the files are; told by their content by default")
+    command
+        ->add_option("--format", settings->format,
+                     "What the files are; told by their content by default")
         ->check(CLI::IsMember(formats));
   }
   command->callback([settings, table, &clock, &exit_status] {
@@ -441,10 +470,12 @@ void add_one(CLI::App& import, const char* name, const char* about, std::string_
 }  // namespace
 
 void add_import_command(CLI::App& app, const base::Clock& clock, int& exit_status) {
-  auto* import = app.add_subcommand("import", "Files into the store: chat logs, rosters, orders, renewals");
+  auto* import =
+      app.add_subcommand("import", "Files into the store: chat logs, rosters, orders, renewals");
   import->require_subcommand(1);
-  add_one(*import, "chat", "Chat exports: WeCom archive, Slack, Discord, Telegram, Zulip, IRC, JSONL, CSV",
-          "", clock, exit_status);
+  add_one(*import, "chat",
+          "Chat exports: WeCom archive, Slack, Discord, Telegram, Zulip, IRC, JSONL, CSV", "",
+          clock, exit_status);
   add_one(*import, "roster", "Who is who: a CSV of people, companies and groups", "roster", clock,
           exit_status);
   add_one(*import, "orders", "A CSV of orders", "orders", clock, exit_status);

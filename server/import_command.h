@@ -1,12 +1,13 @@
 // `guildhall import`: files into the store, through the same door as live facts.
 //
-//   guildhall import chat FILE… [--data D] [--format F] [--source NAME] [--map field=column]… [--group NAME]
+//   guildhall import chat FILE… [--data D] [--format F] [--source NAME] [--map field=column]…
+//   [--group NAME]
 //                               [--time-zone Z] [--live] [--rejects FILE] [--json]
 //   guildhall import roster|orders|renewals FILE…
 //
-// Running the same import again changes nothing: what is in is "known". Rows that cannot be read go into the
-// rejects file with file, line and reason, and the rest goes in; that is no failure. Exit status: 0 done,
-// 1 a file or the store failed or the import was interrupted, 2 used wrongly.
+// Running the same import again changes nothing: what is in is "known". Rows that cannot be read go
+// into the rejects file with file, line and reason, and the rest goes in; that is no failure. Exit
+// status: 0 done, 1 a file or the store failed or the import was interrupted, 2 used wrongly.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +26,8 @@ class App;
 namespace server {
 
 inline constexpr std::size_t import_rows_per_batch = 2'000;
-inline constexpr base::Duration import_report_every = base::seconds(5);  // where there is no terminal
+inline constexpr base::Duration import_report_every =
+    base::seconds(5);  // where there is no terminal
 
 // accepted + known + rejected = read.
 struct Imported {
@@ -40,8 +42,9 @@ struct ImportWatch {
   std::function<bool()> interrupted;                                 // asked between batches
 };
 
-// Everything that `reader` gives goes into `intake`. `imported` is kept up to date, so that it says how far
-// things went when an error comes back: of the reader (rows before it are in) or of the intake.
+// Everything that `reader` gives goes into `intake`. `imported` is kept up to date, so that it says
+// how far things went when an error comes back: of the reader (rows before it are in) or of the
+// intake.
 base::Result<void> import_facts(connectors::files::FactReader& reader, api::Intake& intake,
                                 const ImportWatch& watch, Imported& imported);
 

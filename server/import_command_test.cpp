@@ -77,8 +77,9 @@ Imported run(FactReader& reader, api::Intake& intake, std::vector<Reject>* rejec
 }  // namespace
 
 TEST_CASE("import: accepted + known + rejected = read, and the second time everything is known") {
-  for (const char* name : {"wecom.jsonl", "wecom_list.json", "slack", "discord.json",
-                           "telegram_chat.json", "zulip", "irc_irssi.log", "rows.jsonl", "rows.csv"}) {
+  for (const char* name :
+       {"wecom.jsonl", "wecom_list.json", "slack", "discord.json", "telegram_chat.json", "zulip",
+        "irc_irssi.log", "rows.jsonl", "rows.csv"}) {
     CAPTURE(name);
     FakeIntake intake;
     std::vector<Reject> rejects;
@@ -94,14 +95,19 @@ TEST_CASE("import: accepted + known + rejected = read, and the second time every
   }
 }
 
-TEST_CASE("import: a row with one new fact is accepted; a refused command is a reject with its reason") {
+TEST_CASE(
+    "import: a row with one new fact is accepted; a refused command is a reject with its reason") {
   FakeIntake intake;
   const std::string fact =
-      R"({"kind":"join","id":"j1","at":"2026-01-05T09:00:00Z","group":"g","actor":"a"})" "\n";
+      R"({"kind":"join","id":"j1","at":"2026-01-05T09:00:00Z","group":"g","actor":"a"})"
+      "\n";
   CHECK(run(*open_text(fact), intake).accepted == 1);
   std::vector<Reject> rejects;
-  const Imported mixed = run(*open_text(fact +
-      R"({"kind":"command","id":"c1","at":"2026-01-05T09:00:00Z","actor":"x","name":"task.done"})" "\n"),
+  const Imported mixed = run(
+      *open_text(
+          fact +
+          R"({"kind":"command","id":"c1","at":"2026-01-05T09:00:00Z","actor":"x","name":"task.done"})"
+          "\n"),
       intake, &rejects);
   CHECK(mixed.known == 1);
   CHECK(mixed.rejected == 1);
@@ -140,8 +146,10 @@ TEST_CASE("import: an interruption ends between two batches") {
 TEST_CASE("import: a file that breaks off keeps its whole rows, then says so") {
   FakeIntake intake;
   Imported imported;
-  const std::string list = "[" R"({"channel":"g","ts":"2026-01-05T09:00:00Z","user":"u","text":"x"},)"
-                           R"({"channel":"g","ts":"2026-01-)";
+  const std::string list =
+      "["
+      R"({"channel":"g","ts":"2026-01-05T09:00:00Z","user":"u","text":"x"},)"
+      R"({"channel":"g","ts":"2026-01-)";
   const auto failed = import_facts(*open_text(list), intake, {}, imported);
   REQUIRE_FALSE(failed.has_value());
   CHECK(failed.error().text.find("truncated") != std::string::npos);
