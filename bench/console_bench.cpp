@@ -92,7 +92,7 @@ Result<std::string> sign_in(api::Api& api) {
   TRY(session, base::parse_json(made.body));
   request.path = "/api/v1/tokens";
   request.headers["cookie"] = cookie;
-  request.headers["x-csrf-token"] = base::text_at(session.as_object(), "csrf");
+  request.headers["x-csrf-token"] = base::text_at(session.as_object(), "csrf_token");
   request.body = R"({"name":"bench","role":"admin"})";
   const api::Response answered = api.handle(request);
   TRY(token, base::parse_json(answered.body));
