@@ -6,6 +6,8 @@ import type { TestProject } from "vitest/node";
 import { setupToken } from "../test/mock/routes.ts";
 import { startMock } from "../test/mock/server.ts";
 
+const built = fileURLToPath(new URL("../dist", import.meta.url)); // or the folder in GUILDHALL_CONSOLE
+
 declare module "vitest" {
   export interface ProvidedContext {
     url: string;
@@ -23,7 +25,7 @@ export default async function setup(project: TestProject): Promise<(() => void) 
     return undefined;
   }
   console.log("GUILDHALL_URL is not set: testing against the stand-in of test/mock.");
-  const mock = await startMock(fileURLToPath(new URL("../dist", import.meta.url)));
+  const mock = await startMock(process.env.GUILDHALL_CONSOLE ?? built);
   project.provide("url", mock.url);
   project.provide("setupLink", `${mock.url}/setup?token=${setupToken}`);
   project.provide("isMock", true);

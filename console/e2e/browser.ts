@@ -1,0 +1,102 @@
+// One browser for the tests, and what every page must keep: nothing written to the error console, no
+// serious accessibility fault, nothing wider than the screen, nothing that jumps while it loads.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { expect } from "vitest";
+
+export const layoutShiftMax = 0.02; // sum of the layout shifts of one page load; 0.1 is "good"
+
+export const screens = {
+  wide: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+} as const;
+
+export type Screen = keyof typeof screens;
+
+const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export async function launch(): Promise<Browser> {
+  const executablePath = process.env.GUILDHALL_CHROMIUM ?? "/usr/bin/chromium";
+  return await chromium.launch({ executablePath, args: flags });
+}
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  faults: string[]; // what the page wrote to the error console since the last check
+}
+
+interface VisitOptions {
+  screen: Screen;
+  locale: "zh-CN" | "en-GB";
+  scheme?: "light" | "dark";
+  storage?: Awaited<ReturnType<BrowserContext["storageState"]>>;
+}
+
+// Counts layout shifts from the first moment on, those right after a click or a key aside.
+const watchShifts = `
+  window.layoutShifts = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShifts += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+`;
+
+export async function visit(browser: Browser, options: VisitOptions): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: screens[options.screen],
+    locale: options.locale,
+    timezoneId: "Asia/Shanghai",
+    colorScheme: options.scheme ?? "light",
+    reducedMotion: "reduce",
+    ...(options.storage ? { storageState: options.storage } : {}),
+  });
+  await context.addInitScript(watchShifts);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(message.text());
+  });
+  page.on("pageerror", (error) => faults.push(String(error)));
+  return { page, context, faults };
+}
+
+// Waits until the page shows its content: no skeleton is left.
+export async function settled(page: Page): Promise<void> {
+  await page.locator(".page-title, .entry-title").first().waitFor();
+  await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+  await page.waitForTimeout(150);
+}
+
+export async function expectSound({ page, faults }: Visit, what: string): Promise<void> {
+  expect(faults.splice(0), `${what}: error console`).toEqual([]);
+  const size = await page.evaluate(() => ({
+    over: document.documentElement.scrollWidth - window.innerWidth,
+    shifts: (window as unknown as { layoutShifts: number }).layoutShifts,
+  }));
+  expect(size.over, `${what}: wider than the screen`).toBeLessThanOrEqual(0);
+  expect(size.shifts, `${what}: layout shift`).toBeLessThanOrEqual(layoutShiftMax);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+  expect(serious, `${what}: accessibility`).toEqual([]);
+}
+
+// Pictures for the docs, when GUILDHALL_SCREENSHOTS names the folder for them.
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.GUILDHALL_SCREENSHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
