@@ -28,10 +28,12 @@ Result<void> SqlStore::put(const std::vector<Of>& rows) {
 }
 
 Result<void> SqlStore::commit(const Changes& changes) {
+  if (is_stale_) TRY_VOID(refresh());
   TRY_VOID(connection_->begin());
   Result<void> written = write(changes);
   if (written) written = connection_->commit();
   if (!written) {
+    is_stale_ = true;
     (void)connection_->rollback();  // the first error is the one worth telling
     return base::fail_in("commit a batch", std::move(written).error());
   }

@@ -14,7 +14,7 @@ Result<std::unique_ptr<Store>> Store::open(Database& database) {
   TRY(connection, database.connect(Access::read_write));
   TRY_VOID(migrate(*connection, database.dialect()));
   auto store = std::make_unique<SqlStore>(std::move(connection));
-  TRY_VOID(store->load_sources());
+  TRY_VOID(store->refresh());
   return std::unique_ptr<Store>(std::move(store));
 }
 
@@ -43,12 +43,13 @@ Result<std::optional<Of>> SqlStore::select_one(std::string_view rest, std::int64
   return std::optional<Of>(std::move(rows.front()));
 }
 
-Result<void> SqlStore::load_sources() {
+Result<void> SqlStore::refresh() {
   TRY(rows, select<model::SourceRow>("", {}));
   sources_.clear();
   for (model::SourceRow& row : rows) sources_.emplace(std::move(row.name), row.id);
   TRY(next, next_number("message_edit", "id"));
   next_edit_ = next;
+  is_stale_ = false;
   return {};
 }
 
@@ -162,6 +163,7 @@ Result<std::vector<Of>> SqlStore::find_named(const Names& names) {
 }
 
 Result<Found> SqlStore::find(const Wanted& wanted) {
+  if (is_stale_) TRY_VOID(refresh());
   Found found;
   std::map<std::int64_t, std::string_view> source_names;
   for (const auto& [name, id] : sources_) source_names.emplace(id.value, name);
@@ -189,7 +191,7 @@ Result<Found> SqlStore::find(const Wanted& wanted) {
 Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_messages) {
   const Value by_group[] = {group.value};
   const Value by_group_limit[] = {group.value, recent_messages};
-  const Value by_group_settled[] = {group.value, settled_questions_max};
+  const Value by_group_newest[] = {group.value, newest_questions};
 
   TRY(stays, select<model::Stay>("where group_id = $1 order by id", by_group));
   TRY(recent,
@@ -198,12 +200,12 @@ Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_mess
   std::reverse(recent.begin(), recent.end());
   TRY(questions, select<model::Question>(
                      "where group_id = $1 and state in ('open', 'waiting')", by_group));
-  TRY(settled, select<model::Question>("where group_id = $1 and state in ('answered', 'expired') "
-                                       "order by id desc limit $2",
-                                       by_group_settled));
-  questions.insert(questions.end(), settled.begin(), settled.end());
+  TRY(newest, select<model::Question>("where group_id = $1 order by id desc limit $2",
+                                      by_group_newest));
+  questions.insert(questions.end(), newest.begin(), newest.end());
   std::sort(questions.begin(), questions.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });
+  questions.erase(std::unique(questions.begin(), questions.end()), questions.end());
   TRY(tasks, select<model::Task>(
                  "where group_id = $1 and state = 'open' and question_id is not null order by id",
                  by_group));
@@ -259,6 +261,20 @@ Result<std::optional<model::Decision>> SqlStore::decision(model::DecisionId id) 
 
 Result<std::optional<model::Effect>> SqlStore::effect(model::EffectId id) {
   return select_one<model::Effect>("where id = $1", id.value);
+}
+
+Result<std::vector<model::Effect>> SqlStore::effects_of(model::DecisionId decision) {
+  const Value parameters[] = {decision.value};
+  return select<model::Effect>("where decision_id = $1 order by id", parameters);
+}
+
+// By the group's open tasks, which are few: there is no index over all tasks by their decision.
+Result<std::vector<model::Task>> SqlStore::open_tasks_from(model::DecisionId decision) {
+  const Value parameters[] = {decision.value};
+  return select<model::Task>(
+      "where state = 'open' and decision_id = $1 and "
+      "coalesce(group_id, 0) = (select coalesce(group_id, 0) from decision where id = $1) order by id",
+      parameters);
 }
 
 Result<std::optional<model::Strike>> SqlStore::strike_of(model::DecisionId decision) {

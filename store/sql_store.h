@@ -15,8 +15,7 @@ std::string kept_counters(model::Counters counters);
 class SqlStore final : public Store {
  public:
   explicit SqlStore(std::unique_ptr<Connection> connection);
-  base::Result<void> load_sources();
-  base::Result<void> raise_to_kept(model::Counters& counters);  // once, before anything else
+  base::Result<void> refresh();  // once, before anything else
 
   base::Result<model::Counters> counters() override;
   base::Result<std::vector<model::SourceRow>> sources() override;
@@ -31,6 +30,8 @@ class SqlStore final : public Store {
   base::Result<std::vector<model::Task>> open_tasks_of(model::QuestionId question) override;
   base::Result<std::optional<model::Decision>> decision(model::DecisionId id) override;
   base::Result<std::optional<model::Effect>> effect(model::EffectId id) override;
+  base::Result<std::vector<model::Effect>> effects_of(model::DecisionId decision) override;
+  base::Result<std::vector<model::Task>> open_tasks_from(model::DecisionId decision) override;
   base::Result<std::optional<model::Strike>> strike_of(model::DecisionId decision) override;
   base::Result<std::optional<model::Message>> message(model::MessageId id) override;
   base::Result<std::optional<model::Group>> group(model::GroupId id) override;
@@ -52,6 +53,7 @@ class SqlStore final : public Store {
   template <class Of>
   base::Result<std::vector<Of>> find_named(const Names& names);
   base::Result<std::int64_t> next_number(std::string_view table, std::string_view key);
+  base::Result<void> raise_to_kept(model::Counters& counters);
 
   // commit.cpp. They write inside the open transaction.
   base::Result<void> write(const model::Changes& changes);
@@ -65,8 +67,10 @@ class SqlStore final : public Store {
   base::Result<void> put(const std::vector<Of>& rows);
 
   std::unique_ptr<Connection> connection_;
-  SourcesByName sources_;        // as committed
-  std::int64_t next_edit_ = 1;   // message_edit.id
+  SourcesByName sources_;       // as committed
+  std::int64_t next_edit_ = 1;  // message_edit.id
+  // After a commit that failed: a server that is lost during COMMIT may have committed all the same.
+  bool is_stale_ = false;
 };
 
 }  // namespace store

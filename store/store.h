@@ -3,6 +3,8 @@
 //
 // A Store belongs to the one thread that writes (the pump). Readers use store/queries on connections of
 // their own. After commit() fails nothing of the batch is in the database, and the Store may be used on.
+// One case is open: a PostgreSQL server that is lost during the commit and does not come back in time to be
+// asked. The error says so; find() tells afterwards whether the batch's facts are known.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +22,8 @@
 namespace store {
 
 inline constexpr std::int64_t schema_version = 1;
-// Answered or expired questions that come back into mind with their group, the newest by id.
-inline constexpr std::int64_t settled_questions_max = 64;
+// Questions that come back into mind with their group whatever their state, the newest by id.
+inline constexpr std::int64_t newest_questions = 64;
 
 // Brings an empty or older database to schema_version (forward only, one transaction per step) and refuses
 // a newer one: "the data was written by a newer Guildhall (schema 7, this program knows 1): upgrade it".
@@ -49,7 +51,7 @@ struct Found {
 struct GroupMemory {
   std::vector<model::Stay> stays;             // all, by id
   std::vector<model::Message> recent;         // the newest messages but notices, oldest first, by id
-  std::vector<model::Question> questions;     // open, waiting, and the newest answered or expired ones
+  std::vector<model::Question> questions;     // open and waiting ones, and the newest of all
   std::vector<model::Task> tasks;             // open ones about its questions
   std::vector<model::Strike> strikes;         // not overturned
   std::vector<model::Cooldown> cooldowns;     // of this group
@@ -77,6 +79,9 @@ class Store {
   virtual base::Result<std::vector<model::Task>> open_tasks_of(model::QuestionId question) = 0;
   virtual base::Result<std::optional<model::Decision>> decision(model::DecisionId id) = 0;
   virtual base::Result<std::optional<model::Effect>> effect(model::EffectId id) = 0;
+  // What followed from a decision: all its effects, and its tasks that are still open.
+  virtual base::Result<std::vector<model::Effect>> effects_of(model::DecisionId decision) = 0;
+  virtual base::Result<std::vector<model::Task>> open_tasks_from(model::DecisionId decision) = 0;
   virtual base::Result<std::optional<model::Strike>> strike_of(model::DecisionId decision) = 0;
   virtual base::Result<std::optional<model::Message>> message(model::MessageId id) = 0;
   virtual base::Result<std::optional<model::Group>> group(model::GroupId id) = 0;

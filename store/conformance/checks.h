@@ -35,6 +35,7 @@ void check_random_operations(Place& place);
 
 // search_checks.cpp
 void check_search_words(Place& place);
+void check_search_limits(Place& place);
 void check_search_follows(Place& place);
 void check_search_pages(Place& place);
 void check_search_against_scan(Place& place);

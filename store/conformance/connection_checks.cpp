@@ -153,6 +153,13 @@ void check_bulk_statements(Place& place) {
   require_done(connection->remove(keys));
   require_done(insert_things(*connection, {}));
   CHECK(count_things(*connection) == 1);
+
+  // One statement, all or nothing, outside a transaction too.
+  const std::vector<Thing> with_a_duplicate = {{Value{}, 0.0, "new"}, {Value{}, 0.0, "b"}};
+  const auto refused = insert_things(*connection, with_a_duplicate, 10);
+  REQUIRE(!refused.has_value());
+  CHECK(refused.error().code == ErrorCode::conflict);
+  CHECK(count_things(*connection) == 1);
 }
 
 void check_errors(Place& place) {

@@ -110,6 +110,10 @@ void check_search_words(Place& place) {
   for (const auto& [words, expected] : cases) {
     CHECK_MESSAGE(place_with_search.find(words) == expected, std::string(words));
   }
+}
+
+void check_search_limits(Place& place) {
+  Searched place_with_search(place);
   const struct {
     std::string words;
     const char* reason;

@@ -29,6 +29,7 @@ std::span<const Check> checks() {
       {"single rows that commands name", check_single_rows},
       {"random batches and restarts agree with plain maps", check_random_operations},
       {"search finds substrings of two characters and more", check_search_words},
+      {"search refuses words beyond its limits", check_search_limits},
       {"search follows new, edited and revoked messages", check_search_follows},
       {"search goes through pages and groups, newest first", check_search_pages},
       {"search agrees with reading every message", check_search_against_scan},

@@ -13,7 +13,8 @@ namespace store::conformance {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "guildhall-XXXXXX").string();
+    std::string name = (std::filesystem::temp_directory_path() / "guildhall-").string();
+    name.append(6, 'X');  // the part that mkdtemp fills in
     ENSURE(::mkdtemp(name.data()) != nullptr);
     path_ = name;
   }

@@ -3,10 +3,12 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -69,6 +71,15 @@ pid_t spawn(const std::vector<std::string>& command, const fs::path& log) {
   ::_exit(127);
 }
 
+// Waits for the end of a child, at most so long.
+bool ends_within(pid_t child, int wait_ms) {
+  const int handle = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
+  pollfd end{handle, POLLIN, 0};
+  const bool ended = ::poll(&end, 1, wait_ms) > 0;
+  ::close(handle);
+  return ended;
+}
+
 std::string text_of(const fs::path& file) {
   std::ostringstream text;
   text << std::ifstream(file).rdbuf();
@@ -125,11 +136,7 @@ Result<void> TemporaryPostgres::start_server() {
   for (int waited = 0; server_ > 0 && waited < ready_wait_ms_max; waited += ready_poll_ms) {
     // The last line of this file is the server's own word on how far it is.
     if (text_of(folder / "data" / "postmaster.pid").find("\nready") != std::string::npos) return {};
-    if (::waitpid(server_, nullptr, WNOHANG) != 0) {
-      server_ = 0;
-      break;
-    }
-    ::usleep(ready_poll_ms * 1'000);
+    if (ends_within(server_, ready_poll_ms)) break;
   }
   stop_server();
   return base::fail(ErrorCode::unavailable, "postgres: " + text_of(folder / "server.log"));

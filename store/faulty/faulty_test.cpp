@@ -108,8 +108,24 @@ TEST_CASE("a lost commit is there although it was told to have failed") {
   const auto database = faulty::make_faulty(*inner, plan);
   const auto store = value_of(Store::open(*database));
   plan.set(Fault::commit_lost, {.every = 1});
-  CHECK(!store->commit(one_group(1)));
+  model::Changes changes = one_group(1);
+  changes.sources = {{model::SourceId(1), "wecom"}};
+  model::Message message;
+  message.id.value = 1;
+  message.source.value = 1;
+  message.edited_at.ms = 1;
+  changes.edited_messages.put(message);
+  CHECK(!store->commit(changes));
   CHECK(value_of(store->counters()).group == 2);
+
+  // The store may be used on, and sees what was committed.
+  plan.clear();
+  Wanted wanted;
+  wanted.groups.emplace_back("wecom", "g1");
+  CHECK(value_of(store->find(wanted)).groups.size() == 1);
+  changes = one_group(2);
+  changes.edited_messages.put(message);
+  conformance::require_done(store->commit(changes));
 }
 
 TEST_CASE("the same seed gives the same faults, and a probability is kept") {
