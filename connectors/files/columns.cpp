@@ -34,7 +34,7 @@ constexpr Known chat_columns[] = {
     {Field::reply_to,
      "replyto threadts parent parentid inreplyto replytoid replytomessageid "
      "replytomsgid threadid 回复 回复消息id 引用消息id"},
-    {Field::type, "type subtype kind msgtype messagetype event 类型 消息类型"},
+    {Field::type, "subtype type kind msgtype messagetype event 类型 消息类型"},
     {Field::file, "file filename logfile"},
     {Field::target, "target targetid premsgid"},
     {Field::mentions, "mentions mentioned 提到"},

@@ -117,7 +117,13 @@ Result<base::Instant> LooseChat::time_of(const Cells& cells, const std::string& 
   const std::string& date = cells[Field::date];
   const std::string& time = cells[Field::time];
   std::string text = !at.empty() ? at : date;
-  if (at.empty() && !date.empty() && !time.empty()) text += " " + time;
+  if (at.empty() && !date.empty() && !time.empty()) {
+    // "09:30" belongs to the date; a time that has a date of its own, or is an epoch, does not need
+    // it.
+    const std::size_t colon = time.find(':');
+    const bool whole = colon == std::string::npos || time.find_first_of("-/") < colon;
+    text = whole ? time : date + " " + time;
+  }
   if (text.empty()) text = time;
   if (text.empty()) {
     return fail(ErrorCode::invalid_input, "time is missing; name its column with --map at=COLUMN",

@@ -344,6 +344,7 @@ Result<std::unique_ptr<FactReader>> open_one(const std::string& path, const Read
   if (!format && readable.head.empty()) format = Format::jsonl;   // an empty file: no rows
   if (!format && !options.columns.empty()) format = Format::csv;  // the operator knows its columns
   if (!format) return unknown_format(path);
+  // Shared because a std::function must be copyable; it is taken out once.
   auto all = std::make_shared<std::unique_ptr<ByteSource>>(std::move(text.all));
   std::vector<Part> parts;
   parts.push_back({path == "-" ? "standard input" : path, path, bytes,
