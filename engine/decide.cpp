@@ -193,7 +193,12 @@ struct FactTaker {
     message.edited_at = fact.at;
     message.tone = tone_of(analysis->reading);
     context.put_message(message);
-    conversation::edited(context, home_of(message), message, *analysis);
+    GroupState& home = home_of(message);
+    conversation::edited(context, home, message, *analysis);
+    // Whoever edits an advertisement into an old message has advertised.
+    if (const model::Member* author = context.world.find_member(message.member)) {
+      conduct::observe(context, home, message, *author, *analysis);
+    }
     return {};
   }
   Result<void> operator()(const model::MessageRevoked& body) {

@@ -10,7 +10,7 @@ namespace server {
 
 using base::Result;
 
-static_assert(store::settled_questions_max == engine::answered_questions_max,
+static_assert(store::newest_questions == engine::newest_questions,
               "what a group keeps in mind is what the store brings back");
 
 namespace {
@@ -75,6 +75,7 @@ Result<void> WorldLoader::bring(store::Store& store, std::span<const model::Fact
   for (model::Member& member : found.members) add_member(std::move(member));
   for (model::Message& message : found.messages) {
     needs.groups.insert(message.group);
+    needs.members.insert(message.member);
     add_message(std::move(message));
   }
   for (const model::Group& row : found.groups) {
@@ -149,6 +150,10 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
     if (decision) {
       needs.groups.insert(decision->group);
       needs.members.insert(decision->member);
+      TRY(effects, store.effects_of(decision->id));
+      for (model::Effect& each : effects) world_.effects.insert_or_assign(each.id, std::move(each));
+      TRY(tasks, store.open_tasks_from(decision->id));
+      for (model::Task& each : tasks) world_.tasks.insert_or_assign(each.id, std::move(each));
       world_.decisions.insert_or_assign(decision->id, std::move(*decision));
     }
   }
