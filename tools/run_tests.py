@@ -96,6 +96,17 @@ def print_skips(junit, tally):
             tally.skipped += 1
 
 
+def tree_tests(args, tally):
+    if wanted("tidy", args.names):
+        ok, _, seconds = run([sys.executable, "tools/tidy.py", "--self-test"])
+        tally.add("tidy: the checks of the checks", ok, seconds)
+        ok, _, seconds = run([sys.executable, "tools/tidy.py"])
+        tally.add("tidy", ok, seconds)
+    if wanted("arrows", args.names):
+        ok, _, seconds = run([sys.executable, "tools/arrows_test.py", str(BUILD)])
+        tally.add("arrows: a forbidden include does not compile", ok, seconds)
+
+
 def fuzz_tests(args, tally):
     if not wanted("fuzz", args.names):
         return
@@ -148,6 +159,7 @@ def main():
     if console_build.exists() and not (ROOT / "console" / "node_modules").exists():
         must("npm ci", ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], ROOT / "console")
     cpp_tests(args, tally)
+    tree_tests(args, tally)
     fuzz_tests(args, tally)
     console_tests(args, tally)
     print(f"all in {time.monotonic() - start:.0f} s", flush=True)

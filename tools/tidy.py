@@ -10,7 +10,7 @@ import sys
 import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-COLUMNS_MAX = 120  # clang-format keeps code to 100; comments and tables may stand out a little
+COLUMNS_MAX = 132  # clang-format keeps code to 100; comments and tables of text may stand out (Chinese counts double)
 FUNCTION_LINES_MAX = 70
 FILE_LINES_MAX = 500
 ROOM_README_LINES_MAX = 15
@@ -25,7 +25,7 @@ BANNED = [
     (r'#include "\.\./', r"^$", "include by room: \"model/fact.h\""),
     (r"sleep_for|usleep\(", r"^bench/|_test\.cpp$|^simulator/|^server/", "wait for an event with a limit"),
     (r"\b(CURRENT_TIMESTAMP|datetime\('now'\))", r"^$", "bind the time as a parameter"),
-    (r"TODO\(now\)|FIXME|XXX", r"^tools/tidy\.py$", "finish it"),
+    (r"TODO\(now\)|FIXME|\bXXX\b", r"^tools/tidy\.py$", "finish it"),
 ]
 MACHINE_PATH = re.compile(r"(^|[^a-zA-Z0-9_./-])/(work|root|home/[a-z]+)/[a-zA-Z.]")
 
@@ -125,7 +125,7 @@ def findings():
 def self_test():
     long_function = "int f() {\n" + "  g();\n" * 71 + "}\n"
     must_find = [
-        (check_lines, "engine/x.cpp", "x" * 121),
+        (check_lines, "engine/x.cpp", "x" * 133),
         (check_lines, "engine/x.cpp", "auto t = std::chrono::system_clock::now();"),
         (check_lines, "engine/x.cpp", '#include "../store/store.h"'),
         (check_lines, "engine/x.cpp", '// see ' + '/' + 'work/main'),
