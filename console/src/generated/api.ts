@@ -4172,7 +4172,10 @@ export interface operations {
     };
     events: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The same as Last-Event-ID, for the first connection. */
+                after?: string;
+            };
             header?: {
                 /** @description Where the reader left off. */
                 "Last-Event-ID"?: string;

@@ -163,6 +163,7 @@ export const en: Record<keyof typeof zh, string> = {
   "today.last_message": "last message {ago}",
   "today.counts": "In numbers",
   "today.due_questions": "Questions that are owed an answer",
+  "today.all_questions": "all {count}",
   "today.my_tasks": "My tasks",
   "today.no_due": "No clock is running.",
   "today.no_tasks": "No task waits for you.",

@@ -156,6 +156,7 @@ export const zh = {
   "today.last_message": "最近一条消息在{ago}",
   "today.counts": "概况",
   "today.due_questions": "待答复的问题",
+  "today.all_questions": "全部 {count} 个",
   "today.my_tasks": "我的任务",
   "today.no_due": "没有在计时的问题。",
   "today.no_tasks": "没有等你处理的任务。",

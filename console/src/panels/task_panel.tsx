@@ -115,6 +115,7 @@ function TaskFacts({ task }: { task: Task }) {
 }
 
 const textKeys = ["text", "reply", "answer", "notice", "content"];
+const aboutQuestions = ["answer_question", "escalation"]; // their text is the customer's
 
 // A text that lies ready to be sent comes first, with a button that copies it; the rest as facts.
 function TaskMaterial({ task }: { task: Task }) {
@@ -122,7 +123,11 @@ function TaskMaterial({ task }: { task: Task }) {
   const { say } = useCommands();
   const entries = Object.entries(task.body);
   const ready = entries.filter(
-    ([key, value]) => textKeys.includes(key) && typeof value === "string" && value,
+    ([key, value]) =>
+      textKeys.includes(key) &&
+      typeof value === "string" &&
+      value !== "" &&
+      !aboutQuestions.includes(task.kind),
   );
   const rest = Object.fromEntries(entries.filter((entry) => !ready.includes(entry)));
   return (

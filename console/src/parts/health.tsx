@@ -51,9 +51,9 @@ const shares = new Set(["breadth", "reply_rate", "newcomers", "participation_sha
 export function measureValue(
   name: string,
   value: number | null,
-  { t, percent, measure, span }: Speech,
+  { percent, measure, span }: Speech,
 ): string {
-  if (value === null) return t("value.none");
+  if (value === null) return "—";
   if (name === "answer_minutes") return span(value * 60_000);
   if (shares.has(name) && value >= 0 && value <= 1) return percent(value);
   return measure(value);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { searchWords } from "../pages/conversations/search_words.ts";
-import { stepPath } from "../pages/conversations/curve.tsx";
+import { horizon, stepPath } from "../pages/conversations/curve.tsx";
 import { passwordFault } from "../pages/entry/password.ts";
 import { fillDays } from "../pages/groups/fill_days.ts";
 import { heatWeeks, weeksShown } from "../pages/members/heat_strip.tsx";
@@ -89,4 +89,15 @@ test("a survival curve falls in steps", () => {
     (share) => share * 100,
   );
   expect(path).toBe("M0.0 100.0H10.0V50.0");
+});
+
+test("the picture of a survival curve ends where its tail begins to bore", () => {
+  const points = [
+    { ms: 10, waiting: 0.5 },
+    { ms: 20, waiting: 0.41 },
+    { ms: 9_000, waiting: 0.4 },
+  ];
+  expect(horizon(points)).toBe(60);
+  expect(horizon(points.slice(0, 1))).toBe(10);
+  expect(horizon([])).toBe(1);
 });

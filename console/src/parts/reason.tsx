@@ -22,6 +22,8 @@ export function valueText(key: string, value: unknown, speech: Speech): string {
     return said;
   }
   if (Array.isArray(value)) return value.map((each) => valueText(key, each, speech)).join(" · ");
+  const quoted = (value as Reason).text; // evidence: {text, from, to}
+  if (typeof quoted === "string") return `“${quoted}”`;
   return Object.entries(value as Reason)
     .map(([name, each]) => `${nameOf(name, speech)} ${valueText(name, each, speech)}`)
     .join(" · ");
@@ -74,7 +76,10 @@ export function ReasonTable({ reason }: { reason: Reason }) {
 
 function ReasonValue({ name, value }: { name: string; value: unknown }) {
   const speech = useWords();
-  if (Array.isArray(value) && value.some((each) => typeof each === "object" && each !== null)) {
+  if (
+    Array.isArray(value) &&
+    value.some((each) => typeof each === "object" && each !== null && !("text" in each))
+  ) {
     return (
       <ul className="plain-list">
         {value.map((each, index) => (

@@ -12,6 +12,18 @@ const left = 40;
 const bottom = 22;
 const top = 8;
 
+export const lookPast = 3; // how much of the slow tail is shown, as a multiple of what matters
+
+// Where the picture ends: a few times the moment by which nine tenths of the fall have happened, so
+// that days of waiting for the last few do not squeeze the first hour into nothing.
+export function horizon(points: CurvePoint[]): number {
+  const last = points.at(-1);
+  if (!last) return 1;
+  const fall = (1 - last.waiting) * 0.9;
+  const most = points.find((point) => 1 - point.waiting >= fall) ?? last;
+  return Math.max(1, Math.min(last.ms, most.ms * lookPast));
+}
+
 // "M x y H x V y …" in the coordinates given by the two functions.
 export function stepPath(
   points: CurvePoint[],
@@ -25,7 +37,8 @@ export function stepPath(
 
 export function Curve({ points }: { points: CurvePoint[] }) {
   const { t, percent, span } = useWords();
-  const end = Math.max(1, points.at(-1)?.ms ?? 1);
+  const end = horizon(points);
+  const shown = points.filter((point) => point.ms <= end);
   const x = (ms: number) => left + (ms / end) * (width - left - 8);
   const y = (share: number) => top + (1 - share) * (height - top - bottom);
   return (
@@ -54,7 +67,7 @@ export function Curve({ points }: { points: CurvePoint[] }) {
           {part === 0 ? "0" : span(end * part)}
         </text>
       ))}
-      <path d={stepPath(points, x, y)} />
+      <path d={`${stepPath(shown, x, y)}H${x(end).toFixed(1)}`} />
     </svg>
   );
 }

@@ -128,7 +128,10 @@ function Queue({ today }: { today: Today }) {
     <>
       <section aria-labelledby="due-questions">
         <h2 className="section-title" id="due-questions">
-          {t("today.due_questions")} <span className="num quiet">{questions.length}</span>
+          {t("today.due_questions")}{" "}
+          <Link className="section-all" to="/conversations">
+            {t("today.all_questions", { count: today.counts.open_questions })}
+          </Link>
         </h2>
         {questions.length === 0 && <p className="quiet section-none">{t("today.no_due")}</p>}
         {questions.map((question, index) => (
