@@ -22,15 +22,18 @@ struct LinearExample {
 
 class LinearModel {
  public:
-  float log_odds(std::span<const std::uint32_t> features, float cold) const;
+  // `of`: sorted, each once.
+  float log_odds(std::span<const std::uint32_t> of, float cold) const;
 
-  // Plain parts, so that a model file can hold them. Weights of features never seen are 0.
+  // Plain parts, so that a model file can hold them. A feature that is not listed weighs nothing.
   float cold_factor = 1;
   float bias = 0;
-  std::vector<float> weights;  // empty, or feature_count of them
+  std::vector<std::uint32_t> features;  // sorted, each once
+  std::vector<float> weights;           // of each of them
 };
 
-// Any number of examples, also none or of one kind only (then the cold start stays).
-LinearModel fit_linear(const std::vector<LinearExample>& examples);
+// Any number of examples, also none or of one kind only (then the cold start stays). The larger the
+// penalty, the more it takes to move a weight away from 0; 1 is right for many examples.
+LinearModel fit_linear(const std::vector<LinearExample>& examples, double penalty);
 
 }  // namespace language

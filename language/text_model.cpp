@@ -84,14 +84,16 @@ TextModel::TextModel(Parts parts)
   ENSURE(check().has_value());
   row_of_.assign(feature_count, 0);
   weights_.assign(voices_.size(), 0.0F);
-  for (std::uint32_t f = 0; f < feature_count; ++f) {
-    const auto weighs = [f](const LinearModel& voice) {
-      return !voice.weights.empty() && std::abs(voice.weights[f]) >= weight_kept_min;
-    };
-    if (std::none_of(parts.voices.begin(), parts.voices.end(), weighs)) continue;
-    row_of_[f] = static_cast<std::uint32_t>(weights_.size() / voices_.size());
-    for (const auto& voice : parts.voices) {
-      weights_.push_back(voice.weights.empty() ? 0.0F : voice.weights[f]);
+  for (std::size_t v = 0; v < voices_.size(); ++v) {
+    const LinearModel& voice = parts.voices[v];
+    for (std::size_t i = 0; i < voice.features.size(); ++i) {
+      if (std::abs(voice.weights[i]) < weight_kept_min) continue;
+      std::uint32_t& row = row_of_[voice.features[i]];
+      if (row == 0) {
+        row = static_cast<std::uint32_t>(weights_.size() / voices_.size());
+        weights_.resize(weights_.size() + voices_.size(), 0.0F);
+      }
+      weights_[row * voices_.size() + v] = voice.weights[i];
     }
   }
 }
@@ -206,7 +208,7 @@ Answer TextModel::answer(const ColdReading& reading) const {
   if (voices_.size() == 1) {
     const float p = to_probability(log_odds[0]);
     answer.scores = {1 - p, p};
-    answer.label = log_odds[0] >= 0 ? 1 : 0;
+    answer.label = log_odds[0] > 0 ? 1 : 0;
     return answer;
   }
   for (const float x : log_odds) answer.scores.push_back(to_probability(x));

@@ -50,7 +50,7 @@ class TextModel {
   const std::vector<std::string>& labels() const { return labels_; }
   bool has_fasttext() const { return fasttext_.has_value(); }
 
-  // Of two labels: label 1 from probability 0.5 on (training moved the best threshold there).
+  // Of two labels: label 1 above probability 0.5 (training moved the best threshold there).
   Answer answer(const ColdReading& reading) const;
 
  private:

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <span>
 
 #include "language/features.h"
 
@@ -11,6 +12,7 @@ namespace language {
 namespace {
 
 constexpr std::size_t folds = 5;
+constexpr double penalties[] = {1, 4, 16};          // of few rows tried, of many rows the first
 constexpr float fasttext_weights[] = {0.3F, 0.5F};  // tried against none
 constexpr double fasttext_gain_min = 0.002;         // accuracy it must add to be worth 16 MB
 
@@ -84,7 +86,7 @@ float cold_of(const Lesson& lesson, const Row& row, std::size_t voice) {
 
 // Voices trained on the rows that `learns` accepts.
 template <class Predicate>
-std::vector<LinearModel> fit_voices(const Lesson& lesson, Predicate learns) {
+std::vector<LinearModel> fit_voices(const Lesson& lesson, double penalty, Predicate learns) {
   std::vector<LinearModel> voices;
   for (std::size_t voice = 0; voice < lesson.voices(); ++voice) {
     std::vector<LinearExample> examples;
@@ -94,7 +96,7 @@ std::vector<LinearModel> fit_voices(const Lesson& lesson, Predicate learns) {
       examples.push_back(
           {row.features, cold_of(lesson, row, voice), row.label == lesson.label_of_voice(voice)});
     }
-    voices.push_back(fit_linear(examples));
+    voices.push_back(fit_linear(examples, penalty));
   }
   return voices;
 }
@@ -108,11 +110,12 @@ struct Unseen {
 
 bool is_held_out(std::size_t row, std::size_t fold) { return row % folds == fold; }
 
-std::vector<Unseen> judge_unseen(const Lesson& lesson) {
+std::vector<Unseen> judge_unseen(const Lesson& lesson, double penalty) {
   std::vector<Unseen> unseen;
   const std::size_t rounds = lesson.rows.size() < many_rows ? folds : 1;
   for (std::size_t fold = 0; fold < rounds; ++fold) {
-    const auto voices = fit_voices(lesson, [fold](std::size_t i) { return !is_held_out(i, fold); });
+    const auto voices =
+        fit_voices(lesson, penalty, [fold](std::size_t i) { return !is_held_out(i, fold); });
     for (std::size_t i = fold; i < lesson.rows.size(); i += folds) {
       const Row& row = lesson.rows[i];
       Unseen one{row.label, i, {}};
@@ -123,6 +126,39 @@ std::vector<Unseen> judge_unseen(const Lesson& lesson) {
     }
   }
   return unseen;
+}
+
+// How surprised the voices are by the truth, in sum.
+double log_loss(const Lesson& lesson, const std::vector<Unseen>& unseen) {
+  double loss = 0;
+  for (const auto& one : unseen) {
+    for (std::size_t v = 0; v < one.log_odds.size(); ++v) {
+      const bool is_it = one.label == lesson.label_of_voice(v);
+      const double margin = static_cast<double>(is_it ? one.log_odds[v] : -one.log_odds[v]);
+      loss += std::log1p(std::exp(-std::clamp(margin, -50.0, 50.0)));
+    }
+  }
+  return loss;
+}
+
+// Few rows: the penalty under which unseen rows surprise least.
+struct Schooling {
+  double penalty = penalties[0];
+  std::vector<Unseen> unseen;
+};
+
+Schooling choose_penalty(const Lesson& lesson) {
+  Schooling best{penalties[0], judge_unseen(lesson, penalties[0])};
+  if (lesson.rows.size() >= many_rows) return best;
+  double best_loss = log_loss(lesson, best.unseen);
+  for (const double penalty : std::span(penalties).subspan(1)) {
+    auto unseen = judge_unseen(lesson, penalty);
+    const double loss = log_loss(lesson, unseen);
+    if (loss >= best_loss) continue;
+    best_loss = loss;
+    best = {penalty, std::move(unseen)};
+  }
+  return best;
 }
 
 struct Measure {
@@ -183,6 +219,38 @@ Measure measure(const std::vector<Unseen>& unseen) {
   return unseen.front().log_odds.size() == 1 ? measure_two(unseen) : measure_many(unseen);
 }
 
+// What the cold start alone makes of the same rows.
+Measure measure_cold(const Lesson& lesson, const std::vector<Unseen>& unseen) {
+  std::size_t hits = 0, alarms = 0, positives = 0, right = 0;
+  for (const auto& one : unseen) {
+    const Row& row = lesson.rows[one.row];
+    std::size_t answer = 0;
+    if (lesson.voices() == 1) {
+      answer = cold_of(lesson, row, 0) > 0 ? 1 : 0;
+    } else {
+      for (std::size_t v = 1; v < lesson.voices(); ++v) {
+        if (cold_of(lesson, row, v) > cold_of(lesson, row, answer)) answer = v;
+      }
+    }
+    right += answer == row.label ? 1U : 0U;
+    positives += row.label == 1 ? 1U : 0U;
+    hits += answer == 1 && row.label == 1 ? 1U : 0U;
+    alarms += answer == 1 && row.label != 1 ? 1U : 0U;
+  }
+  const auto all = static_cast<double>(hits + alarms + positives);
+  return {0, static_cast<double>(right) / static_cast<double>(unseen.size()),
+          all > 0 ? 2.0 * static_cast<double>(hits) / all : 0};
+}
+
+// Few labels can be worse than none. They must win by more than about one example's worth of luck.
+bool beats_cold(const Lesson& lesson, const Measure& trained, const Measure& cold) {
+  const auto rows = static_cast<double>(lesson.rows.size());
+  if (lesson.voices() > 1) return trained.accuracy > cold.accuracy + 1.0 / rows;
+  const auto positives = static_cast<double>(std::count_if(
+      lesson.rows.begin(), lesson.rows.end(), [](const Row& row) { return row.label == 1; }));
+  return trained.f1 > cold.f1 + 1.0 / (positives + 2);
+}
+
 template <class Predicate>
 base::Result<FastTextModel> fit_fasttext(const Lesson& lesson, Predicate learns) {
   std::vector<FastTextExample> examples;
@@ -224,9 +292,14 @@ base::Result<Trained> train_text_model(const ColdReader& reader, Task task,
                                        const std::vector<LabelledText>& texts) {
   TRY(labels, find_labels(task, texts));
   const Lesson lesson = read_rows(reader, task, std::move(labels), texts);
-  const auto unseen = judge_unseen(lesson);
+  const auto [penalty, unseen] = choose_penalty(lesson);
   Measure best = measure(unseen);
   TextModel::Parts parts{task, lesson.labels, {}, {}, 0};
+  if (const Measure cold = measure_cold(lesson, unseen); !beats_cold(lesson, best, cold)) {
+    parts.voices.resize(lesson.voices());  // fresh voices answer with the cold start
+    return Trained{TextModel(std::move(parts)),
+                   {lesson.rows.size(), unseen.size(), cold.accuracy, cold.f1, true, false}};
+  }
   const auto everything = [](std::size_t) { return true; };
   if (lesson.rows.size() >= many_rows) {
     TRY(weight, weigh_fasttext(lesson, unseen, best));
@@ -236,14 +309,14 @@ base::Result<Trained> train_text_model(const ColdReader& reader, Task task,
       parts.fasttext = std::move(fasttext);
     }
   }
-  parts.voices = fit_voices(lesson, everything);
+  parts.voices = fit_voices(lesson, penalty, everything);
   if (parts.voices.size() == 1) {
     // The mixed log-odds must fall by the threshold; the voice has only its part of the mixture.
     parts.voices[0].bias -= best.threshold / (1 - parts.fasttext_weight);
   }
   const bool has_fasttext = parts.fasttext.has_value();
   return Trained{TextModel(std::move(parts)),
-                 {lesson.rows.size(), unseen.size(), best.accuracy, best.f1, has_fasttext}};
+                 {lesson.rows.size(), unseen.size(), best.accuracy, best.f1, false, has_fasttext}};
 }
 
 }  // namespace language

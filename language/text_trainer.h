@@ -32,6 +32,8 @@ struct TrainReport {
   std::size_t unseen_rows = 0;  // the measurements below are on texts that were not trained on
   double accuracy = 0;
   double f1 = 0;          // of the positive label; 0 when there are more than two
+  // These labels do not yet beat the cold start on unseen texts: the model answers as it does.
+  bool kept_cold_start = false;
   bool fasttext = false;  // whether fastText was better with than without
 };
 

@@ -90,6 +90,20 @@ TEST_CASE("trainer: a few labels do not destroy the cold start") {
   CHECK(judge("发票什么时候能开") == 0);
 }
 
+TEST_CASE("trainer: labels that say no more than the cold start leave it as it is") {
+  std::vector<LabelledText> rows;
+  for (int i = 0; i < 20; ++i) {
+    rows.push_back({"非常满意，推荐 " + std::to_string(i), "positive"});
+    rows.push_back({"太差了，失望 " + std::to_string(i), "negative"});
+  }
+  const auto trained = train_text_model(cold_reader(), Task::mood, rows);
+  REQUIRE(trained.has_value());
+  CHECK(trained->report.kept_cold_start);
+  CHECK(trained->report.accuracy == 1.0);
+  const auto reading = cold_reader().read("质量不错，就是有点贵");
+  CHECK(trained->model.answer(reading).scores[1] == to_probability(reading.scores.mood));
+}
+
 TEST_CASE("trainer: many labels, also a company's own; models go round through bytes") {
   std::vector<LabelledText> rows;
   for (int i = 0; i < 12; ++i) {

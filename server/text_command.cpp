@@ -123,6 +123,7 @@ int train(const Options& options) {
                 {"unseen_n", report.unseen_rows},
                 {"unseen_accuracy", report.accuracy},
                 {"unseen_f1", report.f1},
+                {"kept_cold_start", report.kept_cold_start},
                 {"fasttext", report.fasttext},
                 {"bytes", trained->model_bytes},
                 {"bad_rows", trained->file.bad_row_count}});
@@ -133,6 +134,10 @@ int train(const Options& options) {
   std::printf("on %zu rows that it had not seen: accuracy %.4f", report.unseen_rows,
               report.accuracy);
   if (report.f1 > 0) std::printf(", F1 %.4f", report.f1);
+  if (report.kept_cold_start) {
+    std::printf(
+        "\nthese labels do not yet beat the built-in cold start: the model answers as it does");
+  }
   std::printf("\nmodel written to %s (%.1f MB, %s fastText)\n", options.out.c_str(),
               static_cast<double>(trained->model_bytes) / 1e6,
               report.fasttext ? "with" : "without");
