@@ -262,9 +262,8 @@ void Desk::assign(model::MemberId member) {
   reason["from"] = question_.assignee.value;
   question_.assignee = member;
   decide("question.assigned", std::move(reason), nullptr);
-  for (auto& [id, known] : std::map(group_.tasks)) {
-    if (known.question != question_.id || known.kind != "answer_question") continue;
-    model::Task task = known;
+  for (model::Task& task : open_tasks()) {
+    if (task.kind != "answer_question") continue;
     task.owner = member;
     task.handed_from = context_.login;
     context_.put_task(std::move(task));

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "engine/conversation/question_state.h"
 #include "engine/state/context.h"
@@ -87,6 +88,7 @@ class Desk {
   // Those who were to bring the answer have done so; other tasks about the question are moot.
   void finish_tasks(model::MessageId answer);
   void cancel_tasks(std::string_view why, std::string_view kind_only = {});
+  std::vector<model::Task> open_tasks() const;  // about this question
   bool has_task(std::string_view kind) const;
   std::string asker_name() const;
   std::string excerpt() const;  // the beginning of the asking message, when it is remembered

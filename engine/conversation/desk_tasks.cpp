@@ -1,6 +1,6 @@
 // Desk: the timers of a question, and what people are asked to do about it.
 #include <algorithm>
-#include <map>
+#include <vector>
 
 #include "base/utf8.h"
 #include "engine/conversation/conversation.h"
@@ -79,9 +79,7 @@ void Desk::raise_alarm(const model::Decision& decision) {
 }
 
 void Desk::finish_tasks(model::MessageId answer) {
-  for (const auto& [id, known] : std::map(group_.tasks)) {
-    if (known.question != question_.id) continue;
-    model::Task task = known;
+  for (model::Task& task : open_tasks()) {
     const bool is_ours = task.kind == "answer_question" || task.kind == "escalation";
     task.state = is_ours ? TaskState::done : TaskState::cancelled;
     task.done_at = context_.at;
@@ -92,15 +90,22 @@ void Desk::finish_tasks(model::MessageId answer) {
 }
 
 void Desk::cancel_tasks(std::string_view why, std::string_view kind_only) {
-  for (const auto& [id, known] : std::map(group_.tasks)) {
-    if (known.question != question_.id || (!kind_only.empty() && known.kind != kind_only)) continue;
-    model::Task task = known;
+  for (model::Task& task : open_tasks()) {
+    if (!kind_only.empty() && task.kind != kind_only) continue;
     task.state = TaskState::cancelled;
     task.done_at = context_.at;
     task.done_by = context_.login;
     task.evidence = why;
     context_.put_task(std::move(task));
   }
+}
+
+std::vector<model::Task> Desk::open_tasks() const {
+  std::vector<model::Task> tasks;
+  for (const auto& [id, task] : group_.tasks) {
+    if (task.question == question_.id) tasks.push_back(task);
+  }
+  return tasks;
 }
 
 bool Desk::has_task(std::string_view kind) const {

@@ -129,7 +129,8 @@ class Observer {
       thread = parent->question;
     }
     if (thread) thread_ = in_mind(thread);
-    if (thread_ && !reaches(*thread_)) thread_ = nullptr;
+    const bool is_over = thread_ && thread_->state == QuestionState::closed;
+    if (is_over || (thread_ && !reaches(*thread_))) thread_ = nullptr;
   }
 
   // Chats drift: a chain of guessed links does not reach a question that was settled some time ago.

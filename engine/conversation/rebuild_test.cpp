@@ -120,3 +120,26 @@ TEST_CASE("restart: an edit that overtakes its message makes it, at its place") 
   CHECK(chat.state(1) == "open");
   CHECK(chat.state(2) == "answered");
 }
+
+TEST_CASE("restart: of the questions the owed ones and the newest stay in mind, as the store brings them") {
+  ScenarioGroup chat;
+  for (int i = 0; i < static_cast<int>(newest_questions) + 20; ++i) {
+    char time[16];
+    std::snprintf(time, sizeof time, "1%d:%02d", i / 60, i % 60);
+    const auto asked = chat.say(time, "u" + std::to_string(i), "怎么导出报表?");
+    const std::string reply_to = "m" + std::to_string(asked.value);
+    if (i % 3 == 0) chat.say(time, "staff", "在设置里点导出按钮", {.reply_to = reply_to});
+    if (i % 9 == 0) chat.say(time, "u" + std::to_string(i), "谢谢", {.reply_to = reply_to});
+    if (i % 10 == 0) chat.restart();  // compares
+  }
+  CHECK(chat.state(1) == "closed:thanks");
+  CHECK_FALSE(chat.group().questions.contains(model::QuestionId(1)));
+  CHECK(chat.group().questions.contains(model::QuestionId(2)));  // owed
+  // Settled while it is old: it is forgotten at once, and known again when somebody reopens it.
+  REQUIRE(chat.command("11:30", "question.close", {}, 2).has_value());
+  CHECK_FALSE(chat.group().questions.contains(model::QuestionId(2)));
+  chat.restart();
+  REQUIRE(chat.command("11:31", "question.reopen", {}, 2).has_value());
+  CHECK(chat.group().questions.contains(model::QuestionId(2)));
+  chat.restart();
+}

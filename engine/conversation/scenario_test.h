@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "engine/conversation/conversation.h"
+#include "engine/conversation/question_state.h"
 #include "engine/state/said.h"
 
 namespace engine::conversation {
@@ -257,13 +258,10 @@ class ScenarioGroup {
     fresh.timers = old.timers;
     fresh.due = old.due;
     fresh.tasks = old.tasks;
-    std::size_t settled = 0;
+    std::size_t newest = 0;
     for (auto entry = questions_.rbegin(); entry != questions_.rend(); ++entry) {
-      using enum model::QuestionState;
-      const auto state = entry->second.state;
-      if (state == closed) continue;
-      if (state != open && state != waiting && ++settled > answered_questions_max) continue;
-      fresh.questions.insert(*entry);
+      const bool is_newest = ++newest <= newest_questions;
+      if (is_newest || is_owed(entry->second.state)) fresh.questions.insert(*entry);
     }
     rebuild(fresh, rows, world_);
     CHECK(fresh.questions == old.questions);

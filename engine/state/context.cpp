@@ -19,22 +19,18 @@ void Context::put_question(GroupState& group, model::Question question) {
   ENSURE(question.id && question.group == group.row.id);
   changes.questions.put(question);
   world.questions.insert_or_assign(question.id, question);
-  // Settled questions stay in mind for a while, the oldest go first; owed ones always stay, closed ones
-  // never: the same as what the store brings back.
-  if (question.state == model::QuestionState::closed) {
-    group.questions.erase(question.id);
-    return;
-  }
-  group.questions.insert_or_assign(question.id, std::move(question));
   const auto is_owed = [](const model::Question& each) {
     return each.state == model::QuestionState::open || each.state == model::QuestionState::waiting;
   };
-  const auto settled = std::count_if(group.questions.begin(), group.questions.end(),
-                                     [&](const auto& entry) { return !is_owed(entry.second); });
-  if (static_cast<std::size_t>(settled) <= answered_questions_max) return;
-  const auto oldest = std::find_if(group.questions.begin(), group.questions.end(),
-                                   [&](const auto& entry) { return !is_owed(entry.second); });
-  group.questions.erase(oldest);
+  const bool owed = is_owed(question);
+  const bool is_new = group.questions.insert_or_assign(question.id, std::move(question)).second;
+  // What stays is what the store would bring back. Only a new question pushes another one out, and only one
+  // that is settled while it is not among the newest goes by itself.
+  if ((owed && !is_new) || group.questions.size() <= newest_questions) return;
+  const auto first_newest = std::prev(group.questions.end(), newest_questions);
+  for (auto entry = group.questions.begin(); entry != first_newest;) {
+    entry = is_owed(entry->second) ? std::next(entry) : group.questions.erase(entry);
+  }
 }
 
 void Context::put_stay(GroupState& group, model::Stay stay) {

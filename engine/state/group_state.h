@@ -21,9 +21,9 @@ namespace engine {
 // described with (conversation::rebuild).
 inline constexpr std::size_t recent_messages = language::replies::window_live_default;
 inline constexpr std::size_t recall_messages = 2 * recent_messages;
-// Answered and expired questions that stay in mind for late answers, thanks and further questions. Closed
-// ones are forgotten at once.
-inline constexpr std::size_t answered_questions_max = 64;
+// Questions that stay in mind whatever their state, the newest by number: for late answers, thanks and further
+// questions. Owed ones always stay.
+inline constexpr std::size_t newest_questions = 64;
 
 // What a message does in a conversation, by its text alone, whoever says it (conversation/contribution.h).
 enum class Contribution : std::uint8_t { idle, courtesy, promise, thanks, solved, substance };
@@ -53,7 +53,7 @@ struct GroupState {
   std::deque<RecentMessage> recent;                    // newest last, at most recent_messages
   std::map<model::MemberId, model::Stay> present;      // stays not ended
   std::map<model::MemberId, base::Instant> departed;   // when the latest ended stay ended
-  std::map<model::QuestionId, model::Question> questions;  // owed, and the newest settled ones
+  std::map<model::QuestionId, model::Question> questions;  // owed ones, and the newest of all
   std::map<model::TaskId, model::Task> tasks;          // open ones about questions
   std::vector<model::Strike> strikes;                  // oldest first, not overturned
   std::unordered_map<std::string, base::Instant> cooldowns;

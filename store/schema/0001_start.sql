@@ -131,7 +131,7 @@ create index question_state on question (state, due_at);
 create index question_group on question (group_id, asked_at);
 create index question_message on question (message_id);
 create index question_owed on question (group_id) where state in ('open', 'waiting');
-create index question_settled on question (group_id, id) where state in ('answered', 'expired');
+create index question_newest on question (group_id, id);
 
 create table task (
   id {id},
