@@ -8,7 +8,7 @@ export default defineConfig({
     environment: "node",
     fileParallelism: false,
     sequence: { concurrent: false },
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ["verbose"],
     globalSetup: ["e2e/server.ts"],

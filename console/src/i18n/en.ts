@@ -139,6 +139,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   "sign_in.title": "Sign in",
   "sign_in.lead": "The desk of your customer groups",
+  "sign_in.wrong": "The login or the password is wrong",
   "sign_in.button": "Sign in",
   "sign_in.forgotten": "Forgotten your password? An administrator can invite you to a new account.",
   "sign_in.setup_needed":

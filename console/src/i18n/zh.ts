@@ -135,6 +135,7 @@ export const zh = {
 
   "sign_in.title": "登录",
   "sign_in.lead": "客户社群的工作台",
+  "sign_in.wrong": "登录名或密码不对",
   "sign_in.button": "登录",
   "sign_in.forgotten": "忘记密码？请管理员停用旧账号并重新邀请你。",
   "sign_in.setup_needed": "还没有管理员：请打开服务器启动时打印的一次性链接（/setup?token=…）。",

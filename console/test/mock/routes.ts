@@ -18,9 +18,11 @@ export type Handler = (parts: string[], query: Query, body: Record<string, unkno
 
 export class Refusal extends Error {
   readonly status: number;
-  constructor(status: number, detail: string) {
+  readonly field: string;
+  constructor(status: number, detail: string, field = "") {
     super(detail);
     this.status = status;
+    this.field = field;
   }
 }
 
@@ -208,7 +210,7 @@ export function routes(state: State): Record<string, Handler> {
     },
     "POST session": (_, __, body) => {
       if (body.password !== "correct-horse-battery")
-        throw new Refusal(403, "login or password is wrong");
+        throw new Refusal(400, "the login or the password is wrong", "password");
       return signIn(String(body.login), "管理员", state.session?.language ?? "zh");
     },
     "DELETE session": () => void (state.session = null),

@@ -72,7 +72,7 @@ export async function startMock(folder: string): Promise<{ url: string; server: 
           title,
           status,
           detail: String((error as Error).message),
-          field: "",
+          field: error instanceof Refusal ? error.field : "",
         });
       });
     return undefined;

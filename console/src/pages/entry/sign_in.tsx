@@ -1,6 +1,6 @@
 import { Button, Form, Input } from "antd";
 import { useEffect, useState } from "react";
-import { get, post } from "../../api/client.ts";
+import { ApiProblem, get, post } from "../../api/client.ts";
 import type { Session } from "../../api/types.ts";
 import { useWords, type Locale } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
@@ -16,11 +16,15 @@ export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const setupNeeded = useSetupNeeded();
+  const wrongPassword = (refusal: unknown) =>
+    refusal instanceof ApiProblem && refusal.field === "password" && refusal.status < 429
+      ? new ApiProblem(refusal.status, "", t("sign_in.wrong"), "")
+      : null;
   const submit = (values: { login: string; password: string }) => {
     setBusy(true);
     setError(null);
     post("/api/v1/session", values)
-      .then(onSignedIn, setError)
+      .then(onSignedIn, (refusal: unknown) => setError(wrongPassword(refusal) ?? refusal))
       .finally(() => setBusy(false));
   };
   return (
