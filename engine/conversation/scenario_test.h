@@ -322,4 +322,17 @@ class ScenarioGroup {
   std::vector<model::Activity> activity_;
 };
 
+// The newest decision of that kind.
+inline const model::Decision& last_of(const ScenarioGroup& chat, std::string_view kind) {
+  const auto& all = chat.decision_list();
+  const auto found = std::find_if(all.rbegin(), all.rend(),
+                                  [kind](const auto& each) { return each.kind == kind; });
+  REQUIRE(found != all.rend());
+  return *found;
+}
+
+inline base::json::object reason_of(const model::Decision& decision) {
+  return base::parse_json(decision.reason)->as_object();
+}
+
 }  // namespace engine::conversation
