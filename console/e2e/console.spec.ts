@@ -14,6 +14,7 @@ import {
 const url = inject("url");
 const setupLink = inject("setupLink");
 const login = process.env.GUILDHALL_LOGIN ?? "admin";
+const ruleId = `no-rebates-${Date.now()}`; // the server may have seen this walk before
 const password = process.env.GUILDHALL_PASSWORD ?? "correct-horse-battery";
 
 let browser: Browser;
@@ -254,13 +255,13 @@ describe("rules and replies", () => {
     await expectSound(desk, "rules");
     await picture(page, "rules");
     await page.getByRole("button", { name: "新建群规" }).click();
-    await page.locator("#field-id").fill("no-rebates");
-    await page.locator("#field-name").fill("不谈返利");
+    await page.locator("#field-id").fill(ruleId);
+    await page.locator("#field-name").fill(`不谈返利 ${ruleId}`);
     await page.getByRole("button", { name: "存入草稿" }).click();
     await page.getByText("至少写一个").waitFor(); // no words yet: said at the field
     await page.locator("#field-words").fill("返利\n的");
     await page.getByRole("button", { name: "存入草稿" }).click();
-    await page.locator(".entry-row", { hasText: "不谈返利" }).first().waitFor();
+    await page.locator(".entry-row", { hasText: ruleId }).first().waitFor();
     await page.getByRole("button", { name: "用上周消息试跑" }).click();
     await page.getByRole("dialog").locator(".test-entry, .state-title").first().waitFor();
     await page.locator(".ant-modal-footer button").first().click();
@@ -272,7 +273,7 @@ describe("rules and replies", () => {
     await dialogue.waitFor({ state: "hidden" });
     await page.getByText("没有未发布的修改").waitFor();
     const { policy } = await asked<{ policy: { rules: { id: string }[] } }>(page, "/api/v1/policy");
-    expect(policy.rules.map((rule) => rule.id)).toContain("no-rebates");
+    expect(policy.rules.map((rule) => rule.id)).toContain(ruleId);
   });
 
   test.each(["replies", "faqs", "promise", "versions"])("%s", async (tab) => {
