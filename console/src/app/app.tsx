@@ -134,6 +134,7 @@ function Pages({ onChanged, onLeave }: SettingsProps) {
   return (
     <Routes>
       <Route element={<Navigate replace to="/today" />} path="/" />
+      <Route element={<Navigate replace to="/today" />} path="/login" />
       <Route element={<Navigate replace to="/today" />} path="/setup" />
       <Route element={<Navigate replace to="/today" />} path="/invitation" />
       <Route element={page(<Today />)} path="/today" />
