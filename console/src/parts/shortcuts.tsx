@@ -24,7 +24,9 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function dialogueOpen(): boolean {
-  return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+  // A dialogue that was closed may stay in the document, hidden.
+  const dialogues = document.querySelectorAll('[role="dialog"][aria-modal="true"]');
+  return [...dialogues].some((dialogue) => dialogue.checkVisibility());
 }
 
 export function ShortcutProvider({ children }: { children: ReactNode }) {
