@@ -90,7 +90,9 @@ describe("coming in", () => {
 test("the walk is in Chinese, whatever the account spoke before", async () => {
   const { page } = desk;
   const status = await page.evaluate(async () => {
-    const { csrf_token } = (await (await fetch("/api/v1/session")).json()) as { csrf_token: string };
+    const { csrf_token } = (await (await fetch("/api/v1/session")).json()) as {
+      csrf_token: string;
+    };
     const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf_token };
     const body = JSON.stringify({ language: "zh" });
     return (await fetch("/api/v1/settings/me", { method: "PATCH", headers, body })).status;
