@@ -1,5 +1,5 @@
-// One browser for the tests, and what every page must keep: nothing written to the error console, no
-// serious accessibility fault, nothing wider than the screen, nothing that jumps while it loads.
+// One browser for the tests, and what every page must keep: nothing written to the error console,
+// no serious accessibility fault, nothing wider than the screen, nothing that jumps while it loads.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -48,7 +48,9 @@ interface VisitOptions {
 const watchShifts = `
   window.layoutShifts = 0;
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShifts += entry.value;
+    for (const entry of list.getEntries()) {
+      if (!entry.hadRecentInput) window.layoutShifts += entry.value;
+    }
   }).observe({ type: "layout-shift", buffered: true });
 `;
 

@@ -1,4 +1,5 @@
-// A walk through the whole console in a real browser: an administrator sets it up and does a day's work.
+// A walk through the whole console in a real browser: an administrator sets it up and does a day's
+// work.
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {

@@ -6,7 +6,8 @@ import type { TestProject } from "vitest/node";
 import { setupToken } from "../test/mock/routes.ts";
 import { startMock } from "../test/mock/server.ts";
 
-const built = fileURLToPath(new URL("../dist", import.meta.url)); // or the folder in GUILDHALL_CONSOLE
+// Or the folder that GUILDHALL_CONSOLE names.
+const built = fileURLToPath(new URL("../dist", import.meta.url));
 
 declare module "vitest" {
   export interface ProvidedContext {

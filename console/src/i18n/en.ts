@@ -158,7 +158,7 @@ export const en: Record<keyof typeof zh, string> = {
   "not_found.back": "Back to Today",
 
   "today.lead":
-    "{late} {late_n|question|questions} late, {soon} due in an hour, {mine} {mine_n|task|tasks} to do.",
+    "{late} {late_n|question|questions} late, {soon} due soon, {mine} {mine_n|task|tasks} to do.",
   "today.calm": "Nothing is late, nothing is due within the hour, and every task is done.",
   "today.fresh_until": "As of {time}",
   "today.last_message": "last message {ago}",
