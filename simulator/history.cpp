@@ -264,6 +264,11 @@ std::vector<TrueFact> History::beginning() const {
     made.fact = {std::string(demo_source), std::move(id), at, group, actor, false, std::move(body)};
     facts.push_back(std::move(made));
   };
+  model::MemberProfile bot;
+  bot.member = "guildhall-bot";
+  bot.name = "Guildhall";
+  bot.role = model::Role::bot;
+  put("profile-" + bot.member, "", "", bot);
   for (const Person& person : company_.staff) put("profile-" + person.id, "", "", person.profile);
   for (const Person& person : company_.members) put("profile-" + person.id, "", "", person.profile);
   for (const SimulatedGroup& group : company_.groups) {
