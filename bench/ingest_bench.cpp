@@ -1,7 +1,10 @@
-// ingest_*_ratio: the whole pipeline (read, link, decide, commit) against a bare loop that inserts the same message
-// rows and upserts one counter row each, in batches of the same size, on the same database.
+// ingest_*_ratio: the whole pipeline (read, link, decide, commit) against a bare loop that inserts
+// the same message rows and upserts one counter row each, in batches of the same size, on a
+// database of the same kind.
 //
 // ack_p99_ms: how long a sender waits for a durable acknowledgement at 500 facts a second.
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -20,7 +23,7 @@
 #include "server/pump/pump.h"
 #include "store/conformance/temporary_postgres.h"
 #include "store/postgres/postgres_database.h"
-#include "store/row_mapping.h"
+#include "store/row_codec.h"
 #include "store/sqlite/sqlite_database.h"
 
 namespace bench {
@@ -29,49 +32,153 @@ using base::Result;
 
 namespace {
 
-constexpr std::size_t batch_size = 1'000;
+constexpr std::size_t batch_size = server::batch_facts_max;
 
-// The bare loop: what any program that keeps messages durably must at least do.
-Result<double> bare_rate(store::Database& database, const std::vector<model::Fact>& facts) {
-  TRY(connection, database.connect(store::Access::read_write));
-  TRY_VOID(connection->run_script(
-      "create table bare_message (id bigint primary key, group_id bigint, member_id bigint, source_id bigint,"
-      " external_id text, at bigint, kind text, text text, reply_to text, detail text, mentions text);"
-      "create unique index bare_external on bare_message (source_id, external_id);"
-      "create index bare_group on bare_message (group_id, at);"
-      "create table bare_counter (group_id bigint, member_id bigint, messages bigint,"
-      " primary key (group_id, member_id));"));
-  using store::ColumnType;
-  const store::Column message_columns[] = {
-      {"id", ColumnType::integer},       {"group_id", ColumnType::integer}, {"member_id", ColumnType::integer},
-      {"source_id", ColumnType::integer}, {"external_id", ColumnType::text}, {"at", ColumnType::integer},
-      {"kind", ColumnType::text},        {"text", ColumnType::text}};
-  const store::Column counter_columns[] = {{"group_id", ColumnType::integer},
-                                           {"member_id", ColumnType::integer},
-                                           {"messages", ColumnType::integer}};
-  const double start = seconds();
-  std::int64_t id = 0;
-  for (std::size_t at = 0; at < facts.size(); at += batch_size) {
-    store::BulkInsert messages{"bare_message", message_columns, "", {}};
-    store::BulkInsert counters{"bare_counter", counter_columns,
-                               "on conflict (group_id, member_id) do update set "
-                               "messages = bare_counter.messages + excluded.messages",
-                               {}};
-    const std::size_t end = std::min(facts.size(), at + batch_size);
-    for (std::size_t i = at; i < end; ++i) {
-      const model::Fact& fact = facts[i];
-      const auto group = static_cast<std::int64_t>(std::hash<std::string>{}(fact.group) >> 2);
-      const auto member = static_cast<std::int64_t>(std::hash<std::string>{}(fact.actor) >> 2);
-      messages.cells.insert(messages.cells.end(),
-                            {++id, group, member, std::int64_t{1}, std::string_view(fact.external_id),
-                             fact.at.ms, std::string_view("text"),
-                             std::string_view(std::get<model::MessageSent>(fact.body).text)});
+// The bare loops: what any program that keeps messages durably must at least do. They insert the
+// same message rows as the pipeline, all columns and both indexes, and add one to a counter row for
+// each.
+
+struct BareRows {
+  std::vector<model::Message> messages;
+  std::vector<std::int64_t> members;  // of each: its counter's key, with the group
+};
+
+BareRows bare_rows(const std::vector<model::Fact>& facts) {
+  BareRows rows;
+  rows.messages.reserve(facts.size());
+  for (const model::Fact& fact : facts) {
+    model::Message& row = rows.messages.emplace_back();
+    row.id = model::MessageId(static_cast<std::int64_t>(rows.messages.size()));
+    row.group = model::GroupId(std::stoll(fact.group.substr(1)) + 1);
+    row.member = model::MemberId(std::stoll(fact.actor.substr(1)) + 1);
+    row.source = model::SourceId(1);
+    row.external_id = fact.external_id;
+    row.at = fact.at;
+    row.text = std::get<model::MessageSent>(fact.body).text;
+    row.history = true;
+  }
+  return rows;
+}
+
+std::string bare_schema() {
+  std::string columns;
+  for (const store::Column& column : store::columns_of<model::Message>()) {
+    const char* type = column.type == store::ColumnType::integer ? "bigint"
+                       : column.type == store::ColumnType::real  ? "double precision"
+                                                                 : "text";
+    columns += (columns.empty() ? "" : ", ") + std::string(column.name) + " " +
+               (column.name == "id" ? "integer primary key" : type);
+  }
+  return "create table bare_message (" + columns + ");" +
+         "create unique index bare_external on bare_message (source_id, external_id);"
+         "create index bare_group on bare_message (group_id, at, id);"
+         "create table bare_counter (group_id bigint, member_id bigint, messages bigint,"
+         " primary key (group_id, member_id))";
+}
+
+constexpr std::string_view count_one_more =
+    "on conflict (group_id, member_id) do update set messages = bare_counter.messages + "
+    "excluded.messages";
+
+// SQLite by its own interface and its own file layer, with the settings of store/sqlite.
+class BareSqlite {
+ public:
+  explicit BareSqlite(const std::string& file) {
+    const int opened = sqlite3_open(file.c_str(), &handle_);
+    failed_ = opened != SQLITE_OK;
+    run("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -131072;"
+        "pragma wal_autocheckpoint = 16384");
+    run((bare_schema() + " without rowid;").c_str());
+    std::string marks;
+    for (std::size_t i = 0; i < store::columns_of<model::Message>().size(); ++i)
+      marks += i == 0 ? "?" : ",?";
+    insert_ = prepare("insert into bare_message (" + store::select_list<model::Message>() +
+                      ") values (" + marks + ")");
+    count_ = prepare("insert into bare_counter values (?, ?, 1) " + std::string(count_one_more));
+  }
+  ~BareSqlite() {
+    sqlite3_finalize(insert_);
+    sqlite3_finalize(count_);
+    sqlite3_close(handle_);
+  }
+  BareSqlite(const BareSqlite&) = delete;
+  BareSqlite& operator=(const BareSqlite&) = delete;
+
+  void run(const char* sql) {
+    failed_ = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK || failed_;
+  }
+  void add(const model::Message& row) {
+    cells_.clear();
+    store::append_cells(row, cells_);
+    for (std::size_t i = 0; i < cells_.size(); ++i) bind(static_cast<int>(i) + 1, cells_[i]);
+    step(insert_);
+    sqlite3_bind_int64(count_, 1, row.group.value);
+    sqlite3_bind_int64(count_, 2, row.member.value);
+    step(count_);
+  }
+  bool failed() const { return failed_; }
+
+ private:
+  sqlite3_stmt* prepare(const std::string& sql) {
+    sqlite3_stmt* statement = nullptr;
+    failed_ =
+        sqlite3_prepare_v2(handle_, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK || failed_;
+    return statement;
+  }
+  void bind(int place, const store::Value& cell) {
+    if (const auto* number = std::get_if<std::int64_t>(&cell))
+      sqlite3_bind_int64(insert_, place, *number);
+    else if (const auto* real = std::get_if<double>(&cell))
+      sqlite3_bind_double(insert_, place, *real);
+    else if (const auto* text = std::get_if<std::string_view>(&cell)) {
+      sqlite3_bind_text64(insert_, place, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    } else {
+      sqlite3_bind_null(insert_, place);
     }
-    // One upsert a message; PostgreSQL allows a key once per statement, so equal keys are added up first.
+  }
+  void step(sqlite3_stmt* statement) {
+    failed_ = sqlite3_step(statement) != SQLITE_DONE || failed_;
+    sqlite3_reset(statement);
+  }
+  sqlite3* handle_ = nullptr;
+  sqlite3_stmt* insert_ = nullptr;
+  sqlite3_stmt* count_ = nullptr;
+  std::vector<store::Value> cells_;
+  bool failed_ = false;
+};
+
+Result<double> bare_sqlite_rate(const std::string& file, const std::vector<model::Fact>& facts) {
+  const BareRows rows = bare_rows(facts);
+  BareSqlite loop(file);
+  const double start = seconds();
+  for (std::size_t at = 0; at < rows.messages.size(); at += batch_size) {
+    loop.run("begin immediate");
+    for (std::size_t i = at; i < std::min(rows.messages.size(), at + batch_size); ++i)
+      loop.add(rows.messages[i]);
+    loop.run("commit");
+  }
+  if (loop.failed()) return base::fail(base::ErrorCode::unavailable, "the bare loop failed");
+  return static_cast<double>(facts.size()) / (seconds() - start);
+}
+
+// PostgreSQL with one `unnest` a table and batch. A statement may touch a counter once, so that
+// equal ones are added up before.
+Result<double> bare_postgres_rate(store::Database& database,
+                                  const std::vector<model::Fact>& facts) {
+  TRY(connection, database.connect(store::Access::read_write));
+  TRY_VOID(connection->run_script(bare_schema()));
+  constexpr store::Column counter_columns[] = {{"group_id", store::ColumnType::integer},
+                                               {"member_id", store::ColumnType::integer},
+                                               {"messages", store::ColumnType::integer}};
+  const BareRows rows = bare_rows(facts);
+  const double start = seconds();
+  for (std::size_t at = 0; at < rows.messages.size(); at += batch_size) {
+    store::BulkInsert messages{"bare_message", store::columns_of<model::Message>(), "", {}};
+    store::BulkInsert counters{"bare_counter", counter_columns, count_one_more, {}};
     std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> added;
-    for (std::size_t row = 0; row < end - at; ++row) {
-      ++added[{std::get<std::int64_t>(messages.cells[row * 8 + 1]),
-               std::get<std::int64_t>(messages.cells[row * 8 + 2])}];
+    for (std::size_t i = at; i < std::min(rows.messages.size(), at + batch_size); ++i) {
+      store::append_cells(rows.messages[i], messages.cells);
+      ++added[{rows.messages[i].group.value, rows.messages[i].member.value}];
     }
     for (const auto& [key, count] : added) {
       counters.cells.insert(counters.cells.end(), {key.first, key.second, count});
@@ -111,7 +218,7 @@ Result<Ingested> pipeline_rate(store::Database& database, std::vector<model::Fac
   server::Pump pump(*organisation, clock, false);
   const double memory_before = resident_mb();
   const double start = seconds();
-  constexpr std::size_t outstanding_max = 3;
+  constexpr std::size_t outstanding_max = 6;
   std::deque<std::future<Result<api::Receipt>>> outstanding;
   const std::size_t total = facts.size();
   for (std::size_t at = 0; at < total; at += batch_size) {
@@ -119,8 +226,9 @@ Result<Ingested> pipeline_rate(store::Database& database, std::vector<model::Fac
     const auto last = facts.begin() + static_cast<std::ptrdiff_t>(std::min(total, at + batch_size));
     auto promise = std::make_shared<std::promise<Result<api::Receipt>>>();
     outstanding.push_back(promise->get_future());
-    pump.submit_async({std::make_move_iterator(first), std::make_move_iterator(last)},
-                      [promise](Result<api::Receipt> receipt) { promise->set_value(std::move(receipt)); });
+    pump.submit_async(
+        {std::make_move_iterator(first), std::make_move_iterator(last)},
+        [promise](Result<api::Receipt> receipt) { promise->set_value(std::move(receipt)); });
     while (outstanding.size() > outstanding_max) {
       TRY_VOID(outstanding.front().get());
       outstanding.pop_front();
@@ -133,31 +241,40 @@ Result<Ingested> pipeline_rate(store::Database& database, std::vector<model::Fac
   return Ingested{static_cast<double>(total) / (seconds() - start), resident_mb() - memory_before};
 }
 
-Result<std::vector<Figure>> compare(const std::string& name, store::Database& bare,
-                                    store::Database& whole, const Settings& settings) {
-  const auto facts = messages(settings.ingest_messages, 1'000, 20'000);
-  TRY(bare_per_second, bare_rate(bare, facts));
-  TRY(ingested, pipeline_rate(whole, facts));
-  char note[200];
-  std::snprintf(note, sizeof note, "%.0f facts/s; bare loop %.0f rows/s; %lld messages, 1000 keywords, 50 rules",
-                ingested.rate, bare_per_second, static_cast<long long>(settings.ingest_messages));
-  return std::vector<Figure>{{name, ingested.rate / bare_per_second, "ratio", 0.5, true, note}};
+Result<std::vector<Figure>> compare(const std::string& name, double bare_rate,
+                                    store::Database& whole, std::vector<model::Fact> facts) {
+  const auto count = static_cast<long long>(facts.size());
+  TRY(ingested, pipeline_rate(whole, std::move(facts)));
+  char note[240];
+  std::snprintf(note, sizeof note,
+                "%.0f facts/s; bare loop %.0f rows/s; %lld messages, 1000 keywords, 50 rules; "
+                "memory grew by %.0f MB",
+                ingested.rate, bare_rate, count, ingested.memory_growth_mb);
+  return std::vector<Figure>{{name, ingested.rate / bare_rate, "ratio", 0.5, true, note}};
+}
+
+std::vector<model::Fact> all_messages(const Settings& settings) {
+  return messages(settings.ingest_messages, 1'000, 20'000);
 }
 
 }  // namespace
 
 Result<std::vector<Figure>> ingest_sqlite(const Settings& settings) {
-  TRY(bare, store::sqlite::open_sqlite(settings.folder + "/bare"));
+  auto facts = all_messages(settings);
+  TRY(bare_rate, bare_sqlite_rate(settings.folder + "/bare.db", facts));
   TRY(whole, store::sqlite::open_sqlite(settings.folder + "/whole"));
-  return compare("ingest_sqlite_ratio", *bare, *whole, settings);
+  return compare("ingest_sqlite_ratio", bare_rate, *whole, std::move(facts));
 }
 
 Result<std::vector<Figure>> ingest_postgres(const Settings& settings) {
-  TRY(server, store::conformance::TemporaryPostgres::start({"shared_buffers=1GB", "max_wal_size=4GB"}));
+  TRY(server,
+      store::conformance::TemporaryPostgres::start({"shared_buffers=1GB", "max_wal_size=4GB"}));
   if (!server) return base::fail(base::ErrorCode::unavailable, "PostgreSQL is not installed");
+  auto facts = all_messages(settings);
   TRY(bare, store::postgres::open_postgres(server->url("bare")));
+  TRY(bare_rate, bare_postgres_rate(*bare, facts));
   TRY(whole, store::postgres::open_postgres(server->url("whole")));
-  return compare("ingest_postgres_ratio", *bare, *whole, settings);
+  return compare("ingest_postgres_ratio", bare_rate, *whole, std::move(facts));
 }
 
 Result<std::vector<Figure>> acknowledge(const Settings& settings) {
@@ -173,19 +290,21 @@ Result<std::vector<Figure>> acknowledge(const Settings& settings) {
   std::atomic<int> failed{0};
   const double start = seconds();
   for (std::size_t i = 0; i < facts.size(); ++i) {
-    // Each fact has its appointed time, whatever became of those before; waiting counts from there, so that a stall is
-    // not hidden.
+    // Each fact has its appointed time, whatever became of those before; waiting counts from there,
+    // so that a stall is not hidden.
     const double due = start + static_cast<double>(i) / per_second;
     const double early = due - seconds();
     if (early > 0) std::this_thread::sleep_for(std::chrono::duration<double>(early));
-    pump.submit_async({facts[i]}, [&waited, &answered, &failed, i, due](Result<api::Receipt> receipt) {
-      if (!receipt) ++failed;
-      waited[i] = (seconds() - due) * 1000;
-      ++answered;
-    });
+    pump.submit_async({facts[i]},
+                      [&waited, &answered, &failed, i, due](Result<api::Receipt> receipt) {
+                        if (!receipt) ++failed;
+                        waited[i] = (seconds() - due) * 1000;
+                        ++answered;
+                      });
   }
   while (answered < facts.size()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  if (failed > 0) return base::fail(base::ErrorCode::unavailable, "some facts were not acknowledged");
+  if (failed > 0)
+    return base::fail(base::ErrorCode::unavailable, "some facts were not acknowledged");
   std::sort(waited.begin(), waited.end());
   const double p99 = waited[waited.size() * 99 / 100];
   char note[120];

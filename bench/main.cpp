@@ -1,4 +1,5 @@
-// guildhall_bench — speed as ratios against a named limit in the same run: `./dev bench [NAME…] [--json]`.
+// guildhall_bench — speed as ratios against a named limit in the same run: `./dev bench [NAME…]
+// [--json]`.
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
@@ -44,8 +45,8 @@ void print(const Figure& figure, bool as_json) {
     std::printf("%s\n", base::json::serialize(out).c_str());
   } else {
     std::printf("%-24s %10.3f %-8s %s %.3g  %s  %s\n", figure.name.c_str(), figure.value,
-                figure.unit.c_str(), figure.at_least ? ">=" : "<=", figure.bar, holds ? "ok  " : "MISS",
-                figure.note.c_str());
+                figure.unit.c_str(), figure.at_least ? ">=" : "<=", figure.bar,
+                holds ? "ok  " : "MISS", figure.note.c_str());
   }
   std::fflush(stdout);
 }
@@ -62,17 +63,21 @@ int main(int argc, char** argv) {
   app.add_flag("--json", as_json, "One JSON object per line");
   app.add_option("--ingest-messages", settings.ingest_messages)->capture_default_str();
   app.add_option("--store-messages", settings.store_messages)->capture_default_str();
+  app.add_option("--folder", settings.folder, "Work in this folder and keep what was written");
   CLI11_PARSE(app, argc, argv);
 
-  std::string pattern = (std::filesystem::temp_directory_path() / "guildhall-bench-XXXXXX").string();
-  if (!::mkdtemp(pattern.data())) return 1;
-  settings.folder = pattern;
+  const bool is_kept = !settings.folder.empty();
+  std::string pattern =
+      (std::filesystem::temp_directory_path() / "guildhall-bench-XXXXXX").string();
+  if (!is_kept && !::mkdtemp(pattern.data())) return 1;
+  if (!is_kept) settings.folder = pattern;
   int status = 0;
   for (const auto& entry : bench::entries()) {
     const std::string figures = entry.figures;
-    const bool wanted = names.empty() || std::any_of(names.begin(), names.end(), [&](const auto& name) {
-                          return figures.find(name) != std::string::npos;
-                        });
+    const bool wanted =
+        names.empty() || std::any_of(names.begin(), names.end(), [&](const auto& name) {
+          return figures.find(name) != std::string::npos;
+        });
     if (!wanted) continue;
     const auto measured = entry.run(settings);
     if (!measured) {
@@ -83,6 +88,6 @@ int main(int argc, char** argv) {
     for (const bench::Figure& figure : *measured) bench::print(figure, as_json);
   }
   std::error_code ignored;
-  std::filesystem::remove_all(settings.folder, ignored);
+  if (!is_kept) std::filesystem::remove_all(settings.folder, ignored);
   return status;
 }

@@ -1,6 +1,8 @@
 #include "bench/workload.h"
 
+#include <array>
 #include <set>
+#include <utility>
 
 #include "base/random.h"
 #include "base/utf8.h"
@@ -23,32 +25,67 @@ std::vector<std::string> chinese_words(std::size_t count, std::uint64_t seed) {
   return {words.begin(), words.end()};
 }
 
+namespace {
+
+// One exchange in one group, while it lasts.
+struct Exchange {
+  std::uint64_t group = 0;
+  std::uint64_t left = 0;  // messages
+  bool begins = true;
+  const simulator::Topic* topic = nullptr;
+  std::array<std::uint64_t, 3> people = {};  // seats in the group; the first one asks
+};
+
+// Half of the exchanges begin with a question, so that one message in ten asks (docs/measured.md: 6
+// to 14 %).
+std::string said_in(Exchange& exchange, std::uint64_t speaker, base::Random& random) {
+  const double kind = random.unit();
+  if (std::exchange(exchange.begins, false)) {
+    return simulator::say(kind < 0.5 ? exchange.topic->questions : simulator::chatter(), random);
+  }
+  if (speaker == 0) {
+    return simulator::say(kind < 0.4   ? exchange.topic->details
+                          : kind < 0.7 ? simulator::thanks()
+                                       : simulator::chatter(),
+                          random);
+  }
+  return simulator::say(kind < 0.35   ? exchange.topic->answers
+                        : kind < 0.97 ? simulator::chatter()
+                                      : simulator::complaints(),
+                        random);
+}
+
+}  // namespace
+
 std::vector<model::Fact> messages(std::int64_t count, int groups, int members,
                                   std::int64_t first_number) {
   base::Random random(17 + static_cast<std::uint64_t>(first_number));
   std::vector<model::Fact> facts;
   facts.reserve(static_cast<std::size_t>(count));
   const auto all = simulator::topics();
+  // Everybody sits in one group, as customers do.
+  const auto seats = static_cast<std::uint64_t>(std::max(1, members / groups));
+  std::array<Exchange, exchanges_at_once> exchanges = {};
   for (std::int64_t i = 0; i < count; ++i) {
-    const simulator::Topic& topic = all[random.below(all.size())];
-    const double kind = random.unit();
+    Exchange& exchange = exchanges[random.below(exchanges.size())];
+    if (exchange.left == 0) {
+      exchange = {random.below(static_cast<std::uint64_t>(groups)),
+                  1 + random.below(2 * exchange_mean - 1),
+                  true,
+                  &all[random.below(all.size())],
+                  {}};
+      for (std::uint64_t& seat : exchange.people) seat = random.below(seats);
+    }
+    --exchange.left;
+    const std::uint64_t speaker = exchange.begins ? 0 : random.below(exchange.people.size());
     model::MessageSent body;
-    // One message in ten asks, as in real group logs (docs/measured.md: 6 to 14 %).
-    body.text = kind < 0.10   ? simulator::say(topic.questions, random)
-                : kind < 0.24 ? simulator::say(topic.answers, random)
-                : kind < 0.44 ? simulator::say(topic.details, random)
-                : kind < 0.54 ? simulator::say(simulator::thanks(), random)
-                : kind < 0.98 ? simulator::say(simulator::chatter(), random)
-                              : simulator::say(simulator::complaints(), random);
+    body.text = said_in(exchange, speaker, random);
     model::Fact fact;
     fact.source = "bench";
     fact.external_id = "b" + std::to_string(first_number + i);
     fact.at = {1'750'000'000'000 + (first_number + i) * 1'500};
-    const auto group = random.below(static_cast<std::uint64_t>(groups));
-    fact.group = "g" + std::to_string(group);
-    // Everybody sits in one group, as customers do.
-    const auto seats = static_cast<std::uint64_t>(std::max(1, members / groups));
-    fact.actor = "m" + std::to_string(group * seats + random.below(seats));
+    fact.group = "g" + std::to_string(exchange.group);
+    fact.actor = "m" + std::to_string(exchange.group * seats + exchange.people[speaker]);
     fact.history = true;
     fact.body = std::move(body);
     facts.push_back(std::move(fact));

@@ -1,6 +1,6 @@
 // Changes is everything that one batch of facts wants written: the engine fills it, the store commits it
-// in one transaction, live viewers are told from it. Put lists insert or replace by key; the other lists
-// hold new rows only. Committing writes the put lists before it removes timers.
+// in one transaction, live viewers are told from it. Put lists insert or replace by key (but for what never changes
+// in a row: whose it is, where it came from, store/row_mapping.h); the other lists hold new rows only. Committing writes the put lists before it removes timers.
 #pragma once
 
 #include <optional>

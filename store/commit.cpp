@@ -15,7 +15,7 @@ Result<void> SqlStore::append(const std::vector<Of>& rows) {
   BulkInsert insert{Table<Of>::name, columns_of<Of>(), "", {}};
   insert.cells.reserve(rows.size() * insert.columns.size());
   for (const Of& row : rows) append_cells(row, insert.cells);
-  return connection_->insert(insert);
+  return writer_->insert(insert);
 }
 
 template <class Of>
@@ -24,20 +24,27 @@ Result<void> SqlStore::put(const std::vector<Of>& rows) {
   BulkInsert insert{Table<Of>::name, columns_of<Of>(), replace_on_conflict<Of>(), {}};
   insert.cells.reserve(rows.size() * insert.columns.size());
   for (const Of& row : rows) append_cells(row, insert.cells);
-  return connection_->insert(insert);
+  return writer_->insert(insert);
 }
 
 Result<void> SqlStore::commit(const Changes& changes) {
-  if (is_stale_) TRY_VOID(refresh());
-  TRY_VOID(connection_->begin());
+  if (edits_stale_) {
+    TRY_VOID(count_edits());
+    edits_stale_ = false;
+  }
+  TRY_VOID(writer_->begin());
   Result<void> written = write(changes);
-  if (written) written = connection_->commit();
+  if (written) written = writer_->commit();
   if (!written) {
-    is_stale_ = true;
-    (void)connection_->rollback();  // the first error is the one worth telling
+    edits_stale_ = true;
+    sources_stale_ = true;
+    (void)writer_->rollback();  // the first error is the one worth telling
     return base::fail_in("commit a batch", std::move(written).error());
   }
-  for (const model::SourceRow& source : changes.sources) sources_[source.name] = source.id;
+  if (!changes.sources.empty()) {
+    const std::lock_guard lock(sources_mutex_);
+    for (const model::SourceRow& source : changes.sources) sources_[source.name] = source.id;
+  }
   for (const model::Message& edited : changes.edited_messages.rows()) {
     if (edited.edited_at.ms != 0) ++next_edit_;
   }
@@ -67,9 +74,10 @@ Result<void> SqlStore::write(const Changes& changes) {
   if (changes.counters) {
     const std::string kept = kept_counters(*changes.counters);
     const Value value[] = {std::string_view(kept)};
-    TRY_VOID(connection_->query("insert into meta (key, value) values ('counters', $1) "
-                                "on conflict (key) do update set value = excluded.value",
-                                value, [](const Row&) {}));
+    TRY_VOID(
+        writer_->query("insert into meta (key, value) values ('counters', $1) "
+                       "on conflict (key) do update set value = excluded.value",
+                       value, [](const Row&) {}));
   }
   return add_activity(changes.activity);
 }
@@ -77,9 +85,10 @@ Result<void> SqlStore::write(const Changes& changes) {
 Result<void> SqlStore::write_messages(const Changes& changes) {
   TRY_VOID(append(changes.messages));
   TRY_VOID(put(changes.edited_messages.rows()));
-  // A changed text is noted for the search index, which follows behind; what was revoked is left out when
-  // the index is read.
-  static constexpr Column columns[] = {{"id", ColumnType::integer}, {"message_id", ColumnType::integer}};
+  // A changed text is noted for the search index, which follows behind; what was revoked is left
+  // out when the index is read.
+  static constexpr Column columns[] = {{"id", ColumnType::integer},
+                                       {"message_id", ColumnType::integer}};
   BulkInsert edits{"message_edit", columns, "", {}};
   std::int64_t next = next_edit_;
   for (const model::Message& edited : changes.edited_messages.rows()) {
@@ -88,7 +97,7 @@ Result<void> SqlStore::write_messages(const Changes& changes) {
     edits.cells.push_back(edited.id.value);
   }
   if (edits.cells.empty()) return {};
-  return connection_->insert(edits);
+  return writer_->insert(edits);
 }
 
 Result<void> SqlStore::write_timers(const Changes& changes) {
@@ -103,14 +112,14 @@ Result<void> SqlStore::write_timers(const Changes& changes) {
   static constexpr Column by_id[] = {{"id", ColumnType::integer}};
   KeyedRows unwanted{"timer", by_id, {}};
   unwanted.cells.assign(removed.begin(), removed.end());
-  return connection_->remove(unwanted);
+  return writer_->remove(unwanted);
 }
 
 Result<void> SqlStore::mark_undone(const std::vector<model::Undone>& undone) {
   for (const model::Undone& each : undone) {
     const Value parameters[] = {each.at.ms, each.decision.value};
-    TRY_VOID(connection_->query("update decision set undone_at = $1 where id = $2", parameters,
-                                [](const Row&) {}));
+    TRY_VOID(writer_->query("update decision set undone_at = $1 where id = $2", parameters,
+                            [](const Row&) {}));
   }
   return {};
 }
@@ -135,7 +144,8 @@ Result<void> SqlStore::add_activity(const std::vector<Activity>& activity) {
   }
   if (sums.empty()) return {};
   sums.resize(last + 1);
-  BulkInsert insert{Table<Activity>::name, columns_of<Activity>(),
+  BulkInsert insert{Table<Activity>::name,
+                    columns_of<Activity>(),
                     "on conflict (group_id, day, member_id) do update set "
                     "messages = activity.messages + excluded.messages, "
                     "questions = activity.questions + excluded.questions, "
@@ -144,7 +154,7 @@ Result<void> SqlStore::add_activity(const std::vector<Activity>& activity) {
                     "replies_received = activity.replies_received + excluded.replies_received",
                     {}};
   for (const Activity& row : sums) append_cells(row, insert.cells);
-  return connection_->insert(insert);
+  return writer_->insert(insert);
 }
 
 }  // namespace store

@@ -13,12 +13,14 @@ Result<std::unique_ptr<Store>> Store::open(Database& database) {
   TRY_VOID(database.lock_writer());
   TRY(connection, database.connect(Access::read_write));
   TRY_VOID(migrate(*connection, database.dialect()));
-  auto store = std::make_unique<SqlStore>(std::move(connection));
-  TRY_VOID(store->refresh());
+  TRY(reader, database.connect(Access::read_only));
+  auto store = std::make_unique<SqlStore>(std::move(connection), std::move(reader));
+  TRY_VOID(store->count_edits());
   return std::unique_ptr<Store>(std::move(store));
 }
 
-SqlStore::SqlStore(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
+SqlStore::SqlStore(std::unique_ptr<Connection> writer, std::unique_ptr<Connection> reader)
+    : writer_(std::move(writer)), reader_(std::move(reader)) {}
 
 template <class Of>
 Result<std::vector<Of>> SqlStore::select(std::string_view rest, std::span<const Value> parameters) {
@@ -26,10 +28,12 @@ Result<std::vector<Of>> SqlStore::select(std::string_view rest, std::span<const 
   sql.append(select_list<Of>()).append(" from ").append(Table<Of>::name).append(" ").append(rest);
   std::vector<Of> rows;
   Result<void> readable;
-  TRY_VOID(connection_->query(sql, parameters, [&](const Row& row) {
+  TRY_VOID(reader_->query(sql, parameters, [&](const Row& row) {
     auto value = read_row<Of>(row);
-    if (value) rows.push_back(*std::move(value));
-    else readable = tl::unexpected(std::move(value).error());
+    if (value)
+      rows.push_back(*std::move(value));
+    else
+      readable = tl::unexpected(std::move(value).error());
   }));
   TRY_VOID(std::move(readable));
   return rows;
@@ -43,31 +47,46 @@ Result<std::optional<Of>> SqlStore::select_one(std::string_view rest, std::int64
   return std::optional<Of>(std::move(rows.front()));
 }
 
-Result<void> SqlStore::refresh() {
-  TRY(rows, select<model::SourceRow>("", {}));
-  sources_.clear();
-  for (model::SourceRow& row : rows) sources_.emplace(std::move(row.name), row.id);
-  TRY(next, next_number("message_edit", "id"));
-  next_edit_ = next;
-  is_stale_ = false;
-  return {};
+Result<SqlStore::SourcesByName> SqlStore::known_sources() {
+  if (sources_stale_.exchange(false)) {
+    auto rows = sources();
+    if (!rows) {
+      sources_stale_ = true;
+      return tl::unexpected(std::move(rows).error());
+    }
+    const std::lock_guard lock(sources_mutex_);
+    for (model::SourceRow& row : *rows) sources_.insert_or_assign(std::move(row.name), row.id);
+  }
+  const std::lock_guard lock(sources_mutex_);
+  return sources_;
 }
 
-Result<std::int64_t> SqlStore::next_number(std::string_view table, std::string_view key) {
+namespace {
+
+Result<std::int64_t> next_number(Connection& connection, std::string_view table,
+                                 std::string_view key) {
   std::string sql = "select max(";
   sql.append(key).append(") from ").append(table);
   std::int64_t newest = 0;
-  TRY_VOID(connection_->query(sql, {}, [&](const Row& row) { newest = row.integer(0); }));
+  TRY_VOID(connection.query(sql, {}, [&](const Row& row) { newest = row.integer(0); }));
   return newest + 1;
+}
+
+}  // namespace
+
+Result<void> SqlStore::count_edits() {
+  TRY(next, next_number(*writer_, "message_edit", "id"));
+  next_edit_ = next;
+  return {};
 }
 
 namespace {
 
 // The numbers in the order in which they are kept.
 std::array<std::int64_t*, 11> numbers_of(model::Counters& counters) {
-  return {&counters.fact,     &counters.source, &counters.group,  &counters.member,
-          &counters.stay,     &counters.question, &counters.task, &counters.decision,
-          &counters.effect,   &counters.timer,  &counters.strike};
+  return {&counters.fact,   &counters.source,   &counters.group, &counters.member,
+          &counters.stay,   &counters.question, &counters.task,  &counters.decision,
+          &counters.effect, &counters.timer,    &counters.strike};
 }
 
 }  // namespace
@@ -80,8 +99,8 @@ std::string kept_counters(model::Counters counters) {
 
 Result<void> SqlStore::raise_to_kept(model::Counters& counters) {
   std::string text;
-  TRY_VOID(connection_->query("select value from meta where key = 'counters'", {},
-                              [&](const Row& row) { text = row.text(0); }));
+  TRY_VOID(reader_->query("select value from meta where key = 'counters'", {},
+                          [&](const Row& row) { text = row.text(0); }));
   const char* at = text.data();
   for (std::int64_t* number : numbers_of(counters)) {
     std::int64_t kept = 0;
@@ -96,17 +115,17 @@ Result<void> SqlStore::raise_to_kept(model::Counters& counters) {
 Result<model::Counters> SqlStore::counters() {
   model::Counters next;
   const std::pair<std::string_view, std::int64_t*> numbered[] = {
-      {"source", &next.source},     {"chat_group", &next.group},   {"member", &next.member},
-      {"stay", &next.stay},         {"question", &next.question},  {"task", &next.task},
-      {"decision", &next.decision}, {"effect", &next.effect},      {"timer", &next.timer},
+      {"source", &next.source},     {"chat_group", &next.group},  {"member", &next.member},
+      {"stay", &next.stay},         {"question", &next.question}, {"task", &next.task},
+      {"decision", &next.decision}, {"effect", &next.effect},     {"timer", &next.timer},
       {"strike", &next.strike},
   };
   for (const auto& [table, number] : numbered) {
-    TRY(found, next_number(table, "id"));
+    TRY(found, next_number(*reader_, table, "id"));
     *number = found;
   }
-  TRY(message, next_number("message", "id"));
-  TRY(fact, next_number("fact", "seq"));
+  TRY(message, next_number(*reader_, "message", "id"));
+  TRY(fact, next_number(*reader_, "fact", "seq"));
   next.fact = std::max(message, fact);  // messages and other facts share one order
   TRY_VOID(raise_to_kept(next));
   return next;
@@ -148,40 +167,41 @@ constexpr std::array<Column, 2> by_external_id = {Column{"source_id", ColumnType
 }  // namespace
 
 template <class Of>
-Result<std::vector<Of>> SqlStore::find_named(const Names& names) {
-  KeyedRows wanted{Table<Of>::name, by_external_id, keys_of(names, sources_)};
+Result<std::vector<Of>> SqlStore::find_named(const Names& names, const SourcesByName& sources) {
+  KeyedRows wanted{Table<Of>::name, by_external_id, keys_of(names, sources)};
   std::vector<Of> rows;
   if (wanted.cells.empty()) return rows;
   Result<void> readable;
-  TRY_VOID(connection_->look_up(wanted, select_list<Of>(), [&](const Row& row) {
+  TRY_VOID(reader_->look_up(wanted, select_list<Of>(), [&](const Row& row) {
     auto value = read_row<Of>(row);
-    if (value) rows.push_back(*std::move(value));
-    else readable = tl::unexpected(std::move(value).error());
+    if (value)
+      rows.push_back(*std::move(value));
+    else
+      readable = tl::unexpected(std::move(value).error());
   }));
   TRY_VOID(std::move(readable));
   return rows;
 }
 
 Result<Found> SqlStore::find(const Wanted& wanted) {
-  if (is_stale_) TRY_VOID(refresh());
+  TRY(sources, known_sources());
   Found found;
   std::map<std::int64_t, std::string_view> source_names;
-  for (const auto& [name, id] : sources_) source_names.emplace(id.value, name);
+  for (const auto& [name, id] : sources) source_names.emplace(id.value, name);
 
-  KeyedRows facts{"message", by_external_id, keys_of(wanted.facts, sources_)};
+  KeyedRows facts{"message", by_external_id, keys_of(wanted.facts, sources)};
   const auto note = [&](const Row& row) {
-    found.facts.emplace_back(
-        Wanted::Name(source_names[row.integer(0)], std::string(row.text(1))),
-        model::FactSeq(row.integer(2)));
+    found.facts.emplace_back(Wanted::Name(source_names[row.integer(0)], std::string(row.text(1))),
+                             model::FactSeq(row.integer(2)));
   };
   if (!facts.cells.empty()) {
-    TRY_VOID(connection_->look_up(facts, "source_id, external_id, id", note));
+    TRY_VOID(reader_->look_up(facts, "source_id, external_id, id", note));
     facts.table = "fact";
-    TRY_VOID(connection_->look_up(facts, "source_id, external_id, seq", note));
+    TRY_VOID(reader_->look_up(facts, "source_id, external_id, seq", note));
   }
-  TRY(groups, find_named<model::Group>(wanted.groups));
-  TRY(members, find_named<model::Member>(wanted.members));
-  TRY(messages, find_named<model::Message>(wanted.messages));
+  TRY(groups, find_named<model::Group>(wanted.groups, sources));
+  TRY(members, find_named<model::Member>(wanted.members, sources));
+  TRY(messages, find_named<model::Message>(wanted.messages, sources));
   found.groups = std::move(groups);
   found.members = std::move(members);
   found.messages = std::move(messages);
@@ -198,10 +218,10 @@ Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_mess
       select<model::Message>("where group_id = $1 and kind <> 'notice' order by id desc limit $2",
                              by_group_limit));
   std::reverse(recent.begin(), recent.end());
-  TRY(questions, select<model::Question>(
-                     "where group_id = $1 and state in ('open', 'waiting')", by_group));
-  TRY(newest, select<model::Question>("where group_id = $1 order by id desc limit $2",
-                                      by_group_newest));
+  TRY(questions,
+      select<model::Question>("where group_id = $1 and state in ('open', 'waiting')", by_group));
+  TRY(newest,
+      select<model::Question>("where group_id = $1 order by id desc limit $2", by_group_newest));
   questions.insert(questions.end(), newest.begin(), newest.end());
   std::sort(questions.begin(), questions.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });
@@ -209,8 +229,8 @@ Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_mess
   TRY(tasks, select<model::Task>(
                  "where group_id = $1 and state = 'open' and question_id is not null order by id",
                  by_group));
-  TRY(strikes, select<model::Strike>("where group_id = $1 and overturned_at is null order by id",
-                                     by_group));
+  TRY(strikes,
+      select<model::Strike>("where group_id = $1 and overturned_at is null order by id", by_group));
   TRY(cooldowns, select<model::Cooldown>("where group_id = $1 order by key", by_group));
   TRY(timers, select<model::Timer>("where group_id = $1 order by due_at, id", by_group));
   return GroupMemory{std::move(stays), std::move(recent),  std::move(questions),
@@ -233,10 +253,12 @@ Result<std::vector<model::Member>> SqlStore::load_members(
   std::vector<model::Member> rows;
   if (ids.empty()) return rows;
   Result<void> readable;
-  TRY_VOID(connection_->look_up(wanted, select_list<model::Member>(), [&](const Row& row) {
+  TRY_VOID(reader_->look_up(wanted, select_list<model::Member>(), [&](const Row& row) {
     auto value = read_row<model::Member>(row);
-    if (value) rows.push_back(*std::move(value));
-    else readable = tl::unexpected(std::move(value).error());
+    if (value)
+      rows.push_back(*std::move(value));
+    else
+      readable = tl::unexpected(std::move(value).error());
   }));
   TRY_VOID(std::move(readable));
   return rows;
@@ -273,7 +295,8 @@ Result<std::vector<model::Task>> SqlStore::open_tasks_from(model::DecisionId dec
   const Value parameters[] = {decision.value};
   return select<model::Task>(
       "where state = 'open' and decision_id = $1 and "
-      "coalesce(group_id, 0) = (select coalesce(group_id, 0) from decision where id = $1) order by id",
+      "coalesce(group_id, 0) = (select coalesce(group_id, 0) from decision where id = $1) order by "
+      "id",
       parameters);
 }
 
@@ -292,7 +315,7 @@ Result<std::optional<model::Group>> SqlStore::group(GroupId id) {
 Result<std::vector<GroupId>> SqlStore::groups_due(base::Instant until) {
   const Value parameters[] = {until.ms};
   std::vector<GroupId> groups;
-  TRY_VOID(connection_->query(
+  TRY_VOID(reader_->query(
       "select coalesce(group_id, 0) as owner, min(due_at) from timer where due_at <= $1 "
       "group by coalesce(group_id, 0) order by min(due_at), owner",
       parameters, [&](const Row& row) { groups.push_back(GroupId(row.integer(0))); }));
@@ -301,7 +324,7 @@ Result<std::vector<GroupId>> SqlStore::groups_due(base::Instant until) {
 
 Result<std::optional<base::Instant>> SqlStore::next_timer() {
   std::optional<base::Instant> next;
-  TRY_VOID(connection_->query("select min(due_at) from timer", {}, [&](const Row& row) {
+  TRY_VOID(writer_->query("select min(due_at) from timer", {}, [&](const Row& row) {
     if (!row.is_null(0)) next = base::Instant{row.integer(0)};
   }));
   return next;

@@ -3,7 +3,8 @@
 //   columns_of<Question>()          the columns with their types, for inserts
 //   append_cells(question, cells)   one row's cells in that order; texts are borrowed from the row
 //   select_list<Question>()         the same columns as written after SELECT, quoted
-//   read_row<Question>(row)         a row of `select <select_list> …`; `corrupt` when a name is unknown
+//   read_row<Question>(row)         a row of `select <select_list> …`; `corrupt` when a name is
+//   unknown
 #pragma once
 
 #include <optional>
@@ -19,9 +20,7 @@ namespace store {
 template <class Type>
 concept Enumeration = std::is_enum_v<Type>;
 
-inline Value null_if_zero(std::int64_t number) {
-  return number == 0 ? Value{} : Value{number};
-}
+inline Value null_if_zero(std::int64_t number) { return number == 0 ? Value{} : Value{number}; }
 
 inline Value to_cell(std::int64_t number) { return number; }
 inline Value to_cell(std::uint32_t number) { return static_cast<std::int64_t>(number); }
@@ -92,10 +91,12 @@ bool read_cell(const Row& row, int column, Type& value) {
 
 template <class Member>
 constexpr ColumnType column_type() {
-  if constexpr (std::is_same_v<Member, float>) return ColumnType::real;
+  if constexpr (std::is_same_v<Member, float>)
+    return ColumnType::real;
   else if constexpr (std::is_same_v<Member, std::string> || std::is_enum_v<Member>)
     return ColumnType::text;
-  else return ColumnType::integer;
+  else
+    return ColumnType::integer;
 }
 
 template <class Of>
@@ -113,7 +114,8 @@ std::span<const Column> columns_of() {
 
 template <class Of>
 void append_cells(const Of& row, std::vector<Value>& cells) {
-  visit_columns(row, [&](std::string_view, const auto& member) { cells.push_back(to_cell(member)); });
+  visit_columns(row,
+                [&](std::string_view, const auto& member) { cells.push_back(to_cell(member)); });
 }
 
 template <class Of>
@@ -129,7 +131,8 @@ const std::string& select_list() {
   return list;
 }
 
-// "on conflict (id) do update set "name" = excluded."name", …": replaces the whole row.
+// "on conflict (id) do update set "name" = excluded."name", …": replaces the row, but for what is
+// fixed in it.
 template <class Of>
 const std::string& replace_on_conflict() {
   static const std::string clause = [] {
@@ -137,8 +140,14 @@ const std::string& replace_on_conflict() {
     const std::string key = std::string(", ").append(Table<Of>::key).append(", ");
     for (const Column& column : columns_of<Of>()) {
       if (key.find(std::string(" ").append(column.name).append(",")) != std::string::npos) continue;
+      const std::string word = std::string(" ").append(column.name).append(" ");
+      if (Table<Of>::fixed.find(word) != std::string_view::npos) continue;
       if (!sets.empty()) sets += ", ";
-      sets.append("\"").append(column.name).append("\" = excluded.\"").append(column.name).append("\"");
+      sets.append("\"")
+          .append(column.name)
+          .append("\" = excluded.\"")
+          .append(column.name)
+          .append("\"");
     }
     return std::string("on conflict (").append(Table<Of>::key).append(") do update set ") + sets;
   }();

@@ -1,8 +1,9 @@
 // Which column holds which member: the one place that says so, used by writes and reads alike.
 //
-// Table<Row> names the table and its key. visit_columns(row, visit) calls visit(column name, member) for
-// every column; on a const row the members are const. Times and ids of 0 are SQL NULL, but for the times in
-// always(), which every row has and by which rows are sorted.
+// Table<Row> names the table, its key and the columns that never change. visit_columns(row, visit)
+// calls visit(column name, member) for every column; on a const row the members are const. Times
+// and ids of 0 are SQL NULL, but for the times in always(), which every row has and by which rows
+// are sorted.
 #pragma once
 
 #include <concepts>
@@ -22,34 +23,39 @@ Always<Time> always(Time& time) {
   return {time};
 }
 
+// name: the table; key: what makes a row unique, as written in SQL; fixed: columns that never
+// change once a row is written, with a space around each. They are left out of updates: SQLite
+// takes out and puts back the entries of every index over a column that an UPDATE names, equal
+// values too.
 template <class Row>
-struct Table;  // name: the table; key: what makes a row unique, as written in SQL
+struct Table;
 
-#define STORE_TABLE(Row, table_name, key_columns)          \
-  template <>                                              \
-  struct Table<model::Row> {                               \
-    static constexpr std::string_view name = table_name;   \
-    static constexpr std::string_view key = key_columns;   \
+#define STORE_TABLE(Row, table_name, key_columns, fixed_columns) \
+  template <>                                                    \
+  struct Table<model::Row> {                                     \
+    static constexpr std::string_view name = table_name;         \
+    static constexpr std::string_view key = key_columns;         \
+    static constexpr std::string_view fixed = fixed_columns;     \
   }
-STORE_TABLE(SourceRow, "source", "id");
-STORE_TABLE(Group, "chat_group", "id");
-STORE_TABLE(Member, "member", "id");
-STORE_TABLE(Stay, "stay", "id");
-STORE_TABLE(Message, "message", "id");
-STORE_TABLE(FactRow, "fact", "seq");
-STORE_TABLE(Question, "question", "id");
-STORE_TABLE(Task, "task", "id");
-STORE_TABLE(Decision, "decision", "id");
-STORE_TABLE(Effect, "effect", "id");
-STORE_TABLE(Timer, "timer", "id");
-STORE_TABLE(Strike, "strike", "id");
-STORE_TABLE(Cooldown, "cooldown", "key");
-STORE_TABLE(Activity, "activity", "group_id, day, member_id");
-STORE_TABLE(Order, "customer_order", "source_id, number");
-STORE_TABLE(Renewal, "renewal", "source_id, contract");
-STORE_TABLE(Label, "label", "");
-STORE_TABLE(Verdict, "verdict", "decision_id");
-STORE_TABLE(PolicyVersion, "policy", "version");
+STORE_TABLE(SourceRow, "source", "id", "");
+STORE_TABLE(Group, "chat_group", "id", " source_id external_id ");
+STORE_TABLE(Member, "member", "id", " source_id external_id ");
+STORE_TABLE(Stay, "stay", "id", " group_id member_id ");
+STORE_TABLE(Message, "message", "id", " source_id external_id group_id at ");
+STORE_TABLE(FactRow, "fact", "seq", "");
+STORE_TABLE(Question, "question", "id", " message_id group_id asker_id asked_at history ");
+STORE_TABLE(Task, "task", "id", " kind group_id question_id decision_id created_at ");
+STORE_TABLE(Decision, "decision", "id", "");
+STORE_TABLE(Effect, "effect", "id", " key kind group_id decision_id created_at ");
+STORE_TABLE(Timer, "timer", "id", " group_id ");
+STORE_TABLE(Strike, "strike", "id", " rule group_id member_id at decision_id ");
+STORE_TABLE(Cooldown, "cooldown", "key", " group_id ");
+STORE_TABLE(Activity, "activity", "group_id, day, member_id", "");
+STORE_TABLE(Order, "customer_order", "source_id, number", "");
+STORE_TABLE(Renewal, "renewal", "source_id, contract", "");
+STORE_TABLE(Label, "label", "", "");
+STORE_TABLE(Verdict, "verdict", "decision_id", "");
+STORE_TABLE(PolicyVersion, "policy", "version", "");
 #undef STORE_TABLE
 
 template <class Row, class Of>

@@ -1,8 +1,10 @@
 // SqlStore is the Store over any Database: portable SQL only. Private to this room.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
+#include <mutex>
 
 #include "store/row_codec.h"
 #include "store/store.h"
@@ -14,8 +16,8 @@ std::string kept_counters(model::Counters counters);
 
 class SqlStore final : public Store {
  public:
-  explicit SqlStore(std::unique_ptr<Connection> connection);
-  base::Result<void> refresh();  // once, before anything else
+  SqlStore(std::unique_ptr<Connection> writer, std::unique_ptr<Connection> reader);
+  base::Result<void> count_edits();  // once, before anything else
 
   base::Result<model::Counters> counters() override;
   base::Result<std::vector<model::SourceRow>> sources() override;
@@ -51,8 +53,8 @@ class SqlStore final : public Store {
   template <class Of>
   base::Result<std::optional<Of>> select_one(std::string_view rest, std::int64_t parameter);
   template <class Of>
-  base::Result<std::vector<Of>> find_named(const Names& names);
-  base::Result<std::int64_t> next_number(std::string_view table, std::string_view key);
+  base::Result<std::vector<Of>> find_named(const Names& names, const SourcesByName& sources);
+  base::Result<SourcesByName> known_sources();
   base::Result<void> raise_to_kept(model::Counters& counters);
 
   // commit.cpp. They write inside the open transaction.
@@ -66,11 +68,15 @@ class SqlStore final : public Store {
   template <class Of>
   base::Result<void> put(const std::vector<Of>& rows);
 
-  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Connection> writer_;  // of commit() and next_timer()
+  std::unique_ptr<Connection> reader_;  // of everything else
+  std::mutex sources_mutex_;
   SourcesByName sources_;       // as committed
   std::int64_t next_edit_ = 1;  // message_edit.id
-  // After a commit that failed: a server that is lost during COMMIT may have committed all the same.
-  bool is_stale_ = false;
+  // After a commit that failed: a server that is lost during COMMIT may have committed all the
+  // same.
+  bool edits_stale_ = false;
+  std::atomic<bool> sources_stale_ = true;
 };
 
 }  // namespace store

@@ -1,10 +1,13 @@
-// Store keeps one organisation's rows: it migrates the schema, loads what a batch touches in a few bulk
-// reads and commits what the engine decided in one transaction. Written once over the Database port.
+// Store keeps one organisation's rows: it migrates the schema, loads what a batch touches in a few
+// bulk reads and commits what the engine decided in one transaction. Written once over the Database
+// port.
 //
-// A Store belongs to the one thread that writes (the pump). Readers use store/queries on connections of
-// their own. After commit() fails nothing of the batch is in the database, and the Store may be used on.
-// One case is open: a PostgreSQL server that is lost during the commit and does not come back in time to be
-// asked. The error says so; find() tells afterwards whether the batch's facts are known.
+// A Store belongs to the one writer (the pump): commit() and next_timer() may be called by one
+// thread while another one reads; it reads what is committed. Other readers use store/queries on
+// connections of their own. After commit() fails nothing of the batch is in the database, and the
+// Store may be used on. One case is open: a PostgreSQL server that is lost during the commit and
+// does not come back in time to be asked. The error says so; find() tells afterwards whether the
+// batch's facts are known.
 #pragma once
 
 #include <cstdint>
@@ -21,12 +24,13 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 1;
+inline constexpr std::int64_t schema_version = 2;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
-// Brings an empty or older database to schema_version (forward only, one transaction per step) and refuses
-// a newer one: "the data was written by a newer Guildhall (schema 7, this program knows 1): upgrade it".
+// Brings an empty or older database to schema_version (forward only, one transaction per step) and
+// refuses a newer one: "the data was written by a newer Guildhall (schema 7, this program knows 1):
+// upgrade it".
 base::Result<void> migrate(Connection& connection, Dialect dialect);
 
 // For those who only read: refuses a database that is empty, older or newer than this program.
@@ -35,7 +39,7 @@ base::Result<void> check_schema(Connection& connection);
 // What the facts of one batch name, by their sources' own names.
 struct Wanted {
   using Name = std::pair<std::string, std::string>;  // source name, external id
-  std::vector<Name> facts;     // are these known already (as message or other fact)?
+  std::vector<Name> facts;  // are these known already (as message or other fact)?
   std::vector<Name> groups, members;
   std::vector<Name> messages;  // targets of edits, revocations and replies
 };
@@ -49,13 +53,13 @@ struct Found {
 
 // Everything the engine keeps in mind about one group.
 struct GroupMemory {
-  std::vector<model::Stay> stays;             // all, by id
-  std::vector<model::Message> recent;         // the newest messages but notices, oldest first, by id
-  std::vector<model::Question> questions;     // open and waiting ones, and the newest of all
-  std::vector<model::Task> tasks;             // open ones about its questions
-  std::vector<model::Strike> strikes;         // not overturned
-  std::vector<model::Cooldown> cooldowns;     // of this group
-  std::vector<model::Timer> timers;           // pending, of this group
+  std::vector<model::Stay> stays;          // all, by id
+  std::vector<model::Message> recent;      // the newest messages but notices, oldest first, by id
+  std::vector<model::Question> questions;  // open and waiting ones, and the newest of all
+  std::vector<model::Task> tasks;          // open ones about its questions
+  std::vector<model::Strike> strikes;      // not overturned
+  std::vector<model::Cooldown> cooldowns;  // of this group
+  std::vector<model::Timer> timers;        // pending, of this group
 };
 
 class Store {

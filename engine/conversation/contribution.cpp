@@ -13,37 +13,121 @@ namespace {
 using language::Intent;
 using model::MessageKind;
 
-// Function words of service talk, in folded form. A phrase of Latin letters matches whole words only.
-constexpr auto promise_phrases = std::to_array<std::string_view>(
-    {"稍等", "稍候", "等一下", "等下", "等我", "马上", "我看看", "我看下", "我看一下", "看一下", "我查",
-     "查一下", "查下", "我问", "问一下", "问下", "确认一下", "确认下", "核实", "跟进", "反馈给", "转给",
-     "帮您看", "帮你看", "帮您查", "帮你查", "正在看", "正在查", "在处理", "处理中", "在的", "我来看",
-     "one moment", "one sec", "a moment", "hold on", "let me check", "let me look", "let me see",
-     "checking", "will check", "looking into", "i'll look", "i'll check", "on it", "will get back",
-     "get back to you", "bear with me"});
+// Function words of service talk, in folded form. A phrase of Latin letters matches whole words
+// only.
+constexpr auto promise_phrases = std::to_array<std::string_view>({"稍等",
+                                                                  "稍候",
+                                                                  "等一下",
+                                                                  "等下",
+                                                                  "等我",
+                                                                  "马上",
+                                                                  "我看看",
+                                                                  "我看下",
+                                                                  "我看一下",
+                                                                  "看一下",
+                                                                  "我查",
+                                                                  "查一下",
+                                                                  "查下",
+                                                                  "我问",
+                                                                  "问一下",
+                                                                  "问下",
+                                                                  "确认一下",
+                                                                  "确认下",
+                                                                  "核实",
+                                                                  "跟进",
+                                                                  "反馈给",
+                                                                  "转给",
+                                                                  "帮您看",
+                                                                  "帮你看",
+                                                                  "帮您查",
+                                                                  "帮你查",
+                                                                  "正在看",
+                                                                  "正在查",
+                                                                  "在处理",
+                                                                  "处理中",
+                                                                  "在的",
+                                                                  "我来看",
+                                                                  "one moment",
+                                                                  "one sec",
+                                                                  "a moment",
+                                                                  "hold on",
+                                                                  "let me check",
+                                                                  "let me look",
+                                                                  "let me see",
+                                                                  "checking",
+                                                                  "will check",
+                                                                  "looking into",
+                                                                  "i'll look",
+                                                                  "i'll check",
+                                                                  "on it",
+                                                                  "will get back",
+                                                                  "get back to you",
+                                                                  "bear with me"});
 // Longer ones first: they are taken out of the text one after the other.
-constexpr auto courtesy_phrases = std::to_array<std::string_view>(
-    {"好的", "好滴", "好哒", "收到", "明白", "了解", "知道了", "可以的", "没问题", "大家好", "早上好",
-     "下午好", "晚上好", "您好", "你好", "不客气", "不用谢", "应该的", "辛苦了", "再见", "拜拜", "嗯嗯",
-     "okay", "hello", "got it", "noted", "sure", "you're welcome", "you are welcome", "no problem",
-     "okk", "ok", "bye", "hi", "np", "嗯", "好", "行", "早", "在", "亲", "呀", "哦", "哈", "啦", "了", "的",
-     "呢", "哒"});
+constexpr auto courtesy_phrases = std::to_array<std::string_view>({"好的",
+                                                                   "好滴",
+                                                                   "好哒",
+                                                                   "收到",
+                                                                   "明白",
+                                                                   "了解",
+                                                                   "知道了",
+                                                                   "可以的",
+                                                                   "没问题",
+                                                                   "大家好",
+                                                                   "早上好",
+                                                                   "下午好",
+                                                                   "晚上好",
+                                                                   "您好",
+                                                                   "你好",
+                                                                   "不客气",
+                                                                   "不用谢",
+                                                                   "应该的",
+                                                                   "辛苦了",
+                                                                   "再见",
+                                                                   "拜拜",
+                                                                   "嗯嗯",
+                                                                   "okay",
+                                                                   "hello",
+                                                                   "got it",
+                                                                   "noted",
+                                                                   "sure",
+                                                                   "you're welcome",
+                                                                   "you are welcome",
+                                                                   "no problem",
+                                                                   "okk",
+                                                                   "ok",
+                                                                   "bye",
+                                                                   "hi",
+                                                                   "np",
+                                                                   "嗯",
+                                                                   "好",
+                                                                   "行",
+                                                                   "早",
+                                                                   "在",
+                                                                   "亲",
+                                                                   "呀",
+                                                                   "哦",
+                                                                   "哈",
+                                                                   "啦",
+                                                                   "了",
+                                                                   "的",
+                                                                   "呢",
+                                                                   "哒"});
 constexpr auto thanks_phrases = std::to_array<std::string_view>(
     {"谢谢", "多谢", "感谢", "谢啦", "谢了", "3q", "thanks", "thank you", "thx", "ty", "cheers"});
 constexpr auto solved_phrases = std::to_array<std::string_view>(
-    {"解决了", "解决啦", "已解决", "搞定", "弄好了", "修好了", "找到了", "可以了", "好了", "恢复了",
-     "正常了", "知道怎么弄了", "不用了", "没事了", "ok了", "solved", "fixed it", "fixed now",
-     "works now", "working now", "it works", "that worked", "that works", "never mind", "nevermind",
-     "nvm", "figured it out", "sorted"});
+    {"解决了",    "解决啦",      "已解决",         "搞定",        "弄好了",     "修好了",
+     "找到了",    "可以了",      "好了",           "恢复了",      "正常了",     "知道怎么弄了",
+     "不用了",    "没事了",      "ok了",           "solved",      "fixed it",   "fixed now",
+     "works now", "working now", "it works",       "that worked", "that works", "never mind",
+     "nevermind", "nvm",         "figured it out", "sorted"});
 // After one of these the thanks are politeness, and something is still wrong.
 constexpr auto contrasts = std::to_array<std::string_view>(
-    {"但", "不过", "可是", "然而", "还是不", "还是没", "还没", "仍", "依然", "没解决", "未解决", "没有解决",
-     "不行", "不了", "没搞定", "没好", "就好了", "吗", "么", "but", "however", "still", "not", "isn't", "doesn't",
-     "didn't", "no luck"});
+    {"但",     "不过",   "可是",     "然而",  "还是不", "还是没", "还没",    "仍",     "依然",
+     "没解决", "未解决", "没有解决", "不行",  "不了",   "没搞定", "没好",    "就好了", "吗",
+     "么",     "but",    "however",  "still", "not",    "isn't",  "doesn't", "didn't", "no luck"});
 
-bool is_latin(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'';
-}
+bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\''; }
 
 bool holds(std::string_view text, std::string_view phrase) {
   const bool by_word = is_latin(phrase.front());
@@ -69,7 +153,8 @@ bool is_word_character(char32_t c) {
   if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   if (c >= 0xC0 && c < 0x2000) return true;
   if (c >= 0x3005 && c < 0xA000) return !(c >= 0x3200 && c < 0x3400);
-  return (c >= 0xAC00 && c < 0xD7B0) || (c >= 0xF900 && c < 0xFB00) || (c >= 0x20000 && c < 0x32000);
+  return (c >= 0xAC00 && c < 0xD7B0) || (c >= 0xF900 && c < 0xFB00) ||
+         (c >= 0x20000 && c < 0x32000);
 }
 
 // Without mentions ("@li ") and stickers ("[微笑]"), which say nothing; counts the characters left.
@@ -123,18 +208,19 @@ Contribution of_text(const model::Message& message, std::string_view folded) {
   std::size_t characters = 0;
   const std::string text = spoken(folded, characters);
   if (characters == 0) return Contribution::idle;
-  const bool contradicts = holds_any(text, contrasts);
-  if (characters <= solved_characters_max && !contradicts && holds_any(text, solved_phrases)) {
+  const auto contradicts = [&text] { return holds_any(text, contrasts); };
+  if (characters <= solved_characters_max && holds_any(text, solved_phrases) && !contradicts()) {
     return Contribution::solved;
   }
   if (characters <= promise_characters_max && holds_any(text, promise_phrases)) {
     return Contribution::promise;
   }
-  if (characters <= thanks_characters_max && !contradicts &&
-      (has(message, Intent::thanks) || holds_any(text, thanks_phrases))) {
+  if (characters <= thanks_characters_max &&
+      (has(message, Intent::thanks) || holds_any(text, thanks_phrases)) && !contradicts()) {
     return Contribution::thanks;
   }
-  if (characters <= courtesy_characters_max && is_only_courtesy(text)) return Contribution::courtesy;
+  if (characters <= courtesy_characters_max && is_only_courtesy(text))
+    return Contribution::courtesy;
   if (has(message, Intent::chatter)) return Contribution::idle;
   const bool is_polite = has(message, Intent::closing) || has(message, Intent::greeting);
   if (characters <= courtesy_characters_max && is_polite) return Contribution::courtesy;

@@ -1,6 +1,7 @@
 #include "engine/policy/compiled_policy.h"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 
 #include "base/ensure.h"
@@ -45,7 +46,8 @@ WordList words_of(const model::Policy& policy) {
     const model::Rule& rule = policy.rules[i];
     // Other kinds may hold words left over from an edit; they mean nothing there.
     if (rule.kind != model::RuleKind::words && rule.kind != model::RuleKind::abuse) continue;
-    add_words(list, {EntryKind::rule, i}, "rules[" + std::to_string(i) + "]", rule.match, rule.words);
+    add_words(list, {EntryKind::rule, i}, "rules[" + std::to_string(i) + "]", rule.match,
+              rule.words);
   }
   for (std::uint32_t i = 0; i < policy.replies.size(); ++i) {
     const model::KeywordReply& reply = policy.replies[i];
@@ -69,6 +71,11 @@ base::Error in_words_of_the_policy(base::Error error, const WordList& list) {
   return error;
 }
 
+std::uint64_t next_serial() {
+  static std::atomic<std::uint64_t> made = 0;
+  return ++made;
+}
+
 }  // namespace
 
 struct CompiledPolicy::Parts {
@@ -79,6 +86,7 @@ struct CompiledPolicy::Parts {
   language::PatternMatcher matcher;
   std::vector<Owner> owners;
   FaqIndex faqs;
+  std::uint64_t serial = next_serial();
 };
 
 CompiledPolicy::CompiledPolicy(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
@@ -105,9 +113,11 @@ base::Result<std::shared_ptr<const CompiledPolicy>> CompiledPolicy::compile(
 
 const model::Policy& CompiledPolicy::policy() const { return parts_->policy; }
 const BusinessCalendar& CompiledPolicy::calendar() const { return parts_->calendar; }
+std::uint64_t CompiledPolicy::serial() const { return parts_->serial; }
 
 Analysis CompiledPolicy::analyse(std::string_view text, language::Scratch& scratch) const {
   Analysis analysis;
+  analysis.made_by = parts_->serial;
   analysis.reading = parts_->reader->read(text);
   const std::string& folded = analysis.reading.folded;
   if (parts_->matcher.size() > 0) {
@@ -130,7 +140,8 @@ Analysis CompiledPolicy::analyse(std::string_view text, language::Scratch& scrat
 
 bool CompiledPolicy::applies(const std::vector<std::string>& groups,
                              std::string_view group_external_id) {
-  return groups.empty() || std::find(groups.begin(), groups.end(), group_external_id) != groups.end();
+  return groups.empty() ||
+         std::find(groups.begin(), groups.end(), group_external_id) != groups.end();
 }
 
 }  // namespace engine

@@ -1,6 +1,7 @@
-// CompiledPolicy is one published version of the company's policy, ready to run: calendar, word and rule
-// matchers, FAQ index, and the reader that says what a text means. Immutable; swapped in between two
-// batches; every decision names its version. Safe from any thread (one Scratch per thread).
+// CompiledPolicy is one published version of the company's policy, ready to run: calendar, word and
+// rule matchers, FAQ index, and the reader that says what a text means. Immutable; swapped in
+// between two batches; every decision names its version. Safe from any thread (one Scratch per
+// thread).
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,8 @@ namespace engine {
 enum class EntryKind { rule, reply };
 struct EntryHit {
   EntryKind kind;
-  std::uint32_t entry;   // index in Policy::rules or Policy::replies
-  language::Span at;     // in the folded text
+  std::uint32_t entry;  // index in Policy::rules or Policy::replies
+  language::Span at;    // in the folded text
   friend bool operator==(const EntryHit&, const EntryHit&) = default;
 };
 
@@ -33,12 +34,14 @@ struct Analysis {
   language::Reading reading;
   std::vector<EntryHit> hits;  // by position; entries that are switched off included
   bool hits_cut = false;
-  std::vector<FaqHit> faqs;    // the best few above faq_suggest_threshold, best first; questions only
+  std::vector<FaqHit> faqs;  // the best few above faq_suggest_threshold, best first; questions only
+  std::uint64_t made_by = 0;  // CompiledPolicy::serial; the hits mean nothing to another one
 };
 
 class CompiledPolicy {
  public:
-  // Errors name the field ("rules[3].words[0]: …"). `reader` is shared with the versions before and after.
+  // Errors name the field ("rules[3].words[0]: …"). `reader` is shared with the versions before and
+  // after.
   static base::Result<std::shared_ptr<const CompiledPolicy>> compile(
       model::Policy policy, std::shared_ptr<const language::Reader> reader);
   ~CompiledPolicy();
@@ -47,6 +50,8 @@ class CompiledPolicy {
   std::int64_t version() const { return policy().version; }
   const BusinessCalendar& calendar() const;
   Analysis analyse(std::string_view text, language::Scratch& scratch) const;
+  // Different for every CompiledPolicy that this process ever made.
+  std::uint64_t serial() const;
   // Does an entry limited to some groups apply to this one?
   static bool applies(const std::vector<std::string>& groups, std::string_view group_external_id);
 

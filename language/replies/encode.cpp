@@ -59,7 +59,7 @@ class RowWriter {
   std::uint16_t next_ = 0;
 };
 
-void write_text(const Features& text, RowWriter& writer) {
+void write_text(const Marks& text, RowWriter& writer) {
   writer.flag(text.is_question);
   writer.flag(text.is_thanks);
   writer.flag(text.is_greeting);
@@ -101,7 +101,7 @@ void encode_message(const Scene& scene, Rows& rows) {
 
 void encode_candidate(const Scene& scene, const Candidate& candidate, Rows& rows) {
   RowWriter writer(rows);
-  const Features& text = candidate.entry->features;
+  const Marks& text = candidate.entry->features;
   write_text(text, writer);
   writer.number(candidate.steps, step_ends);
   writer.number(candidate.gap_ms, gap_ends);

@@ -16,7 +16,7 @@ constexpr std::uint8_t naming_rank_max = 4;
 constexpr std::size_t question_steps = 24;  // an unanswered question stays a candidate so long
 constexpr std::int64_t recent_ms = 120'000;
 
-Naming naming_of(const Features& text, UserKey user) {
+Naming naming_of(const Marks& text, UserKey user) {
   const auto mark = text.mark_for(user);
   if (!mark) return Naming::none;
   switch (*mark) {
@@ -27,19 +27,19 @@ Naming naming_of(const Features& text, UserKey user) {
   return Naming::none;
 }
 
-bool is_marked_for_other(const Features& text, UserKey user) {
+bool is_marked_for_other(const Marks& text, UserKey user) {
   return std::ranges::any_of(text.addressed_span(), [user](const Addressed& one) {
     return one.user != user && one.mark == AddressMark::strong;
   });
 }
 
-bool have_same_addressee(const Features& a, const Features& b) {
+bool have_same_addressee(const Marks& a, const Marks& b) {
   return std::ranges::any_of(a.addressed_span(), [&b](const Addressed& one) {
     return one.mark != AddressMark::inside && b.mark_for(one.user).has_value();
   });
 }
 
-std::optional<std::int64_t> gap(const Features& earlier, const Features& later) {
+std::optional<std::int64_t> gap(const Marks& earlier, const Marks& later) {
   if (earlier.at.ms == 0 || later.at.ms == 0) return std::nullopt;
   return std::max<std::int64_t>(0, later.at.ms - earlier.at.ms);
 }
@@ -152,7 +152,7 @@ class Walk {
 
   Candidate describe(const Window::Entry& entry, std::size_t steps, const Person& author,
                      bool thread_newest) const {
-    const Features& text = entry.features;
+    const Marks& text = entry.features;
     Candidate candidate;
     candidate.entry = &entry;
     candidate.steps = static_cast<std::uint16_t>(steps);
@@ -194,7 +194,7 @@ class Walk {
 
   // Remembers the entry for the older ones.
   void pass(const Window::Entry& entry, Person& author) {
-    const Features& text = entry.features;
+    const Marks& text = entry.features;
     const bool by_author = text.user == message_.user;
     const bool to_author = text.mark_for(message_.user) || entry.parent_user == message_.user;
     if (author.messages == 0) {
@@ -222,7 +222,7 @@ class Walk {
 
   // What needs the whole window, or is dear.
   void finish(Candidate& candidate) {
-    const Features& text = candidate.entry->features;
+    const Marks& text = candidate.entry->features;
     candidate.names_others = is_marked_for_other(text, message_.user);
     candidate.same_addressee = have_same_addressee(message_, text);
     const Person& author = people_[person(text.user)];
@@ -236,16 +236,16 @@ class Walk {
     const Thread& thread = threads_[thread_numbers_.find(candidate.entry->thread)];
     candidate.thread_has_author = thread.has_author;
     candidate.thread_has_addressee = thread.has_addressee;
-    compare_words(text, candidate);
+    compare_words(window_.words_of(*candidate.entry), candidate);
   }
 
-  void compare_words(const Features& text, Candidate& candidate) const {
-    for (const WordKey word : text.word_span()) {
+  void compare_words(std::span<const WordKey> words, Candidate& candidate) const {
+    for (const WordKey word : words) {
       if (words_.find(word) == words_max) continue;
       count(candidate.shared_words);
       candidate.shared_weight += rarity(word);
     }
-    const std::size_t all = message_.word_count + text.word_count - candidate.shared_words;
+    const std::size_t all = message_.word_count + words.size() - candidate.shared_words;
     if (all == 0) return;
     candidate.overlap = static_cast<float>(candidate.shared_words) / static_cast<float>(all);
   }

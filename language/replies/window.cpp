@@ -1,6 +1,7 @@
 #include "language/replies/window.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "base/hash.h"
 #include "language/replies/fold.h"
@@ -16,7 +17,10 @@ std::size_t slot_of(WordKey word) { return word & (word_slots - 1); }
 }  // namespace
 
 Window::Window(std::size_t capacity)
-    : capacity_(std::clamp<std::size_t>(capacity, 1, window_max)), word_counts_(word_slots) {}
+    : capacity_(std::clamp<std::size_t>(capacity, 1, window_max)),
+      entries_(std::bit_ceil(capacity_)),
+      words_(entries_.size()),
+      word_counts_(word_slots) {}
 
 Features Window::describe(const Utterance& utterance) const {
   Features features;
@@ -33,35 +37,42 @@ Features Window::describe(const Utterance& utterance) const {
 void Window::add(const Utterance& utterance, const Features& features,
                  std::optional<std::int64_t> parent) {
   if (features.is_system) return;
-  if (entries_.size() == capacity_) drop_oldest();
+  if (size_ == capacity_) drop_oldest();
   Entry entry;
   entry.features = features;
-  entry.sequence = ++added_;
+  entry.sequence = added_ + 1;
   entry.thread = entry.sequence;
-  for (const Entry& earlier : entries_) {
-    if (!parent || earlier.features.id != *parent) continue;
+  for (std::size_t steps = 0; parent && steps < size_; ++steps) {
+    const Entry& earlier = back(steps);
+    if (earlier.features.id != *parent) continue;
     entry.parent = earlier.sequence;
     entry.parent_user = earlier.features.user;
     entry.thread = earlier.thread;
+    break;
   }
   for (const WordKey word : features.word_span()) ++word_counts_[slot_of(word)];
   names_.add(features.user, utterance.user, utterance.name);
-  entries_.push_back(entry);
+  ++added_;
+  ++size_;
+  entries_[place_of(added_)] = entry;
+  std::copy_n(features.words.begin(), features.word_count, words_[place_of(added_)].begin());
 }
 
 void Window::drop_oldest() {
-  const Features& oldest = entries_.front().features;
-  for (const WordKey word : oldest.word_span()) --word_counts_[slot_of(word)];
-  names_.remove(oldest.user);
-  const std::uint64_t dropped = entries_.front().sequence;
-  entries_.pop_front();
-  for (Entry& entry : entries_) {
+  const Entry& oldest = back(size_ - 1);
+  for (const WordKey word : words_of(oldest)) --word_counts_[slot_of(word)];
+  names_.remove(oldest.features.user);
+  const std::uint64_t dropped = oldest.sequence;
+  --size_;
+  // Parents stand before their answers, so that theirs is right already when an answer's turn
+  // comes.
+  for (std::uint64_t sequence = dropped + 1; sequence <= added_; ++sequence) {
+    Entry& entry = entries_[place_of(sequence)];
     if (entry.parent == dropped) {
       entry.parent = 0;
       entry.parent_user = 0;
     }
-    // Parents stand before their answers, so their threads are right already.
-    entry.thread = entry.parent == 0 ? entry.sequence : entries_[entry.parent - dropped - 1].thread;
+    entry.thread = entry.parent == 0 ? entry.sequence : entries_[place_of(entry.parent)].thread;
   }
 }
 

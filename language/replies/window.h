@@ -13,9 +13,10 @@
 //   window.add(utterance, features, link.parent);
 #pragma once
 
+#include <array>
 #include <cstddef>
-#include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "language/replies/features.h"
@@ -39,27 +40,35 @@ class Window {
            std::optional<std::int64_t> parent);
 
   struct Entry {
-    Features features;
+    Marks features;
     std::uint64_t sequence = 0;  // counts the messages ever added, from 1
     std::uint64_t parent = 0;    // sequence of what it answers; 0: nothing, or not in the window
     std::uint64_t thread =
         0;                    // sequence of the first message in the window of its chain of answers
     UserKey parent_user = 0;  // who was answered; 0 like `parent`
   };
-  std::size_t size() const { return entries_.size(); }
+  std::size_t size() const { return size_; }
   std::size_t capacity() const { return capacity_; }
-  const Entry& back(std::size_t steps) const { return entries_[entries_.size() - 1 - steps]; }
+  // 0 steps: the newest.
+  const Entry& back(std::size_t steps) const { return entries_[place_of(added_ - steps)]; }
+  std::span<const WordKey> words_of(const Entry& entry) const {
+    return {words_[place_of(entry.sequence)].data(), entry.features.word_count};
+  }
   // In how many messages of the window the word occurs.
   std::size_t word_frequency(WordKey word) const;
 
  private:
-  void rename_thread(std::uint64_t gone);
+  using Words = std::array<WordKey, words_max>;
 
+  // A ring: the place of a message by its sequence.
+  std::size_t place_of(std::uint64_t sequence) const { return sequence & (entries_.size() - 1); }
   void drop_oldest();
 
   std::size_t capacity_;
+  std::size_t size_ = 0;
   std::uint64_t added_ = 0;
-  std::deque<Entry> entries_;
+  std::vector<Entry> entries_;  // side by side in memory; a power of two of them
+  std::vector<Words> words_;    // of the entry at the same place
   Names names_;
   std::vector<std::uint16_t> word_counts_;  // by the low bits of the WordKey: an upper bound
 };

@@ -1,6 +1,8 @@
 #include "server/pump/organisation.h"
 
 #include <algorithm>
+#include <iterator>
+#include <variant>
 
 #include "base/ensure.h"
 #include "model/policy.h"
@@ -28,7 +30,8 @@ Result<model::Policy> policy_in_force(store::Store& store) {
     return policy;
   }
   TRY(body, base::parse_json(newest->body));
-  if (!body.is_object()) return base::fail(ErrorCode::corrupt, "the stored policy is not an object");
+  if (!body.is_object())
+    return base::fail(ErrorCode::corrupt, "the stored policy is not an object");
   auto policy = model::policy_from_json(body.get_object());
   if (!policy) {
     return base::fail_in("stored policy version " + std::to_string(newest->version),
@@ -54,14 +57,16 @@ Result<std::unique_ptr<Organisation>> Organisation::open(store::Database& databa
   TRY(store, store::Store::open(database));
   std::unique_ptr<Organisation> organisation(
       new Organisation(std::move(store), std::move(readers)));
-  TRY(policy, policy_in_force(*organisation->store_));
-  TRY(compiled, CompiledPolicy::compile(std::move(policy), organisation->readers_.reader));
-  organisation->policy_ = std::move(compiled);
   TRY_VOID(organisation->start());
   return organisation;
 }
 
 Result<void> Organisation::start() {
+  TRY(policy, policy_in_force(*store_));
+  if (!policy_ || policy_->version() != policy.version) {
+    TRY(compiled, compile(std::move(policy)));
+    policy_ = std::move(compiled);
+  }
   TRY(counters, store_->counters());
   counters_ = counters;
   TRY_VOID(loader_.start(*store_));
@@ -71,6 +76,7 @@ Result<void> Organisation::start() {
 
 void Organisation::forget() {
   loader_.forget();
+  committed_ = 0;
   is_stale_ = true;
 }
 
@@ -99,40 +105,55 @@ Result<api::Receipt> Organisation::take_facts(std::vector<model::Fact> facts) {
   return take(analyse(std::move(facts), *policy_, scratch_));
 }
 
-// A batch is cut where a policy is published: the new version is in force from the next fact on.
 Result<api::Receipt> Organisation::take(std::vector<AnalysedFact> facts) {
   api::Receipt receipt;
   receipt.outcomes.reserve(facts.size());
   std::span<AnalysedFact> rest(facts);
   while (!rest.empty()) {
-    const auto publishing = std::find_if(rest.begin(), rest.end(), [](const AnalysedFact& each) {
-      return engine::publishes_policy(each.fact);
-    });
-    const auto length = static_cast<std::size_t>(publishing - rest.begin());
-    const std::size_t part = std::min(rest.size(), length == 0 ? 1 : length);
-    auto taken = take_part(rest.first(part), receipt);
-    if (!taken) {
+    auto decided = decide(rest);
+    auto done = decided ? commit(*decided) : tl::unexpected(std::move(decided).error());
+    if (!done) {
       forget();
-      return tl::unexpected(std::move(taken).error());
+      return tl::unexpected(std::move(done).error());
     }
-    rest = rest.subspan(part);
+    std::move(decided->receipt.outcomes.begin(), decided->receipt.outcomes.end(),
+              std::back_inserter(receipt.outcomes));
+    rest = rest.subspan(decided->facts);
   }
   return receipt;
 }
 
-Result<void> Organisation::take_part(std::span<AnalysedFact> facts, api::Receipt& receipt) {
+bool Organisation::may_overlap(std::span<const AnalysedFact> facts) const {
+  if (is_stale_ || loader_.is_full()) return false;
+  return std::none_of(facts.begin(), facts.end(), [](const AnalysedFact& each) {
+    return std::holds_alternative<model::Command>(each.fact.body) ||
+           std::holds_alternative<model::Tick>(each.fact.body);
+  });
+}
+
+// A batch is cut where a policy is published: the new version is in force from the next fact on.
+Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
+  const auto publishing = std::find_if(facts.begin(), facts.end(), [](const AnalysedFact& each) {
+    return engine::publishes_policy(each.fact);
+  });
+  const auto before = static_cast<std::size_t>(publishing - facts.begin());
+  facts = facts.first(std::min(facts.size(), std::max<std::size_t>(before, 1)));
+
   if (is_stale_) TRY_VOID(start());
+  loader_.release(committed_);
   std::vector<const model::Fact*> plain;
   plain.reserve(facts.size());
   for (const AnalysedFact& each : facts) plain.push_back(&each.fact);
   TRY_VOID(loader_.bring(*store_, plain));
 
-  model::Changes changes;
-  const model::Counters before = counters_;
-  engine::Engine engine(*policy_, readers_.linker, loader_.world(), counters_, changes);
+  Decided decided;
+  decided.facts = facts.size();
+  decided.receipt.outcomes.reserve(facts.size());
+  const model::Counters counters = counters_;
+  engine::Engine engine(*policy_, readers_.linker, loader_.world(), counters_, decided.changes);
   std::shared_ptr<const CompiledPolicy> published;
   for (AnalysedFact& each : facts) {
-    api::Outcome& outcome = receipt.outcomes.emplace_back();
+    api::Outcome& outcome = decided.receipt.outcomes.emplace_back();
     if (const auto seq = loader_.known(each.fact)) {
       outcome.as = api::TakenAs::known;
       outcome.seq = *seq;
@@ -148,10 +169,16 @@ Result<void> Organisation::take_part(std::span<AnalysedFact> facts, api::Receipt
       }
       published = std::move(*compiled);
     }
+    // A publication may have overtaken the analysis.
+    if (each.analysis && each.analysis->made_by != policy_->serial()) {
+      each.analysis = policy_->analyse(*text_of(each.fact), scratch_);
+    }
+    const model::FactSeq seq(counters_.fact);
     auto taken = engine.take(each.fact, each.analysis ? &*each.analysis : nullptr);
     if (!taken) {
       outcome.as = api::TakenAs::refused;
       outcome.error = std::move(taken).error();
+      loader_.remember(each.fact, seq);  // it is kept as refused, and known when it is sent again
       continue;
     }
     if (taken->known) outcome.as = api::TakenAs::known;
@@ -159,11 +186,16 @@ Result<void> Organisation::take_part(std::span<AnalysedFact> facts, api::Receipt
     outcome.result = std::move(taken->result);
     loader_.remember(each.fact, taken->seq);
   }
-  if (counters_ != before) changes.counters = counters_;
-  TRY_VOID(store_->commit(changes));
-  loader_.end_batch();
+  if (counters_ != counters) decided.changes.counters = counters_;
   if (published) policy_ = std::move(published);
-  for (const auto& listener : listeners_) listener(changes);
+  loader_.end_batch(decided.changes);
+  return decided;
+}
+
+Result<void> Organisation::commit(const Decided& decided) {
+  TRY_VOID(store_->commit(decided.changes));
+  ++committed_;
+  for (const auto& listener : listeners_) listener(decided.changes);
   return {};
 }
 

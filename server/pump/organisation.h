@@ -1,15 +1,24 @@
-// Organisation is one company's single writer: gather → load → decide → commit, one batch at a time.
+// Organisation is one company's single writer: gather → load → decide → commit, one batch at a
+// time.
 //
 //   1 gather   which groups, members and messages do the facts of the batch name?
 //   2 load     all of them with a few bulk reads (the World keeps the hot ones)
 //   3 decide   the engine, fact by fact, over what was loaded
 //   4 commit   rows, decisions, effects and timers in ONE transaction
 //
-// take() returns only after the commit. When it fails, nothing of the batch is in the store, the world is
-// forgotten, and the same facts may be submitted again. No threads and no clock in here: the pump, the
-// importers, the simulator and the tests all drive the same object. Not safe for concurrent calls.
+// take() does all four and returns only after the commit. When it fails, nothing of the batch is in
+// the store, the world is forgotten, and the same facts may be submitted again.
+//
+// The pump drives the halves by itself, decide() (steps 1 to 3) on one thread and commit() on
+// another: a batch may be decided while the ones before it are being committed, as may_overlap()
+// allows. It decides by the world, which is ahead of the store by what is still to be committed.
+//
+// No threads and no clock in here: the pump, the importers, the simulator and the tests all drive
+// the same object. Not safe for concurrent calls, but for commit() beside decide().
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -40,6 +49,13 @@ struct AnalysedFact {
   std::optional<engine::Analysis> analysis;
 };
 
+// The first facts of a batch, decided and not yet committed: one transaction.
+struct Decided {
+  std::size_t facts = 0;  // how many of the batch, from its beginning
+  model::Changes changes;
+  api::Receipt receipt;  // of those facts, for when the changes are committed
+};
+
 class Organisation {
  public:
   static base::Result<std::unique_ptr<Organisation>> open(store::Database& database,
@@ -49,8 +65,21 @@ class Organisation {
   base::Result<api::Receipt> take(std::vector<AnalysedFact> facts);
   base::Result<api::Receipt> take_facts(std::vector<model::Fact> facts);  // analyses, then takes
 
-  // Safe from any thread. Analyse under the policy() that will be in force when the facts are taken: the
-  // pump analyses again what a publication has overtaken.
+  // Decides the first facts of a batch, one at least: up to a publication, which is decided alone.
+  // After an error call forget().
+  base::Result<Decided> decide(std::span<AnalysedFact> facts);
+  // Commits what was decided, in the order in which it was. After a failure drop what was decided
+  // since, and call forget().
+  base::Result<void> commit(const Decided& decided);
+  // Drops all that is decided and not committed; the world is read again. Not while commit() runs.
+  void forget();
+  // Whether the facts may be decided while earlier ones are being committed. Not when they ask the
+  // store for rows that the world does not keep (a command's subjects, the timers of a tick), and
+  // not after forget().
+  bool may_overlap(std::span<const AnalysedFact> facts) const;
+
+  // Safe from any thread. What was analysed under another policy than the one in force when the
+  // fact is decided is analysed again then.
   static std::vector<AnalysedFact> analyse(std::vector<model::Fact> facts,
                                            const engine::CompiledPolicy& policy,
                                            language::Scratch& scratch);
@@ -68,10 +97,8 @@ class Organisation {
  private:
   Organisation(std::unique_ptr<store::Store> store, Readers readers);
   base::Result<void> start();
-  base::Result<void> take_part(std::span<AnalysedFact> facts, api::Receipt& receipt);
   base::Result<std::shared_ptr<const engine::CompiledPolicy>> compile_published(
       const model::Fact& fact) const;
-  void forget();
 
   std::unique_ptr<store::Store> store_;
   Readers readers_;
@@ -80,7 +107,8 @@ class Organisation {
   model::Counters counters_;
   language::Scratch scratch_;
   std::vector<std::function<void(const model::Changes&)>> listeners_;
-  bool is_stale_ = true;  // world and counters must be read again
+  bool is_stale_ = true;                      // policy, world and counters must be read again
+  std::atomic<std::uint64_t> committed_ = 0;  // how many Decided, since the world was read
 };
 
 }  // namespace server

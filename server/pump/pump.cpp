@@ -1,5 +1,7 @@
 #include "server/pump/pump.h"
 
+#include <pthread.h>
+
 #include <chrono>
 #include <future>
 #include <iterator>
@@ -13,7 +15,8 @@ using base::ErrorCode;
 using base::Result;
 
 namespace {
-// How long the writer sleeps at most before it looks at the clock again: the clock may be set.
+// How long the deciding thread sleeps at most before it looks at the clock again: the clock may be
+// set.
 constexpr auto clock_look_ms = std::chrono::milliseconds(500);
 }  // namespace
 
@@ -21,7 +24,12 @@ Pump::Pump(Organisation& organisation, const base::Clock& clock, bool ticks)
     : organisation_(organisation), clock_(clock), ticks_(ticks), policy_(organisation.policy()) {
   if (const auto next = organisation_.next_timer()) next_timer_ = *next;
   analyser_ = std::thread([this] { analyse_loop(); });
-  writer_ = std::thread([this] { write_loop(); });
+  decider_ = std::thread([this] { decide_loop(); });
+  committer_ = std::thread([this] { commit_loop(); });
+  // For people who look with top or perf; at most 15 characters.
+  (void)pthread_setname_np(analyser_.native_handle(), "pump-analyse");
+  (void)pthread_setname_np(decider_.native_handle(), "pump-decide");
+  (void)pthread_setname_np(committer_.native_handle(), "pump-commit");
 }
 
 Pump::~Pump() {
@@ -31,7 +39,8 @@ Pump::~Pump() {
   }
   changed_.notify_all();
   analyser_.join();
-  writer_.join();
+  decider_.join();
+  committer_.join();
 }
 
 void Pump::submit_async(std::vector<model::Fact> facts, Callback done) {
@@ -39,8 +48,10 @@ void Pump::submit_async(std::vector<model::Fact> facts, Callback done) {
   submission.facts.reserve(facts.size());
   for (std::size_t i = 0; i < facts.size(); ++i) {
     auto admitted = model::admit(std::move(facts[i]));
-    if (admitted) submission.facts.push_back(std::move(*admitted));
-    else submission.refused.emplace_back(i, std::move(admitted).error());
+    if (admitted)
+      submission.facts.push_back(std::move(*admitted));
+    else
+      submission.refused.emplace_back(i, std::move(admitted).error());
   }
   submission.done = std::move(done);
   {
@@ -63,9 +74,8 @@ void Pump::submit_async(std::vector<model::Fact> facts, Callback done) {
 Result<api::Receipt> Pump::submit(std::vector<model::Fact> facts) {
   std::promise<Result<api::Receipt>> promise;
   auto receipt = promise.get_future();
-  submit_async(std::move(facts), [&promise](Result<api::Receipt> result) {
-    promise.set_value(std::move(result));
-  });
+  submit_async(std::move(facts),
+               [&promise](Result<api::Receipt> result) { promise.set_value(std::move(result)); });
   return receipt.get();
 }
 
@@ -94,20 +104,24 @@ void Pump::analyse_loop() {
   language::Scratch scratch;
   while (true) {
     Batch batch;
+    std::shared_ptr<const engine::CompiledPolicy> policy;
     {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return (!queue_.empty() && !analysed_) || (stopping_ && queue_.empty()); });
+      Lock lock(mutex_);
+      changed_.wait(lock, [this] {
+        return (!queue_.empty() && !analysed_) || (stopping_ && queue_.empty());
+      });
       if (queue_.empty()) break;
       std::size_t size = 0;
-      while (!queue_.empty() && (size == 0 || size + queue_.front().facts.size() <= batch_facts_max)) {
+      while (!queue_.empty() &&
+             (size == 0 || size + queue_.front().facts.size() <= batch_facts_max)) {
         size += queue_.front().facts.size();
         batch.submissions.push_back(std::move(queue_.front()));
         queue_.pop_front();
       }
-      batch.policy = policy_;
+      policy = policy_;
     }
     for (Submission& submission : batch.submissions) {
-      auto analysed = Organisation::analyse(std::move(submission.facts), *batch.policy, scratch);
+      auto analysed = Organisation::analyse(std::move(submission.facts), *policy, scratch);
       submission.facts.clear();
       submission.facts.resize(analysed.size());  // only the number matters from here on
       std::move(analysed.begin(), analysed.end(), std::back_inserter(batch.facts));
@@ -125,64 +139,137 @@ void Pump::analyse_loop() {
   changed_.notify_all();
 }
 
-bool Pump::wait_for_work(std::unique_lock<std::mutex>& lock) {
+void Pump::wait_for_work(Lock& lock) {
   const auto has_work = [this] {
     return analysed_ || !errands_.empty() || (stopping_ && analyser_done_);
   };
-  if (!ticks_) {
+  if (ticks_)
+    changed_.wait_for(lock, clock_look_ms, has_work);
+  else
     changed_.wait(lock, has_work);
-    return true;
-  }
-  return changed_.wait_for(lock, clock_look_ms, has_work);
 }
 
-void Pump::write_loop() {
+void Pump::decide_loop() {
   while (true) {
     std::optional<Batch> batch;
     std::vector<std::function<void()>> errands;
     {
-      std::unique_lock lock(mutex_);
+      Lock lock(mutex_);
       wait_for_work(lock);
       batch = std::exchange(analysed_, std::nullopt);
       errands = std::exchange(errands_, {});
-      if (!batch && errands.empty() && stopping_ && analyser_done_) return;
+      if (!batch && errands.empty() && stopping_ && analyser_done_) {
+        decider_done_ = true;
+        break;
+      }
     }
     changed_.notify_all();
+    if (!errands.empty()) settle();
     for (const auto& errand : errands) errand();
-    if (batch) write(std::move(*batch));
+    if (batch) decide(std::move(*batch));
     if (ticks_) tick_if_due();
+  }
+  changed_.notify_all();
+}
+
+void Pump::settle() {
+  Lock lock(mutex_);
+  settle(lock);
+}
+
+void Pump::settle(Lock& lock) {
+  changed_.wait(lock, [this] { return !decided_ && !is_committing_; });
+  if (broken_) organisation_.forget();
+  broken_.reset();
+}
+
+void Pump::decide(Batch given) {
+  const auto batch = std::make_shared<Batch>(std::move(given));
+  std::span<AnalysedFact> rest(batch->facts);
+  do {
+    if (!organisation_.may_overlap(rest)) settle();
+    Decision decision{batch, {}, true};
+    // An empty batch, of facts that were all refused, goes the same way.
+    auto decided = rest.empty() ? Result<Decided>(Decided()) : organisation_.decide(rest);
+    Lock lock(mutex_);
+    changed_.wait(lock, [this] { return !decided_; });
+    if (!decided && !broken_) broken_ = std::move(decided).error();
+    if (decided) {
+      rest = rest.subspan(decided->facts);
+      decision.decided = std::move(*decided);
+      policy_ = organisation_.policy();
+    }
+    if (broken_) {
+      // The committer hands the facts back; the world starts anew when it is done.
+      decision.ends_batch = true;
+      decided_ = std::move(decision);
+      changed_.notify_all();
+      settle(lock);
+      return;
+    }
+    decision.ends_batch = rest.empty();
+    decided_ = std::move(decision);
+    lock.unlock();
+    changed_.notify_all();
+  } while (!rest.empty());
+}
+
+void Pump::commit_loop() {
+  while (true) {
+    std::optional<Decision> decision;
+    {
+      Lock lock(mutex_);
+      changed_.wait(lock, [this] { return decided_ || decider_done_; });
+      if (!decided_) return;
+      decision = std::exchange(decided_, std::nullopt);
+      is_committing_ = true;
+      if (broken_) decision->batch->error = broken_;
+    }
+    changed_.notify_all();
+    commit(std::move(*decision));
+    {
+      const std::lock_guard lock(mutex_);
+      is_committing_ = false;
+    }
+    changed_.notify_all();
   }
 }
 
-void Pump::write(Batch batch) {
-  // A publication in an earlier batch overtook this analysis: what the texts hit is read again.
-  if (batch.policy != organisation_.policy()) {
-    std::vector<model::Fact> facts;
-    for (AnalysedFact& each : batch.facts) facts.push_back(std::move(each.fact));
-    language::Scratch scratch;
-    batch.facts = Organisation::analyse(std::move(facts), *organisation_.policy(), scratch);
+void Pump::commit(Decision decision) {
+  Batch& batch = *decision.batch;
+  if (!batch.error && decision.decided.facts > 0) {
+    auto committed = organisation_.commit(decision.decided);
+    if (!committed)
+      batch.error = std::move(committed).error();
+    else
+      note_next_timer();
   }
-  const std::size_t size = batch.facts.size();
-  auto receipt = organisation_.take(std::move(batch.facts));
-  note_next_timer();
+  std::vector<api::Outcome>& outcomes = decision.decided.receipt.outcomes;
+  std::move(outcomes.begin(), outcomes.end(), std::back_inserter(batch.receipt.outcomes));
   {
     const std::lock_guard lock(mutex_);
-    policy_ = organisation_.policy();
-    waiting_facts_ -= size;
-    ++figures_.batches;
-    if (!receipt) ++figures_.failed_batches;
-    if (receipt) {
-      for (const api::Outcome& each : receipt->outcomes) {
+    if (batch.error && !broken_) broken_ = batch.error;
+    if (decision.ends_batch) {
+      waiting_facts_ -= batch.facts.size();
+      ++figures_.batches;
+      if (batch.error) ++figures_.failed_batches;
+      for (const api::Outcome& each : batch.receipt.outcomes) {
+        if (batch.error) break;
         ++(each.as == api::TakenAs::accepted ? figures_.accepted
            : each.as == api::TakenAs::known  ? figures_.known
                                              : figures_.refused);
       }
     }
   }
+  if (decision.ends_batch) answer(batch);
+}
+
+// Each submission gets the outcomes of its own facts, those that were not admitted in their places.
+void Pump::answer(Batch& batch) {
   std::size_t next = 0;
   for (Submission& submission : batch.submissions) {
-    if (!receipt) {
-      submission.done(tl::unexpected(receipt.error()));
+    if (batch.error) {
+      submission.done(tl::unexpected(*batch.error));
       continue;
     }
     api::Receipt own;
@@ -195,7 +282,7 @@ void Pump::write(Batch batch) {
         outcome.error = std::move(refused->second);
         ++refused;
       } else {
-        own.outcomes.push_back(std::move(receipt->outcomes[next++]));
+        own.outcomes.push_back(std::move(batch.receipt.outcomes[next++]));
       }
     }
     submission.done(std::move(own));
@@ -203,13 +290,21 @@ void Pump::write(Batch batch) {
 }
 
 void Pump::note_next_timer() {
-  if (const auto next = organisation_.next_timer()) next_timer_ = *next;
+  const auto next = organisation_.next_timer();
+  if (!next) return;
+  const std::lock_guard lock(mutex_);
+  next_timer_ = *next;
 }
 
-// The clock is a source of facts like any other: its ticks are written down, and a replay needs no clock.
+// The clock is a source of facts like any other: its ticks are written down, and a replay needs no
+// clock.
 void Pump::tick_if_due() {
   const base::Instant now = clock_.now();
-  if (!next_timer_ || *next_timer_ > now) return;
+  {
+    Lock lock(mutex_);
+    if (!next_timer_ || *next_timer_ > now) return;
+    settle(lock);
+  }
   model::Fact tick;
   tick.source = "clock";
   tick.external_id = base::format_iso(now);

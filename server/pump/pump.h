@@ -1,9 +1,12 @@
-// Pump runs an Organisation: it gathers what arrives into batches by itself (whatever came while the last
-// batch was being committed is the next one), acknowledges after the commit, and turns the clock into ticks.
+// Pump runs an Organisation: it gathers what arrives into batches by itself (whatever came while
+// the last batch was being committed is the next one), acknowledges after the commit, and turns the
+// clock into ticks.
 //
-// Two threads: one analyses the texts of the next batch while the other decides and commits the one before.
-// submit() may be called from any thread and blocks until its facts are durable or refused. When the store
-// cannot be reached the facts are handed back with `unavailable`: nothing of them was taken.
+// Three threads, a batch in each: one analyses texts, one decides, one commits. submit() may be
+// called from any thread and blocks until its facts are durable or refused. When the store cannot
+// be reached the facts are handed back with `unavailable`, those of the batches that were decided
+// meanwhile too: nothing of them was taken, but for what came before a publication of the same
+// batch.
 #pragma once
 
 #include <atomic>
@@ -20,7 +23,7 @@
 namespace server {
 
 // A batch is closed at this many facts; more throughput is not to be had beyond it.
-inline constexpr std::size_t batch_facts_max = 2'000;
+inline constexpr std::size_t batch_facts_max = 1'000;
 // Facts waiting beyond this are refused with `unavailable` ("the queue is full, try again").
 inline constexpr std::size_t queue_facts_max = 50'000;
 
@@ -41,25 +44,40 @@ class Pump final : public api::Intake {
   // The callback runs on the pump's thread and must be quick.
   void submit_async(std::vector<model::Fact> facts, Callback done);
 
-  // Runs `work` on the writer's thread between two batches, and waits for it.
+  // Runs `work` on the deciding thread while nothing is being committed, and waits for it.
   void between_batches(const std::function<void(Organisation&)>& work);
   PumpFigures figures() const;
 
  private:
   struct Submission {
     std::vector<model::Fact> facts;
-    std::vector<std::pair<std::size_t, base::Error>> refused;  // places of facts that were not admitted
+    std::vector<std::pair<std::size_t, base::Error>>
+        refused;  // places of facts that were not admitted
     Callback done;
   };
   struct Batch {
     std::vector<Submission> submissions;
     std::vector<AnalysedFact> facts;
-    std::shared_ptr<const engine::CompiledPolicy> policy;
+    api::Receipt receipt;              // of the facts committed so far
+    std::optional<base::Error> error;  // why nothing more of it will be committed
   };
+  struct Decision {
+    std::shared_ptr<Batch> batch;
+    Decided decided;
+    bool ends_batch = true;
+  };
+  using Lock = std::unique_lock<std::mutex>;
+
   void analyse_loop();
-  void write_loop();
-  void write(Batch batch);
-  bool wait_for_work(std::unique_lock<std::mutex>& lock);
+  void decide_loop();
+  void commit_loop();
+  void decide(Batch batch);
+  void commit(Decision decision);
+  static void answer(Batch& batch);
+  void wait_for_work(Lock& lock);
+  // Until everything decided is committed; after a failure the organisation is told to forget.
+  void settle();
+  void settle(Lock& lock);
   void tick_if_due();
   void note_next_timer();
 
@@ -70,17 +88,22 @@ class Pump final : public api::Intake {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Submission> queue_;     // not yet analysed
-  std::optional<Batch> analysed_;    // ready for the writer
+  std::optional<Batch> analysed_;    // ready to be decided
+  std::optional<Decision> decided_;  // ready to be committed
+  bool is_committing_ = false;
+  std::optional<base::Error> broken_;  // a commit failed: what was decided since falls with it
   std::vector<std::function<void()>> errands_;
   std::size_t waiting_facts_ = 0;
   bool stopping_ = false;
   bool analyser_done_ = false;
+  bool decider_done_ = false;
   std::shared_ptr<const engine::CompiledPolicy> policy_;  // what the analyser uses
   std::optional<base::Instant> next_timer_;
   PumpFigures figures_;
 
   std::thread analyser_;
-  std::thread writer_;
+  std::thread decider_;
+  std::thread committer_;
 };
 
 }  // namespace server

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "engine/conversation/conversation.h"
 #include "engine/decide.h"
@@ -63,6 +64,7 @@ void WorldLoader::add_member(model::Member member) {
 }
 
 void WorldLoader::add_message(model::Message message) {
+  now_.messages.insert(message.id);
   world_.message_names.insert_or_assign({message.source, message.external_id}, message.id);
   world_.messages.try_emplace(message.id, std::move(message));
 }
@@ -71,7 +73,8 @@ Result<void> WorldLoader::bring(store::Store& store, std::span<const model::Fact
   Needs needs;
   TRY_VOID(gather(store, facts, needs));
   TRY(found, store.find(needs.wanted));
-  for (const auto& [name, seq] : found.facts) known_.emplace(fact_key(name.first, name.second), seq);
+  for (const auto& [name, seq] : found.facts)
+    now_.known.emplace(fact_key(name.first, name.second), seq);
   for (model::Member& member : found.members) add_member(std::move(member));
   for (model::Message& message : found.messages) {
     needs.groups.insert(message.group);
@@ -107,9 +110,11 @@ Result<void> WorldLoader::gather(store::Store& store, std::span<const model::Fac
     needs.wanted.facts.emplace_back(fact->source, fact->external_id);
     const auto source = world_.sources.find(fact->source);
     const auto add = [&](auto& known, auto& seen, auto& wanted, const std::string& external_id) {
-      if (external_id.empty() || source == world_.sources.end()) return;  // a new source knows nobody
+      if (external_id.empty() || source == world_.sources.end())
+        return;  // a new source knows nobody
       if (known.contains({source->second, external_id})) return;
-      if (seen.emplace(fact->source, external_id).second) wanted.emplace_back(fact->source, external_id);
+      if (seen.emplace(fact->source, external_id).second)
+        wanted.emplace_back(fact->source, external_id);
     };
     add(world_.group_names, needs.seen_groups, needs.wanted.groups, fact->group);
     each_name(
@@ -131,7 +136,8 @@ Result<void> WorldLoader::gather(store::Store& store, std::span<const model::Fac
   return {};
 }
 
-Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact& fact, Needs& needs) {
+Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact& fact,
+                                         Needs& needs) {
   const auto subjects = engine::subjects_of(std::get<model::Command>(fact.body));
   if (!subjects) return {};  // the engine refuses it by name
   if (subjects->question) {
@@ -222,35 +228,70 @@ Result<void> WorldLoader::bring_group(store::Store& store, const model::Group& r
 }
 
 std::optional<model::FactSeq> WorldLoader::known(const model::Fact& fact) const {
-  const auto found = known_.find(fact_key(fact.source, fact.external_id));
-  if (found == known_.end()) return std::nullopt;
-  return found->second;
+  const std::string key = fact_key(fact.source, fact.external_id);
+  const auto in = [&key](const Held& held) -> std::optional<model::FactSeq> {
+    const auto found = held.known.find(key);
+    return found == held.known.end() ? std::nullopt : std::optional(found->second);
+  };
+  auto seq = in(now_);
+  for (auto held = ended_.rbegin(); !seq && held != ended_.rend(); ++held) seq = in(*held);
+  return seq;
 }
 
 void WorldLoader::remember(const model::Fact& fact, model::FactSeq seq) {
-  known_.insert_or_assign(fact_key(fact.source, fact.external_id), seq);
+  now_.known.insert_or_assign(fact_key(fact.source, fact.external_id), seq);
 }
 
-void WorldLoader::end_batch() {
-  known_.clear();
-  world_.messages.clear();
-  world_.message_names.clear();
-  world_.questions.clear();
+void WorldLoader::end_batch(const model::Changes& changes) {
+  for (const model::Message& each : changes.messages) now_.messages.insert(each.id);
+  for (const model::Message& each : changes.edited_messages.rows()) now_.messages.insert(each.id);
+  ended_.push_back(std::exchange(now_, {}));
   world_.questions.clear();
   world_.tasks.clear();
   world_.decisions.clear();
   world_.effects.clear();
-  if (world_.groups.size() > groups_in_mind_max || world_.members.size() > members_in_mind_max) {
-    world_.groups.clear();
-    world_.group_names.clear();
-    world_.members.clear();
-    world_.member_names.clear();
+}
+
+void WorldLoader::drop(const model::Message& message) {
+  const auto name = world_.message_names.find({message.source, message.external_id});
+  if (name != world_.message_names.end() && name->second == message.id)
+    world_.message_names.erase(name);
+  world_.messages.erase(message.id);
+}
+
+void WorldLoader::release(std::uint64_t batches) {
+  for (; released_ < batches && !ended_.empty(); ++released_) {
+    const Held done = std::move(ended_.front());
+    ended_.pop_front();
+    if (ended_.empty()) {
+      world_.messages.clear();
+      world_.message_names.clear();
+      continue;
+    }
+    for (const model::MessageId id : done.messages) {
+      const bool is_held = std::any_of(ended_.begin(), ended_.end(), [id](const Held& each) {
+        return each.messages.contains(id);
+      });
+      if (is_held) continue;
+      if (const model::Message* message = world_.find_message(id)) drop(*message);
+    }
   }
+  if (!ended_.empty() || !is_full()) return;
+  world_.groups.clear();
+  world_.group_names.clear();
+  world_.members.clear();
+  world_.member_names.clear();
+}
+
+bool WorldLoader::is_full() const {
+  return world_.groups.size() > groups_in_mind_max || world_.members.size() > members_in_mind_max;
 }
 
 void WorldLoader::forget() {
   world_ = {};
-  known_.clear();
+  now_ = {};
+  ended_.clear();
+  released_ = 0;
 }
 
 }  // namespace server

@@ -1,12 +1,19 @@
-// WorldLoader keeps the World between batches and brings in what the next batch needs: the groups, members
-// and messages that its facts name, the rows that its commands are about, and every group with a timer due
-// by a Tick. A group that comes in is rebuilt from its rows exactly as it was when it was last in mind.
+// WorldLoader keeps the World between batches and brings in what the next batch needs: the groups,
+// members and messages that its facts name, the rows that its commands are about, and every group
+// with a timer due by a Tick. A group that comes in is rebuilt from its rows exactly as it was when
+// it was last in mind.
+//
+// The world may be ahead of the store by some batches that are decided and not yet committed: what
+// they touched stays in mind until release() says that the store has it.
 #pragma once
 
+#include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/state/world.h"
@@ -29,8 +36,14 @@ class WorldLoader {
   // The seq of a fact that was taken before, or nothing.
   std::optional<model::FactSeq> known(const model::Fact& fact) const;
   void remember(const model::Fact& fact, model::FactSeq seq);  // taken now
-  void end_batch();  // drops what only this batch needed
-  void forget();     // after a failed commit
+  // Ends a batch that made these changes, and drops what only its commands needed.
+  void end_batch(const model::Changes& changes);
+  // The store has the first `batches` of those that ended since the last forget().
+  void release(std::uint64_t batches);
+  // More is in mind than should be: the next batch must not overlap, so that release() can drop
+  // all.
+  bool is_full() const;
+  void forget();  // after a failed commit
 
  private:
   struct Needs;
@@ -43,8 +56,17 @@ class WorldLoader {
   void add_member(model::Member member);
   void add_message(model::Message message);
 
+  void drop(const model::Message& message);
+
+  // What a batch keeps in mind until it is committed.
+  struct Held {
+    std::unordered_map<std::string, model::FactSeq> known;  // "source\nexternal id"
+    std::unordered_set<model::MessageId> messages;          // made, changed or looked up
+  };
   engine::World world_;
-  std::unordered_map<std::string, model::FactSeq> known_;  // "source\nexternal id" of this batch
+  Held now_;                // of the batch being decided
+  std::deque<Held> ended_;  // oldest first, not yet released
+  std::uint64_t released_ = 0;
 };
 
 }  // namespace server

@@ -4,6 +4,7 @@
 
 #include "store/conformance/checks.h"
 #include "store/conformance/samples.h"
+#include "store/row_mapping.h"
 
 namespace store::conformance {
 
@@ -48,11 +49,36 @@ std::vector<Of> values(const Rows<Of>& rows) {
   return all;
 }
 
+template <class Value>
+void assign(Value& to, const Value& from) {
+  to = from;
+}
+template <class Time>
+void assign(Always<Time> to, Always<const Time> from) {
+  to.time = from.time;
+}
+void assign(auto&&, auto&&) {}  // columns of different types are different columns
+
+// A row keeps what is fixed in it (row_mapping.h).
+template <class Of>
+void keep_fixed(const Rows<Of>& rows, Of& row) {
+  const auto known = rows.find(row.id.value);
+  if (known == rows.end()) return;
+  visit_columns(known->second, [&row](std::string_view fixed, const auto& before) {
+    const std::string word = " " + std::string(fixed) + " ";
+    if (Table<Of>::fixed.find(word) == std::string_view::npos) return;
+    visit_columns(row, [&](std::string_view name, auto&& now) {
+      if (name == fixed) assign(now, before);
+    });
+  });
+}
+
 template <class Of>
 void put(base::Random& random, model::PutList<Of>& list, Rows<Of>& rows, Of row) {
   if constexpr (requires { row.group; }) {
     row.group.value = random.between(1, groups);
   }
+  keep_fixed(rows, row);
   rows[row.id.value] = row;
   list.put(std::move(row));
 }
@@ -74,7 +100,7 @@ void add_messages(base::Random& random, Maps& maps, model::Changes& changes) {
     auto place = maps.messages.begin();
     std::advance(place, random.below(maps.messages.size()));
     auto edited = any_message(random, place->first);
-    edited.group = place->second.group;
+    keep_fixed(maps.messages, edited);
     place->second = edited;
     changes.edited_messages.put(std::move(edited));
   }
@@ -96,9 +122,11 @@ model::Changes random_batch(base::Random& random, Maps& maps) {
     put(random, changes.timers, maps.timers, any_numbered<model::Timer>(random, some()));
     put(random, changes.strikes, maps.strikes, any_numbered<model::Strike>(random, some()));
     auto group = any_group(random, some());
+    keep_fixed(maps.groups, group);
     maps.groups[group.id.value] = group;
     changes.groups.put(std::move(group));
     auto member = any_member(random, some());
+    keep_fixed(maps.members, member);
     maps.members[member.id.value] = member;
     changes.members.put(std::move(member));
     auto decision = any_numbered<model::Decision>(random, maps.next_decision++);
@@ -126,10 +154,12 @@ void compare_group(const GroupMemory& memory, const Maps& maps, GroupId group) {
     if (row.group == group) expected.stays.push_back(row);
   }
   for (const auto& [id, row] : maps.messages) {
-    if (row.group == group && row.kind != model::MessageKind::notice) expected.recent.push_back(row);
+    if (row.group == group && row.kind != model::MessageKind::notice)
+      expected.recent.push_back(row);
   }
   const auto surplus = static_cast<std::int64_t>(expected.recent.size()) - 5;
-  if (surplus > 0) expected.recent.erase(expected.recent.begin(), expected.recent.begin() + surplus);
+  if (surplus > 0)
+    expected.recent.erase(expected.recent.begin(), expected.recent.begin() + surplus);
   for (const auto& [id, row] : maps.questions) {
     if (row.group == group) expected.questions.push_back(row);  // fewer than the limit
   }
@@ -196,8 +226,8 @@ void run_seed(Place& place, std::uint64_t seed) {
   }
   // The next seed starts on an empty database again.
   const auto cleaner = value_of(database->connect(Access::read_write));
-  for (const auto table : {"source", "chat_group", "member", "stay", "message", "message_edit", "fact",
-                           "question", "task", "decision", "effect", "timer", "strike"}) {
+  for (const auto table : {"source", "chat_group", "member", "stay", "message", "message_edit",
+                           "fact", "question", "task", "decision", "effect", "timer", "strike"}) {
     require_done(cleaner->run_script(std::string("delete from ") + table));
   }
 }

@@ -9,6 +9,7 @@ namespace store {
   template <>                                            \
   struct Table<queries::Row> {                           \
     static constexpr std::string_view name = table_name; \
+    static constexpr std::string_view fixed = "";        \
     static constexpr std::string_view key = key_columns; \
   }
 QUERIES_TABLE(Account, "account", "id");

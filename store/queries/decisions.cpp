@@ -19,10 +19,17 @@ base::Result<DecisionList> decisions(Connection& connection, const DecisionFilte
                                      std::int64_t below, std::int64_t limit) {
   Where where;
   if (filter.group) where.add("group_id = ?", {filter.group.value});
-  if (filter.member) where.add("member_id = ?", {filter.member.value});
+  // In the words of the indexes, which leave out the course of questions.
+  if (filter.member) {
+    where.add("member_id = ?", {filter.member.value});
+    where.add("(question_id is null or rule <> '')");
+  }
   if (filter.message) where.add("message_id = ?", {filter.message.value});
   if (filter.question) where.add("question_id = ?", {filter.question.value});
-  if (!filter.rule.empty()) where.add("rule = ?", {std::string_view(filter.rule)});
+  if (!filter.rule.empty()) {
+    where.add("rule = ?", {std::string_view(filter.rule)});
+    where.add("rule <> ''");
+  }
   if (!filter.kind.empty()) where.add("kind = ?", {std::string_view(filter.kind)});
   if (filter.mode) where.add("mode = ?", {model::to_name(*filter.mode)});
   std::int64_t walk_end = 0;
@@ -75,7 +82,8 @@ base::Result<RuleRecord> record_of(Connection& connection, const std::string& ru
   TRY_VOID(connection.query(
       "select count(case when mode = 'shadow' then 1 end), count(case when mode = 'live' then 1 "
       "end) "
-      "from (select mode from decision where rule = $1 order by id desc limit $2) as newest",
+      "from (select mode from decision where rule = $1 and rule <> '' order by id desc limit $2) "
+      "as newest",
       counted, [&](const Row& row) {
         record.shadow = row.integer(0);
         record.live = row.integer(1);
@@ -83,8 +91,8 @@ base::Result<RuleRecord> record_of(Connection& connection, const std::string& ru
   // Verdicts are given by people, so there are few: walk them and look the decision up.
   const Value of_rule[] = {std::string_view(rule)};
   TRY_VOID(connection.query(
-      "select verdict.\"right\", count(*) from verdict join decision on decision.id = decision_id "
-      "where decision.rule = $1 group by verdict.\"right\"",
+      "select verdict.\"right\", count(*) from verdict cross join decision "
+      "where decision.id = decision_id and decision.rule = $1 group by verdict.\"right\"",
       of_rule, [&](const Row& row) {
         (row.integer(0) != 0 ? record.right : record.wrong) = row.integer(1);
       }));

@@ -46,11 +46,15 @@ void Checkpointer::run() {
   std::unique_lock guard(mutex_);
   while (!stop_) {
     const auto enough = [&] { return stop_ || in_log_ - moved_ >= log_pages_at_once; };
-    changed_.wait_for(guard, std::chrono::milliseconds(log_wait_ms_max), enough);
+    const int before = in_log_;
+    const bool is_much =
+        changed_.wait_for(guard, std::chrono::milliseconds(log_wait_ms_max), enough);
     if (stop_ || in_log_ <= moved_) continue;
+    if (!is_much && in_log_ != before) continue;  // the writer is at work: later, all at once
     guard.unlock();
     int in_log = 0, moved = 0;
-    // What fails here (a full disk) fails for the writer too, which tells; the log holds everything.
+    // What fails here (a full disk) fails for the writer too, which tells; the log holds
+    // everything.
     const int done = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr,
                                                SQLITE_CHECKPOINT_PASSIVE, &in_log, &moved);
     guard.lock();

@@ -1,9 +1,10 @@
-// Moves the write-ahead log into the main file while the writer goes on, so that no commit waits for it: a
-// passive checkpoint, on a thread and a connection of its own, whenever the log has grown enough. Only the
-// process that holds the writer's lock has one.
+// Moves the write-ahead log into the main file while the writer goes on, so that no commit waits
+// for it: a passive checkpoint, on a thread and a connection of its own, whenever the log has grown
+// enough. Only the process that holds the writer's lock has one.
 //
-// A writer that is faster than the disk would let the log grow for ever (a log starts anew only when all of
-// it was moved): beyond log_pages_max it moves the rest itself, and waits. Private to this room.
+// A writer that is faster than the disk would let the log grow for ever (a log starts anew only
+// when all of it was moved): beyond log_pages_max it moves the rest itself, and waits. Private to
+// this room.
 #pragma once
 
 #include <condition_variable>
@@ -16,9 +17,10 @@
 
 namespace store::sqlite {
 
-inline constexpr int log_pages_at_once = 4'096;   // 16 MiB: moved as soon as there are so many
-inline constexpr int log_wait_ms_max = 200;       // … or, when there are fewer, so much later
-inline constexpr int log_pages_max = 65'536;      // 256 MiB
+// 128 MiB: moved as soon as there are so many. A page that many batches changed is moved once.
+inline constexpr int log_pages_at_once = 32'768;
+inline constexpr int log_wait_ms_max = 200;    // … or when nothing has been committed for so long
+inline constexpr int log_pages_max = 131'072;  // 512 MiB
 
 class Checkpointer {
  public:
@@ -27,8 +29,8 @@ class Checkpointer {
   Checkpointer(const Checkpointer&) = delete;
   Checkpointer& operator=(const Checkpointer&) = delete;
 
-  // Lets the writer's connection tell how long the log is after each commit. The connection must not
-  // outlive the checkpointer.
+  // Lets the writer's connection tell how long the log is after each commit. The connection must
+  // not outlive the checkpointer.
   void follow(sqlite3* writer);
 
  private:

@@ -6,6 +6,7 @@
 
 #include "base/ensure.h"
 #include "store/dialect_sql.h"
+#include "store/sqlite/combining_vfs.h"
 #include "store/sqlite/sqlite_error.h"
 
 namespace store::sqlite {
@@ -14,11 +15,12 @@ using base::Result;
 
 namespace {
 
-constexpr int busy_wait_ms = 5'000;          // then `unavailable`
+constexpr int busy_wait_ms = 5'000;  // then `unavailable`
 constexpr int writer_cache_kib = 131'072;
 constexpr int reader_cache_kib = 16'384;
-// Pages of the log before a commit moves them to the main file, where no checkpointer does. Many, because
-// a bulk load writes the same index pages again and again, and each move writes a page once.
+// Pages of the log before a commit moves them to the main file, where no checkpointer does. Many,
+// because a bulk load writes the same index pages again and again, and each move writes a page
+// once.
 constexpr int checkpoint_pages = 16'384;     // 64 MiB
 constexpr int log_bytes_kept = 67'108'864;   // a longer log is cut after a checkpoint
 constexpr std::size_t statements_max = 500;  // beyond, all are dropped and prepared again
@@ -29,7 +31,9 @@ class SqliteRow final : public Row {
   bool is_null(int column) const override {
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;
   }
-  std::int64_t integer(int column) const override { return sqlite3_column_int64(statement_, column); }
+  std::int64_t integer(int column) const override {
+    return sqlite3_column_int64(statement_, column);
+  }
   double real(int column) const override { return sqlite3_column_double(statement_, column); }
   std::string_view text(int column) const override {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
@@ -83,16 +87,17 @@ std::vector<int> positions(sqlite3_stmt* statement) {
   return found;
 }
 
-std::string pragmas(Access access) {
+std::string pragmas(Access access, Durable durable) {
   std::string sql = "pragma busy_timeout = " + std::to_string(busy_wait_ms) + ";";
   if (access == Access::read_only) {
-    return sql + "pragma query_only = on; pragma cache_size = -" + std::to_string(reader_cache_kib) +
-           ";";
+    return sql + "pragma query_only = on; pragma cache_size = -" +
+           std::to_string(reader_cache_kib) + ";";
   }
-  return sql + "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -" +
-         std::to_string(writer_cache_kib) + "; pragma wal_autocheckpoint = " +
-         std::to_string(checkpoint_pages) + "; pragma journal_size_limit = " +
-         std::to_string(log_bytes_kept) + ";";
+  return sql + "pragma journal_mode = wal; pragma synchronous = " +
+         (durable == Durable::at_commit ? "full" : "normal") + "; pragma cache_size = -" +
+         std::to_string(writer_cache_kib) +
+         "; pragma wal_autocheckpoint = " + std::to_string(checkpoint_pages) +
+         "; pragma journal_size_limit = " + std::to_string(log_bytes_kept) + ";";
 }
 
 }  // namespace
@@ -101,16 +106,18 @@ void CloseConnection::operator()(sqlite3* handle) const { sqlite3_close_v2(handl
 void FinishStatement::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string& file,
-                                                                 Access access) {
+                                                                 Access access, Durable durable) {
   sqlite3* raw = nullptr;
   const int flags = access == Access::read_only ? SQLITE_OPEN_READONLY
                                                 : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  const int opened = sqlite3_open_v2(file.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  const bool combines = access == Access::read_write && durable == Durable::at_commit;
+  const int opened = sqlite3_open_v2(file.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX,
+                                     combines ? combining_vfs() : nullptr);
   Handle handle(raw);
   if (opened != SQLITE_OK) return tl::unexpected(last_error(raw, file));
   std::unique_ptr<SqliteConnection> connection(
       new SqliteConnection(std::move(handle), file, access));
-  TRY_VOID(connection->run_script(pragmas(access)));
+  TRY_VOID(connection->run_script(pragmas(access, durable)));
   // Reads the file's header, so that a file of something else is refused here.
   TRY_VOID(connection->query("select count(*) from sqlite_schema", {}, [](const Row&) {}));
   return connection;
@@ -125,9 +132,8 @@ Result<Statement*> SqliteConnection::prepare(std::string_view sql) {
   if (statements_.size() >= statements_max) statements_.clear();
   const std::string own = in_dialect(sql, Dialect::sqlite);
   sqlite3_stmt* raw = nullptr;
-  const int prepared =
-      sqlite3_prepare_v3(handle_.get(), own.c_str(), static_cast<int>(own.size()),
-                         SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+  const int prepared = sqlite3_prepare_v3(handle_.get(), own.c_str(), static_cast<int>(own.size()),
+                                          SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
   if (prepared != SQLITE_OK) return failure();
   Statement statement{{}, positions(raw)};
   statement.handle.reset(raw);
@@ -173,7 +179,8 @@ Result<void> SqliteConnection::run_for_each(const std::string& sql, std::span<co
   return {};
 }
 
-// One statement to the caller, hence all or nothing; and the file is locked once, not for every row.
+// One statement to the caller, hence all or nothing; and the file is locked once, not for every
+// row.
 template <class Run>
 Result<void> SqliteConnection::as_one(Run run) {
   if (sqlite3_get_autocommit(handle_.get()) == 0) return run();
@@ -194,9 +201,8 @@ Result<void> SqliteConnection::insert(const BulkInsert& rows) {
   std::string sql = "insert into ";
   sql.append(rows.table).append(" (").append(names).append(") values (").append(marks).append(") ");
   sql.append(rows.on_conflict);
-  return as_one([&] {
-    return run_for_each(sql, rows.cells, rows.columns.size(), [](const Row&) {});
-  });
+  return as_one(
+      [&] { return run_for_each(sql, rows.cells, rows.columns.size(), [](const Row&) {}); });
 }
 
 namespace {
@@ -222,9 +228,8 @@ Result<void> SqliteConnection::look_up(const KeyedRows& wanted, std::string_view
 Result<void> SqliteConnection::remove(const KeyedRows& unwanted) {
   std::string sql = "delete from ";
   sql.append(unwanted.table).append(where_keys(unwanted));
-  return as_one([&] {
-    return run_for_each(sql, unwanted.cells, unwanted.keys.size(), [](const Row&) {});
-  });
+  return as_one(
+      [&] { return run_for_each(sql, unwanted.cells, unwanted.keys.size(), [](const Row&) {}); });
 }
 
 Result<void> SqliteConnection::run_script(std::string_view sql) {
@@ -240,7 +245,9 @@ Result<void> SqliteConnection::begin() {
   return query(access_ == Access::read_write ? "begin immediate" : "begin", {}, [](const Row&) {});
 }
 
-Result<void> SqliteConnection::commit() { return query("commit", {}, [](const Row&) {}); }
+Result<void> SqliteConnection::commit() {
+  return query("commit", {}, [](const Row&) {});
+}
 
 Result<void> SqliteConnection::rollback() {
   if (sqlite3_get_autocommit(handle_.get()) != 0) return {};  // SQLite has rolled back by itself

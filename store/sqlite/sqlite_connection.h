@@ -20,16 +20,22 @@ struct FinishStatement {
 };
 using Handle = std::unique_ptr<sqlite3, CloseConnection>;
 
-// A prepared statement; `position_of` says which SQLite parameter stands for $1, $2, … (SQLite numbers
-// named parameters by first occurrence). 0: it does not occur.
+// A prepared statement; `position_of` says which SQLite parameter stands for $1, $2, … (SQLite
+// numbers named parameters by first occurrence). 0: it does not occur.
 struct Statement {
   std::unique_ptr<sqlite3_stmt, FinishStatement> handle;
   std::vector<int> position_of;
 };
 
+// When what was committed survives a loss of power. At once, or, for what can be made again, some
+// time later.
+enum class Durable { at_commit, later };
+
 class SqliteConnection final : public Connection {
  public:
-  static base::Result<std::unique_ptr<SqliteConnection>> open(const std::string& file, Access access);
+  static base::Result<std::unique_ptr<SqliteConnection>> open(const std::string& file,
+                                                              Access access,
+                                                              Durable durable = Durable::at_commit);
 
   base::Result<void> query(std::string_view sql, std::span<const Value> parameters,
                            const RowHandler& handle) override;

@@ -62,7 +62,8 @@ std::string read_holder(int lock_file) {
   return holder.empty() ? "unknown" : holder;
 }
 
-// flock, because it goes away with the process however that ends; the pid inside is only for people.
+// flock, because it goes away with the process however that ends; the pid inside is only for
+// people.
 Result<void> SqliteDatabase::lock_writer() {
   const std::scoped_lock guard(mutex_);
   if (lock_file_ >= 0) return {};
@@ -75,18 +76,18 @@ Result<void> SqliteDatabase::lock_writer() {
   if (::flock(opened, LOCK_EX | LOCK_NB) != 0) {
     const std::string holder = read_holder(opened);
     ::close(opened);
-    return base::fail(ErrorCode::unavailable,
-                      "another Guildhall (process " + holder + ") is working on " +
-                          directory_.string() + ": stop it first, or use its console");
+    return base::fail(ErrorCode::unavailable, "another Guildhall (process " + holder +
+                                                  ") is working on " + directory_.string() +
+                                                  ": stop it first, or use its console");
   }
   const std::string pid = std::to_string(::getpid()) + "\n";
   if (::ftruncate(opened, 0) != 0 ||
       ::pwrite(opened, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {
     const int reason = errno;
     ::close(opened);
-    return base::fail(ErrorCode::unavailable, path + " cannot be written (" +
-                                                  std::strerror(reason) +
-                                                  "): free some space on the disk");
+    return base::fail(
+        ErrorCode::unavailable,
+        path + " cannot be written (" + std::strerror(reason) + "): free some space on the disk");
   }
   lock_file_ = opened;
   TRY(checkpointer, Checkpointer::start(file("guildhall.db")));
@@ -118,9 +119,9 @@ Result<void> make_folder(const fs::path& directory) {
                           "): name another folder, or make its parent writable");
   }
   if (::faccessat(AT_FDCWD, directory.c_str(), R_OK | W_OK | X_OK, AT_EACCESS) != 0) {
-    return base::fail(ErrorCode::unavailable,
-                      "the folder " + directory.string() + " cannot be written (" +
-                          std::strerror(errno) + "): make it writable for this user");
+    return base::fail(ErrorCode::unavailable, "the folder " + directory.string() +
+                                                  " cannot be written (" + std::strerror(errno) +
+                                                  "): make it writable for this user");
   }
   return {};
 }

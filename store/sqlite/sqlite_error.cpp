@@ -13,7 +13,8 @@ base::Error last_error(sqlite3* handle, const std::string& file) {
   const std::string said = sqlite3_errmsg(handle);
   switch (sqlite3_errcode(handle)) {
     case SQLITE_FULL:
-      return Error{ErrorCode::unavailable, file + ": the disk is full: free some space and try again"};
+      return Error{ErrorCode::unavailable,
+                   file + ": the disk is full: free some space and try again"};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return Error{ErrorCode::unavailable, file + " is locked by another process: try again"};
@@ -26,22 +27,21 @@ base::Error last_error(sqlite3* handle, const std::string& file) {
                    file + " cannot be opened (" + std::strerror(sqlite3_system_errno(handle)) +
                        "): check that it exists and that this user may read and write it"};
     case SQLITE_IOERR:
-      return Error{ErrorCode::unavailable,
-                   file + ": " + said + " (" + std::strerror(sqlite3_system_errno(handle)) +
-                       "): check the disk"};
+      return Error{ErrorCode::unavailable, file + ": " + said + " (" +
+                                               std::strerror(sqlite3_system_errno(handle)) +
+                                               "): check the disk"};
     case SQLITE_NOTADB:
-      return Error{ErrorCode::corrupt, file + " is not a Guildhall database: move it away, or name "
-                                              "another folder"};
+      return Error{ErrorCode::corrupt, file +
+                                           " is not a Guildhall database: move it away, or name "
+                                           "another folder"};
     case SQLITE_CORRUPT:
-      return Error{ErrorCode::corrupt, file + " is damaged (" + said + "): restore it from a backup"};
-    case SQLITE_CONSTRAINT:
-      return Error{ErrorCode::conflict, said};
+      return Error{ErrorCode::corrupt,
+                   file + " is damaged (" + said + "): restore it from a backup"};
+    case SQLITE_CONSTRAINT: return Error{ErrorCode::conflict, said};
     case SQLITE_TOOBIG:
       return Error{ErrorCode::limit_exceeded, file + ": a text or row is too large"};
-    case SQLITE_NOMEM:
-      return Error{ErrorCode::unavailable, file + ": out of memory"};
-    default:
-      return Error{ErrorCode::invalid_input, said};
+    case SQLITE_NOMEM: return Error{ErrorCode::unavailable, file + ": out of memory"};
+    default: return Error{ErrorCode::invalid_input, said};
   }
 }
 

@@ -20,7 +20,7 @@ namespace {
 constexpr std::int64_t index_version = 1;
 // FTS5 keeps so many bytes of postings in memory before it writes a segment.
 constexpr const char* postings_bytes_in_memory = "33554432";
-constexpr std::int64_t candidates_first = 64;     // read at once; four times as many each further time
+constexpr std::int64_t candidates_first = 64;  // read at once; four times as many each further time
 constexpr std::int64_t candidates_max = 16'384;
 
 constexpr auto ignore_rows = [](const Row&) {};
@@ -49,8 +49,8 @@ class SqliteSearch final : public SearchIndex {
 };
 
 Result<void> SqliteSearch::make_tables() {
-  // No content, no sizes, no positions: a posting says only that a term is in a message. The text itself
-  // decides, so an edited message may keep its old postings.
+  // No content, no sizes, no positions: a posting says only that a term is in a message. The text
+  // itself decides, so an edited message may keep its old postings.
   const std::string script =
       "begin immediate;"
       "drop table if exists words; drop table if exists progress;"
@@ -70,10 +70,9 @@ Result<void> SqliteSearch::make_tables() {
 }
 
 Result<void> SqliteSearch::prepare() {
-  TRY_VOID(index_->run_script("pragma synchronous = normal"));  // what is lost is caught up again
   std::int64_t version = 0;
-  TRY_VOID(index_->query("pragma user_version", {},
-                         [&](const Row& row) { version = row.integer(0); }));
+  TRY_VOID(
+      index_->query("pragma user_version", {}, [&](const Row& row) { version = row.integer(0); }));
   if (version != index_version) return make_tables();
   TRY(fits, fits_the_rows());
   if (!fits) return make_tables();
@@ -92,14 +91,14 @@ Result<std::int64_t> SqliteSearch::mark_of(std::int64_t message) {
   const Value parameters[] = {message};
   std::int64_t mark = 0;
   const auto read = rows_->query(
-      "select external_id from message where id = $1", parameters, [&](const Row& row) {
-        mark = static_cast<std::int64_t>(base::stable_hash(row.text(0)));
-      });
+      "select external_id from message where id = $1", parameters,
+      [&](const Row& row) { mark = static_cast<std::int64_t>(base::stable_hash(row.text(0))); });
   if (!read && read.error().code != ErrorCode::invalid_input) return tl::unexpected(read.error());
   return mark;  // 0 as well where there is no table yet
 }
 
-// An index beside rows that were restored from a backup or started anew knows messages that are not there.
+// An index beside rows that were restored from a backup or started anew knows messages that are not
+// there.
 Result<bool> SqliteSearch::fits_the_rows() {
   std::int64_t message = 0, noted = 0;
   TRY_VOID(index_->query("select message, mark from progress", {}, [&](const Row& row) {
@@ -116,7 +115,8 @@ Result<void> SqliteSearch::index_batch(const SearchBatch& batch) {
   for (const SearchDocument& each : batch.documents) {
     document = group_term(each.group) + "\n" + each.folded_text;
     const Value parameters[] = {each.message, std::string_view(document)};
-    TRY_VOID(index_->query("insert into words (rowid, text) values ($1, $2)", parameters, ignore_rows));
+    TRY_VOID(
+        index_->query("insert into words (rowid, text) values ($1, $2)", parameters, ignore_rows));
   }
   TRY(mark, mark_of(batch.progress.message));
   const Value parameters[] = {batch.progress.message, batch.progress.edit, mark};
@@ -174,23 +174,26 @@ Result<std::vector<std::int64_t>> SqliteSearch::search(std::string_view words, s
   for (bool more = true; more && static_cast<std::int64_t>(found.size()) < limit;) {
     std::vector<std::int64_t> candidates;
     const Value parameters[] = {std::string_view(expression), below, at_once};
-    TRY_VOID(index_->query("select rowid from words where words match $1 and rowid < $2 "
-                           "order by rowid desc limit $3",
-                           parameters, [&](const Row& row) { candidates.push_back(row.integer(0)); }));
+    TRY_VOID(
+        index_->query("select rowid from words where words match $1 and rowid < $2 "
+                      "order by rowid desc limit $3",
+                      parameters, [&](const Row& row) { candidates.push_back(row.integer(0)); }));
     TRY(matches, matching(*rows_, candidates, group, folded));
     found.insert(found.end(), matches.begin(), matches.end());
     more = static_cast<std::int64_t>(candidates.size()) == at_once;
     if (more) below = candidates.back();
     at_once = std::min(at_once * 4, candidates_max);
   }
-  if (static_cast<std::int64_t>(found.size()) > limit) found.resize(static_cast<std::size_t>(limit));
+  if (static_cast<std::int64_t>(found.size()) > limit)
+    found.resize(static_cast<std::size_t>(limit));
   return found;
 }
 
 Result<std::unique_ptr<SearchIndex>> open_once(const std::string& main_file,
                                                const std::string& search_file) {
   TRY(rows, SqliteConnection::open(main_file, Access::read_only));
-  TRY(index, SqliteConnection::open(search_file, Access::read_write));
+  // What is lost is caught up again.
+  TRY(index, SqliteConnection::open(search_file, Access::read_write, Durable::later));
   TRY_VOID(add_term_tokenizer(index->handle(), search_file));
   auto search = std::make_unique<SqliteSearch>(std::move(index), std::move(rows));
   TRY_VOID(search->prepare());

@@ -1,6 +1,6 @@
 // Teaches an SQLite connection the FTS5 tokenizer `terms` (store/search_terms.h). A document is
-// "<group>\n<folded text>" and gives the group's term and the text's; a quoted string in a query is one
-// term as it stands. Private to this room.
+// "<group>\n<folded text>" and gives the group's term and the text's; a quoted string in a query is
+// one term as it stands. Private to this room.
 #pragma once
 
 #include <string>
