@@ -1,5 +1,5 @@
-// console_p99_ms: every kind of request that the console makes, on a store of 1,000 groups and 100,000 members, with rows
-// picked at random; the figure is the worst kind's 99th percentile.
+// console_p99_ms: every kind of request that the console makes, on a store of 1,000 groups and
+// 100,000 members, with rows picked at random; the figure is the worst kind's 99th percentile.
 //
 // start_s: from opening that store to the first answer of the server.
 #include <algorithm>
@@ -47,7 +47,8 @@ Result<Server> open(const std::string& folder, const base::Clock& clock) {
   made.organisation = std::move(organisation);
   made.pump = std::make_unique<server::Pump>(*made.organisation, clock, false);
   made.explainer = std::make_unique<server::EngineExplainer>(*made.pump);
-  made.api = std::make_unique<api::Api>(*made.database, *made.pump, *made.explainer, api::Options{});
+  made.api =
+      std::make_unique<api::Api>(*made.database, *made.pump, *made.explainer, api::Options{});
   return made;
 }
 
@@ -58,7 +59,8 @@ Result<void> fill(const std::string& folder, std::int64_t count, const base::Clo
     constexpr std::size_t batch = 2'000;
     for (std::size_t i = 0; i < facts.size(); i += batch) {
       const auto first = facts.begin() + static_cast<std::ptrdiff_t>(i);
-      const auto last = facts.begin() + static_cast<std::ptrdiff_t>(std::min(facts.size(), i + batch));
+      const auto last =
+          facts.begin() + static_cast<std::ptrdiff_t>(std::min(facts.size(), i + batch));
       TRY_VOID(made.pump->submit({std::make_move_iterator(first), std::make_move_iterator(last)}));
     }
   }
@@ -82,7 +84,8 @@ Result<std::string> sign_in(api::Api& api) {
   request.address = "127.0.0.1";
   request.path = "/api/v1/setup";
   request.headers["content-type"] = "application/json";
-  request.body = R"({"token":")" + setup + R"(","login":"bench","name":"Bench","password":"a long bench password"})";
+  request.body = R"({"token":")" + setup +
+                 R"(","login":"bench","name":"Bench","password":"a long bench password"})";
   const api::Response made = api.handle(request);
   if (made.status >= 300) return base::fail(base::ErrorCode::not_allowed, "setup: " + made.body);
   std::string cookie;
@@ -142,7 +145,8 @@ Result<std::vector<Figure>> console(const Settings& settings) {
   TRY_VOID(http.start());
   const api::Response first = made.api->handle(get("/healthz", ""));
   const double started = seconds() - start;
-  if (first.status != 200) return base::fail(base::ErrorCode::unavailable, "healthz: " + first.body);
+  if (first.status != 200)
+    return base::fail(base::ErrorCode::unavailable, "healthz: " + first.body);
 
   TRY(token, sign_in(*made.api));
   TRY_VOID(made.api->warm_up());
@@ -157,14 +161,15 @@ Result<std::vector<Figure>> console(const Settings& settings) {
       const api::Response response = made.api->handle(get(target, token));
       spent.push_back((seconds() - before) * 1000);
       if (response.status != 200) {
-        return base::fail(base::ErrorCode::unavailable, target + ": " + response.body.substr(0, 200));
+        return base::fail(base::ErrorCode::unavailable,
+                          target + ": " + response.body.substr(0, 200));
       }
     }
     std::sort(spent.begin(), spent.end());
     const double p99 = spent[spent.size() * 99 / 100];
     if (std::getenv("GUILDHALL_BENCH_VERBOSE")) {
-      std::fprintf(stderr, "  %-60s median %8.2f ms  p99 %8.2f ms\n", target_of(kind, random).c_str(),
-                   spent[spent.size() / 2], p99);
+      std::fprintf(stderr, "  %-60s median %8.2f ms  p99 %8.2f ms\n",
+                   target_of(kind, random).c_str(), spent[spent.size() / 2], p99);
     }
     if (p99 > worst) {
       worst = p99;
@@ -173,10 +178,11 @@ Result<std::vector<Figure>> console(const Settings& settings) {
   }
   http.stop();
   char note[200];
-  std::snprintf(note, sizeof note, "worst of %zu kinds: %s; %lld messages, %d groups", kinds, worst_kind.c_str(),
-                static_cast<long long>(settings.store_messages), groups);
-  return std::vector<Figure>{{"console_p99_ms", worst, "ms", 100, false, note},
-                             {"start_s", started, "s", 1, false, "open, migrate, listen, first answer"}};
+  std::snprintf(note, sizeof note, "worst of %zu kinds: %s; %lld messages, %d groups", kinds,
+                worst_kind.c_str(), static_cast<long long>(settings.store_messages), groups);
+  return std::vector<Figure>{
+      {"console_p99_ms", worst, "ms", 100, false, note},
+      {"start_s", started, "s", 1, false, "open, migrate, listen, first answer"}};
 }
 
 }  // namespace bench

@@ -1,5 +1,5 @@
-// match_ratio: 10,000 Chinese keywords through PatternMatcher against the raw Hyperscan database of the same words on
-// the same folded texts, one thread, one run.
+// match_ratio: 10,000 Chinese keywords through PatternMatcher against the raw Hyperscan database of
+// the same words on the same folded texts, one thread, one run.
 #include <hs/hs.h>
 
 #include "bench/figure.h"
@@ -32,8 +32,8 @@ int count_match(unsigned, unsigned long long, unsigned long long, unsigned, void
   return 0;
 }
 
-Result<double> raw_rate(const std::vector<std::string>& words, const std::vector<std::string>& texts,
-                        std::size_t& found) {
+Result<double> raw_rate(const std::vector<std::string>& words,
+                        const std::vector<std::string>& texts, std::size_t& found) {
   std::vector<const char*> expressions;
   std::vector<std::size_t> lengths;
   std::vector<unsigned> ids, flags;
@@ -55,7 +55,8 @@ Result<double> raw_rate(const std::vector<std::string>& words, const std::vector
   const double start = seconds();
   for (int round = 0; round < rounds; ++round) {
     for (const std::string& text : texts) {
-      hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, count_match, &found);
+      hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, count_match,
+              &found);
     }
   }
   const double spent = seconds() - start;
@@ -74,7 +75,8 @@ Result<std::vector<Figure>> match(const Settings&) {
 
   std::vector<language::Pattern> patterns;
   for (const std::string& word : words) {
-    patterns.push_back({static_cast<std::uint32_t>(patterns.size()), word, language::PatternKind::contains});
+    patterns.push_back(
+        {static_cast<std::uint32_t>(patterns.size()), word, language::PatternKind::contains});
   }
   const double compile_start = seconds();
   TRY(matcher, language::PatternMatcher::compile(std::move(patterns)));
@@ -91,7 +93,8 @@ Result<std::vector<Figure>> match(const Settings&) {
   }
   const double rate = static_cast<double>(texts.size() * rounds) / (seconds() - start);
   char note[160];
-  std::snprintf(note, sizeof note, "%.0f texts/s; raw %.0f texts/s; %zu and %zu hits; compiled in %.2f s", rate, raw,
+  std::snprintf(note, sizeof note,
+                "%.0f texts/s; raw %.0f texts/s; %zu and %zu hits; compiled in %.2f s", rate, raw,
                 found, raw_found, compiled);
   return std::vector<Figure>{{"match_ratio", rate / raw, "ratio", 0.5, true, note}};
 }

@@ -92,7 +92,7 @@ sqlite3_vfs* system_vfs() { return sqlite3_vfs_find(nullptr); }
 int open(sqlite3_vfs* own, sqlite3_filename name, sqlite3_file* file, int flags,
          int* opened_flags) {
   auto* system = static_cast<sqlite3_vfs*>(own->pAppData);
-  if ((flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_DB)) == 0) {
+  if ((flags & SQLITE_OPEN_WAL) == 0) {
     return system->xOpen(system, name, file, flags, opened_flags);
   }
   File& wrapped = file_of(file);

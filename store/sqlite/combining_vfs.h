@@ -1,14 +1,15 @@
-// A file layer for SQLite that joins neighbouring writes. SQLite writes its log two calls a page
-// (24 bytes of frame header, then the page); a batch of a thousand messages dirties some two
-// thousand pages, and most of the time of a commit went into those calls. Here they are gathered
-// into one write of up to combined_bytes_max.
+// A file layer for SQLite that joins neighbouring writes to the log. SQLite writes its log two
+// calls a page (24 bytes of frame header, then the page); a batch of a thousand messages dirties
+// some thousand pages, and most of the time of a commit went into those calls. Here they are
+// gathered into one write of up to combined_bytes_max.
 //
 // Nothing changes in what is durable when: what is gathered goes to the file in the order in which
 // it was written, before the file is synchronised, read, measured, cut or closed, and before
 // anything is written elsewhere in it. Other connections see a log page only after the commit's
 // synchronisation, so connections that use this layer must run with `pragma synchronous = full`
-// (they all do: sqlite_connection.cpp). https://www.sqlite.org/walformat.html,
-// https://www.sqlite.org/vfs.html. Private to this room.
+// (sqlite_connection.cpp sees to it). The main file is left alone: a checkpoint that moves only a
+// part of the log tells readers to read the main file without having synchronised it.
+// https://www.sqlite.org/walformat.html, https://www.sqlite.org/vfs.html. Private to this room.
 #pragma once
 
 #include <cstddef>

@@ -156,6 +156,57 @@ TEST_CASE("sqlite: the log is moved behind the writer, and starts anew") {
   CHECK(!grows);
 }
 
+// A reader that stays keeps the checkpointer from moving all of the log; others must see all of it
+// nevertheless.
+TEST_CASE("sqlite: readers see what was committed while a part of the log is moved") {
+  const TemporaryFolder folder;
+  const auto database = value_of(sqlite::open_sqlite(folder.path().string()));
+  require_done(database->lock_writer());
+  const auto writer = value_of(database->connect(Access::read_write));
+  constexpr auto ignore = [](const Row&) {};
+  require_done(
+      writer->run_script("create table thing (id integer primary key, round bigint, text text)"));
+  constexpr std::int64_t things = 2'000;
+  const std::string filling(500, 'x');
+  const auto write_round = [&](std::int64_t round) {
+    require_done(writer->begin());
+    for (std::int64_t id = 1; id <= things; ++id) {
+      const Value row[] = {id, round, std::string_view(filling)};
+      require_done(
+          writer->query("insert into thing (id, round, text) values ($1, $2, $3) "
+                        "on conflict (id) do update set round = excluded.round",
+                        row, ignore));
+    }
+    require_done(writer->commit());
+  };
+  write_round(0);
+  for (std::int64_t round = 1; round <= 6; ++round) {
+    CAPTURE(round);
+    const auto old = value_of(database->connect(Access::read_only));
+    require_done(old->begin());
+    require_done(old->query("select count(*) from thing", {}, ignore));
+    write_round(round);
+    ::usleep(1'000 *
+             (sqlite::log_wait_ms_max + 150));  // the checkpointer moves what the old reader allows
+    const auto fresh = value_of(database->connect(Access::read_only));
+    std::int64_t rows = 0;
+    require_done(
+        fresh->query("select round, count(*) from thing group by round", {}, [&](const Row& row) {
+          CHECK(row.integer(0) == round);
+          rows += row.integer(1);
+        }));
+    CHECK(rows == things);
+    require_done(old->query("select count(*) from thing where round <> $1",
+                            std::vector<Value>{round - 1},
+                            [](const Row& row) { CHECK(row.integer(0) == 0); }));
+    require_done(old->rollback());
+    std::string verdict;
+    require_done(
+        fresh->query("pragma integrity_check", {}, [&](const Row& row) { verdict = row.text(0); }));
+    CHECK(verdict == "ok");
+  }
+}
+
 TEST_CASE("sqlite: the data's size is told") {
   const TemporaryFolder folder;
   const auto database = value_of(sqlite::open_sqlite(folder.path().string()));
