@@ -8,7 +8,7 @@ import { DataTable, type Column } from "./data_table.tsx";
 import { Moment } from "./moment.tsx";
 import { GroupLink, Person } from "./person.tsx";
 import { OpenLink, useOpen } from "./open.tsx";
-import { useRowCursor } from "./shortcuts.tsx";
+import { idOf, useRowCursor } from "./shortcuts.tsx";
 import { SlaClock } from "./sla_clock.tsx";
 
 export interface QuestionList {
@@ -34,7 +34,7 @@ export function QuestionTable({
   const may = useMay("service");
   const { opened, show } = useOpen();
   const columns = useMemo(() => questionColumns(words, showGroup), [showGroup, words]);
-  const [cursor] = useRowCursor(list.items, [
+  const [cursor] = useRowCursor(list.items, idOf, [
     { keys: "Enter", label: "keys.open", run: (row) => show("question", row.id) },
     ...(may
       ? [

@@ -24,6 +24,7 @@ interface Toast {
   text: string;
   failed: boolean;
   command?: Command;
+  outcome?: Promise<unknown>; // of the command's run
 }
 
 interface Commands {
@@ -69,9 +70,10 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
     return {
       perform: async (command) => {
         if (command.shown) applyToCache(client, command.shown);
-        show({ text: command.said, failed: false, command });
+        const outcome = command.run();
+        show({ text: command.said, failed: false, command, outcome });
         try {
-          await command.run();
+          await outcome;
           return true;
         } catch (error) {
           if (command.restored) applyToCache(client, command.restored);
@@ -82,11 +84,13 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
         }
       },
       undo: () => {
-        const command = latest.current?.command;
-        if (!command?.inverse) return;
+        const { command, outcome } = latest.current ?? {};
+        const inverse = command?.inverse;
+        if (!inverse) return;
         if (command.restored) applyToCache(client, command.restored);
         show({ text: t("undo.done"), failed: false });
-        command.inverse().catch(refuse).finally(settle);
+        // What is taken back must have happened: the server may see two requests in either order.
+        Promise.resolve(outcome).then(inverse).catch(refuse).finally(settle);
       },
       say: (text) => show({ text, failed: false }),
     };

@@ -11,7 +11,7 @@ import { HealthScore, Drift } from "../../parts/health.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Empty, Page } from "../../parts/page.tsx";
 import { Failed } from "../../parts/problem.tsx";
-import { useRowCursor } from "../../parts/shortcuts.tsx";
+import { idOf, useRowCursor } from "../../parts/shortcuts.tsx";
 import { SparkBars } from "../../parts/spark.tsx";
 import { useSearchText } from "../../parts/search_text.ts";
 
@@ -27,7 +27,9 @@ export default function GroupsPage() {
   const list = usePages("/api/v1/groups", { query: { q, sort, limit: pageRows } });
   const columns = useMemo(() => groupColumns(words), [words]);
   const open = (group: Group) => void navigate(`/groups/${group.id}`);
-  const [cursor] = useRowCursor(list.items, [{ keys: "Enter", label: "keys.open", run: open }]);
+  const [cursor] = useRowCursor(list.items, idOf, [
+    { keys: "Enter", label: "keys.open", run: open },
+  ]);
   const total = list.first?.total;
   return (
     <Page

@@ -11,7 +11,7 @@ import { Empty, Page } from "../../parts/page.tsx";
 import { Person } from "../../parts/person.tsx";
 import { Failed } from "../../parts/problem.tsx";
 import { useSearchText } from "../../parts/search_text.ts";
-import { useRowCursor } from "../../parts/shortcuts.tsx";
+import { idOf, useRowCursor } from "../../parts/shortcuts.tsx";
 import { SpokeDay } from "../../parts/spoke_day.tsx";
 
 const roles = ["member", "staff", "bot"] as const;
@@ -26,7 +26,9 @@ export default function MembersPage() {
   const list = usePages("/api/v1/members", { query: { q, silent, role, limit: 100 } });
   const columns = useMemo(() => memberColumns(words), [words]);
   const open = (member: Member) => void navigate(`/members/${member.id}`);
-  const [cursor] = useRowCursor(list.items, [{ keys: "Enter", label: "keys.open", run: open }]);
+  const [cursor] = useRowCursor(list.items, idOf, [
+    { keys: "Enter", label: "keys.open", run: open },
+  ]);
   return (
     <Page
       body="flush"

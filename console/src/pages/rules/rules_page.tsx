@@ -69,6 +69,7 @@ export default function RulesPage() {
           })}
         />
       }
+      leadLines={2}
       title={t("nav.rules")}
     >
       <Problems draft={desk.draft} />

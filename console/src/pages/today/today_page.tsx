@@ -19,13 +19,18 @@ import { NextEvents } from "./next_events.tsx";
 
 type Row = { kind: "question"; question: Question } | { kind: "task"; task: Task };
 
+function rowKey(row: Row): string {
+  return row.kind === "question" ? `question:${row.question.id}` : `task:${row.task.id}`;
+}
+
 export default function TodayPage() {
   const t = useT();
   const today = useGet("/api/v1/today", {}, { refetchMs: 60_000 });
   return (
     <Page
-      actions={today.data && <Freshness today={today.data} />}
+      actions={<Freshness today={today.data} />}
       lead={today.data && <Lead today={today.data} />}
+      leadLines={2}
       title={t("nav.today")}
     >
       {today.isError && !today.data ? (
@@ -33,13 +38,13 @@ export default function TodayPage() {
       ) : (
         <>
           <Counts counts={today.data?.counts} />
-          <div className="today">
+          <div className={today.data ? "today" : "today is-loading"}>
             <div className="today-queue">
               {today.data ? <Queue today={today.data} /> : <SkeletonRows height={65} />}
             </div>
             <div className="today-aside">
               <Incidents incidents={today.data?.incidents} />
-              <NextEvents next={today.data?.next} />
+              {today.data && <NextEvents next={today.data.next} />}
             </div>
           </div>
         </>
@@ -69,9 +74,10 @@ function Lead({ today }: { today: Today }) {
 
 const staleFromMs = hourMs; // from then on we say that no message has come in
 
-function Freshness({ today }: { today: Today }) {
+function Freshness({ today }: { today: Today | undefined }) {
   const { t, hourMinute, exact, ago } = useWords();
   const now = useNow(60_000);
+  if (!today) return <span className="freshness" />;
   const newest = today.newest_message_at;
   const stale = newest !== null && now - Date.parse(newest) > staleFromMs;
   return (
@@ -101,7 +107,7 @@ function Queue({ today }: { today: Today }) {
     row.kind === "question"
       ? work.assignQuestion(row.question, work.me)
       : work.assignTask(row.task, work.me);
-  const [cursor, setCursor] = useRowCursor(rows, [
+  const [cursor, setCursor] = useRowCursor(rows, rowKey, [
     { keys: "Enter", label: "keys.open", run: open },
     ...(may
       ? [
