@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useGet } from "../api/queries.ts";
 import type { Task } from "../api/types.ts";
 import { useT, useWords } from "../i18n/index.tsx";
-import { copyText } from "../parts/copy.ts";
+import { ReadyText } from "../parts/copy.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { OpenLink } from "../parts/open.tsx";
 import { SkeletonRows } from "../parts/page.tsx";
@@ -12,7 +12,6 @@ import { GroupLink, Person } from "../parts/person.tsx";
 import { Failed } from "../parts/problem.tsx";
 import { ReasonTable } from "../parts/reason.tsx";
 import { TaskDue } from "../parts/work_rows.tsx";
-import { useCommands } from "../state/commands.tsx";
 import { useMay } from "../state/session.tsx";
 import { useWork } from "../state/work.ts";
 import { Side } from "./side.tsx";
@@ -120,7 +119,6 @@ const aboutQuestions = ["answer_question", "escalation"]; // their text is the c
 // A text that lies ready to be sent comes first, with a button that copies it; the rest as facts.
 function TaskMaterial({ task }: { task: Task }) {
   const t = useT();
-  const { say } = useCommands();
   const entries = Object.entries(task.body);
   const ready = entries.filter(
     ([key, value]) =>
@@ -133,22 +131,7 @@ function TaskMaterial({ task }: { task: Task }) {
   return (
     <>
       {ready.map(([key, value]) => (
-        <div className="suggestion" key={key}>
-          <p>{String(value)}</p>
-          <div className="suggestion-foot">
-            <span className="quiet">{t("task.ready_text")}</span>
-            <Button
-              onClick={() =>
-                void copyText(String(value)).then((done) =>
-                  say(t(done ? "done.copied" : "done.not_copied")),
-                )
-              }
-              size="small"
-            >
-              {t("act.copy")}
-            </Button>
-          </div>
-        </div>
+        <ReadyText key={key} note={t("task.ready_text")} text={String(value)} />
       ))}
       {Object.keys(rest).length > 0 && <ReasonTable reason={rest} />}
     </>

@@ -7,6 +7,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useT } from "../i18n/index.tsx";
 import { useNarrow } from "./narrow.ts";
 import { SkeletonRows } from "./page.tsx";
+import { Failed } from "./problem.tsx";
 
 export interface Column<Row> {
   key: string;
@@ -18,10 +19,22 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
 }
 
+// Rows that come page by page, as usePages answers.
+export interface RowList<Row> {
+  items: Row[];
+  isPending: boolean;
+  isError: boolean;
+  error: unknown;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+  refetch: () => unknown;
+}
+
 export interface DataTableProps<Row> {
   label: string;
   columns: Column<Row>[];
-  rows: Row[];
+  list: RowList<Row>;
   rowKey: (row: Row) => string | number;
   phoneRow: (row: Row) => ReactNode;
   onOpen: (row: Row) => void;
@@ -29,8 +42,6 @@ export interface DataTableProps<Row> {
   chosen?: string | number | undefined;
   sort?: string;
   onSort?: (sort: string) => void;
-  loading: boolean;
-  more?: { has: boolean; busy: boolean; load: () => void };
   rowHeight?: number;
   phoneRowHeight?: number;
   empty: ReactNode;
@@ -39,7 +50,8 @@ export interface DataTableProps<Row> {
 const endRows = 12; // the next page is fetched when fewer rows than this are left below
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, rows, rowKey, more, loading } = props;
+  const { columns, list, rowKey } = props;
+  const { items: rows, isPending: loading } = list;
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = narrow ? (props.phoneRowHeight ?? 68) : (props.rowHeight ?? 44);
@@ -53,12 +65,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
   useEffect(() => {
-    if (more?.has && !more.busy && rows.length - last < endRows) more.load();
-  }, [last, more, rows.length]);
+    const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = list;
+    const wanted = hasNextPage && !isFetchingNextPage && !isError;
+    if (wanted && rows.length - last < endRows) void fetchNextPage();
+  }, [last, list, rows.length]);
   useEffect(() => {
     if (props.cursor !== undefined && props.cursor >= 0) virtual.scrollToIndex(props.cursor);
   }, [props.cursor, virtual]);
 
+  if (list.isError && rows.length === 0) {
+    return <Failed error={list.error} retry={() => void list.refetch()} />;
+  }
   const tracks = columns.map((column) => column.track).join(" ");
   return (
     <div

@@ -4,27 +4,19 @@ import type { Question } from "../api/types.ts";
 import { useT, useWords, type Speech } from "../i18n/index.tsx";
 import { useMay } from "../state/session.tsx";
 import { useWork } from "../state/work.ts";
-import { DataTable, type Column } from "./data_table.tsx";
+import { DataTable, type Column, type RowList } from "./data_table.tsx";
 import { Moment } from "./moment.tsx";
 import { GroupLink, Person } from "./person.tsx";
 import { OpenLink, useOpen } from "./open.tsx";
 import { idOf, useRowCursor } from "./shortcuts.tsx";
 import { SlaClock } from "./sla_clock.tsx";
 
-export interface QuestionList {
-  items: Question[];
-  isPending: boolean;
-  hasNextPage: boolean;
-  isFetchingNextPage: boolean;
-  fetchNextPage: () => unknown;
-}
-
 export function QuestionTable({
   list,
   showGroup,
   empty,
 }: {
-  list: QuestionList;
+  list: RowList<Question>;
   showGroup: boolean;
   empty: ReactNode;
 }) {
@@ -55,18 +47,12 @@ export function QuestionTable({
       cursor={cursor}
       empty={empty}
       label={t("queue.title")}
-      loading={list.isPending}
-      more={{
-        has: list.hasNextPage,
-        busy: list.isFetchingNextPage,
-        load: () => void list.fetchNextPage(),
-      }}
+      list={list}
       onOpen={(row) => show("question", row.id)}
       phoneRow={(row) => <PhoneRow question={row} />}
       phoneRowHeight={76}
       rowHeight={48}
       rowKey={(row) => row.id}
-      rows={list.items}
     />
   );
 }

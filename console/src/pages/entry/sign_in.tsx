@@ -5,6 +5,7 @@ import type { Session } from "../../api/types.ts";
 import { useWords, type Locale } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { EntryFrame } from "./frame.tsx";
+import { LoginField } from "./new_account.tsx";
 
 export interface SignInProps {
   onSignedIn: (session: Session) => void;
@@ -40,13 +41,7 @@ export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
       {setupNeeded && <p className="notice">{t("sign_in.setup_needed")}</p>}
       <Refused error={error} />
       <Form layout="vertical" onFinish={submit} requiredMark={false}>
-        <Form.Item
-          label={t("field.login")}
-          name="login"
-          rules={[{ required: true, message: t("form.required") }]}
-        >
-          <Input autoCapitalize="none" autoComplete="username" autoFocus spellCheck={false} />
-        </Form.Item>
+        <LoginField />
         <Form.Item
           label={t("field.password")}
           name="password"

@@ -1,16 +1,15 @@
 // All groups in one dense table: who is well, who drifts to silence, who waits for an answer.
-import { Input } from "antd";
 import { useMemo } from "react";
 import { Link, useNavigate } from "react-router";
 import { usePages } from "../../api/queries.ts";
 import type { Group } from "../../api/types.ts";
 import { useT, useWords, T, type Speech } from "../../i18n/index.tsx";
 import { DataTable, type Column } from "../../parts/data_table.tsx";
+import { FilterSearch } from "../../parts/filter_inputs.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { HealthScore, Drift } from "../../parts/health.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Empty, Page } from "../../parts/page.tsx";
-import { Failed } from "../../parts/problem.tsx";
 import { idOf, useRowCursor } from "../../parts/shortcuts.tsx";
 import { SparkBars } from "../../parts/spark.tsx";
 import { useSearchText } from "../../parts/search_text.ts";
@@ -34,16 +33,7 @@ export default function GroupsPage() {
   return (
     <Page
       body="flush"
-      filters={
-        <Input.Search
-          allowClear
-          aria-label={t("groups.search")}
-          className="filter-search"
-          onChange={(event) => setTyped(event.target.value)}
-          placeholder={t("groups.search")}
-          value={typed}
-        />
-      }
+      filters={<FilterSearch label={t("groups.search")} onType={setTyped} typed={typed} />}
       lead={
         total !== undefined && (
           <T k="groups.lead" values={{ count: count(total), count_n: total }} />
@@ -51,34 +41,24 @@ export default function GroupsPage() {
       }
       title={t("nav.groups")}
     >
-      {list.isError && list.items.length === 0 ? (
-        <Failed error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          columns={columns}
-          cursor={cursor}
-          empty={
-            q ? (
-              <Empty hint={t("groups.none_found_hint")} title={t("groups.none_found", { q })} />
-            ) : (
-              <Empty hint={t("groups.empty_hint")} title={t("groups.empty")} />
-            )
-          }
-          label={t("nav.groups")}
-          loading={list.isPending}
-          more={{
-            has: list.hasNextPage,
-            busy: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          onOpen={open}
-          onSort={setSort}
-          phoneRow={(group) => <PhoneRow group={group} />}
-          rowKey={(group) => group.id}
-          rows={list.items}
-          sort={sort}
-        />
-      )}
+      <DataTable
+        columns={columns}
+        cursor={cursor}
+        empty={
+          q ? (
+            <Empty hint={t("groups.none_found_hint")} title={t("groups.none_found", { q })} />
+          ) : (
+            <Empty hint={t("groups.empty_hint")} title={t("groups.empty")} />
+          )
+        }
+        label={t("nav.groups")}
+        list={list}
+        onOpen={open}
+        onSort={setSort}
+        phoneRow={(group) => <PhoneRow group={group} />}
+        rowKey={(group) => group.id}
+        sort={sort}
+      />
     </Page>
   );
 }

@@ -1,15 +1,15 @@
 // Everybody in the groups; with one switch, those who are silent — including those who never spoke.
-import { Input, Select, Switch } from "antd";
+import { Select } from "antd";
 import { useMemo } from "react";
 import { useNavigate } from "react-router";
 import { usePages } from "../../api/queries.ts";
 import type { Member } from "../../api/types.ts";
 import { useWords, type Speech } from "../../i18n/index.tsx";
 import { DataTable, type Column } from "../../parts/data_table.tsx";
+import { FilterSearch, FilterSwitch } from "../../parts/filter_inputs.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { Empty, Page } from "../../parts/page.tsx";
 import { Person } from "../../parts/person.tsx";
-import { Failed } from "../../parts/problem.tsx";
 import { useSearchText } from "../../parts/search_text.ts";
 import { idOf, useRowCursor } from "../../parts/shortcuts.tsx";
 import { SpokeDay } from "../../parts/spoke_day.tsx";
@@ -34,14 +34,7 @@ export default function MembersPage() {
       body="flush"
       filters={
         <>
-          <Input.Search
-            allowClear
-            aria-label={t("members.search")}
-            className="filter-search"
-            onChange={(event) => setTyped(event.target.value)}
-            placeholder={t("members.search")}
-            value={typed}
-          />
+          <FilterSearch label={t("members.search")} onType={setTyped} typed={typed} />
           <Select
             aria-label={t("members.role")}
             onChange={setRole}
@@ -52,44 +45,27 @@ export default function MembersPage() {
             popupMatchSelectWidth={false}
             value={role}
           />
-          <label className="filter-switch">
-            <Switch
-              checked={silent === "true"}
-              onChange={(on) => setSilent(on ? "true" : "")}
-              size="small"
-            />
-            {t("members.silent_only")}
-          </label>
+          <FilterSwitch label={t("members.silent_only")} onChange={setSilent} value={silent} />
         </>
       }
       lead={t(silent ? "members.silent_lead" : "members.lead")}
       title={t("nav.members")}
     >
-      {list.isError && list.items.length === 0 ? (
-        <Failed error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          columns={columns}
-          cursor={cursor}
-          empty={
-            <Empty
-              hint={t(q || silent || role ? "members.none_found_hint" : "members.empty_hint")}
-              title={t(q || silent || role ? "members.none_found" : "members.empty")}
-            />
-          }
-          label={t("nav.members")}
-          loading={list.isPending}
-          more={{
-            has: list.hasNextPage,
-            busy: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          onOpen={open}
-          phoneRow={(member) => <PhoneRow member={member} />}
-          rowKey={(member) => member.id}
-          rows={list.items}
-        />
-      )}
+      <DataTable
+        columns={columns}
+        cursor={cursor}
+        empty={
+          <Empty
+            hint={t(q || silent || role ? "members.none_found_hint" : "members.empty_hint")}
+            title={t(q || silent || role ? "members.none_found" : "members.empty")}
+          />
+        }
+        label={t("nav.members")}
+        list={list}
+        onOpen={open}
+        phoneRow={(member) => <PhoneRow member={member} />}
+        rowKey={(member) => member.id}
+      />
     </Page>
   );
 }

@@ -6,7 +6,6 @@ import { DataTable, type Column } from "../../parts/data_table.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { Moment } from "../../parts/moment.tsx";
 import { Empty } from "../../parts/page.tsx";
-import { Failed } from "../../parts/problem.tsx";
 import { valueText } from "../../parts/reason.tsx";
 
 export function Audit() {
@@ -14,7 +13,6 @@ export function Audit() {
   const { t } = words;
   const [login, setLogin] = useFilter("login");
   const list = usePages("/api/v1/audit", { query: { login, limit: 100 } });
-  if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
   return (
     <>
       <div className="page-filters tab-filters">
@@ -30,12 +28,7 @@ export function Audit() {
         columns={columns(words, setLogin)}
         empty={<Empty title={t("audit.empty")} />}
         label={t("settings.tab.audit")}
-        loading={list.isPending}
-        more={{
-          has: list.hasNextPage,
-          busy: list.isFetchingNextPage,
-          load: () => void list.fetchNextPage(),
-        }}
+        list={list}
         onOpen={(entry) => setLogin(entry.login)}
         phoneRow={(entry) => (
           <>
@@ -49,7 +42,6 @@ export function Audit() {
           </>
         )}
         rowKey={(entry) => entry.id}
-        rows={list.items}
       />
     </>
   );
