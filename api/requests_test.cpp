@@ -126,6 +126,16 @@ TEST_CASE("pages: the lists hold everything, in the order they promise") {
   const object all = parsed(world.get(admin, "/api/v1/groups/1/timeline?limit=200"));
   CHECK(base::array_at(all, "items")->size() == entries);
   CHECK(entries > 15);
+  std::size_t tasks = 0;
+  for (const auto& item : *base::array_at(all, "items")) {
+    const object& entry = item.get_object();
+    if (base::text_at(entry, "kind") != "task") continue;
+    const std::string id = base::json::serialize(entry.at("id"));
+    const object task = parsed(world.get(admin, "/api/v1/tasks/" + id));
+    CHECK(base::text_at(entry, "detail") == base::text_at(task, "kind"));
+    ++tasks;
+  }
+  CHECK(tasks > 0);
 }
 
 TEST_CASE("pages: a conversation is read in stretches that fit together") {

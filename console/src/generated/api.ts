@@ -1375,7 +1375,7 @@ export interface components {
             by: components["schemas"]["MemberRef"] | null;
             /** @description New name, question, rule or task title. */
             text: string;
-            /** @description via, reason, consequence, state */
+            /** @description How somebody came (join) or why they left (leave), the state of a question, the consequence of a strike, the kind of a task. */
             detail: string;
         };
         /** @description What happened in a group, newest first. */

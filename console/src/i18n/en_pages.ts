@@ -50,6 +50,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "timeline.invited_by": "invited by",
   "timeline.rename": "Group renamed to “{name}”",
   "timeline.asked": "asks:",
+  "timeline.task": "Handed to a person: {kind}",
 
   "health.score_label": "Health {score}: see the reasons",
   "health.score_hint": "Against the group's own past; opens to the reasons",

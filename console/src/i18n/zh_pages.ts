@@ -47,6 +47,7 @@ export const zhPages = {
   "timeline.invited_by": "邀请人",
   "timeline.rename": "群改名为“{name}”",
   "timeline.asked": "问：",
+  "timeline.task": "交给人：{kind}",
 
   "health.score_label": "健康 {score} 分，看原因",
   "health.score_hint": "与本群自己的过去相比；点开看原因",

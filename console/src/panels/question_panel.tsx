@@ -14,12 +14,14 @@ import { GroupLink, Person } from "../parts/person.tsx";
 import { Failed } from "../parts/problem.tsx";
 import { OpenLink } from "../parts/open.tsx";
 import { SlaClock } from "../parts/sla_clock.tsx";
+import { taskTitle } from "../parts/task_title.ts";
 import { useMay } from "../state/session.tsx";
 import { useWork } from "../state/work.ts";
 import { Side } from "./side.tsx";
 
 export function QuestionPanel({ id, onClose }: { id: number; onClose: () => void }) {
-  const t = useT();
+  const words = useWords();
+  const { t } = words;
   const detail = useGet("/api/v1/questions/{id}", { path: { id } });
   const may = useMay("service");
   const work = useWork();
@@ -80,7 +82,7 @@ export function QuestionPanel({ id, onClose }: { id: number; onClose: () => void
                 {detail.data.tasks.map((task) => (
                   <li key={task.id}>
                     <OpenLink id={task.id} kind="task">
-                      {task.title}
+                      {taskTitle(task, words)}
                     </OpenLink>{" "}
                     <span className="quiet">{t(`task_state.${task.state}`)}</span>
                   </li>

@@ -3,7 +3,6 @@
 // words; every command that has an inverse offers it as "undo" (button, or the key u) for `undoMs`.
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
-import { ApiProblem } from "../api/client.ts";
 import { useProblemText } from "../parts/problem.tsx";
 import { useT } from "../i18n/index.tsx";
 import { applyToCache } from "./live_feed.ts";
@@ -23,6 +22,7 @@ interface Toast {
   id: number;
   text: string;
   failed: boolean;
+  detail?: string; // the server's own words for why
   command?: Command;
   outcome?: Promise<unknown>; // of the command's run
 }
@@ -58,9 +58,8 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
 
   const refuse = useCallback(
     (error: unknown) => {
-      const problem =
-        error instanceof ApiProblem ? error : new ApiProblem(0, "", String(error), "");
-      show({ text: problemText(problem).what, failed: true });
+      const { what, detail } = problemText(error);
+      show({ text: what, failed: true, ...(detail ? { detail } : {}) });
     },
     [problemText, show],
   );
@@ -102,7 +101,14 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
       <div className="toast-place" aria-live="polite">
         {toast && (
           <div className={toast.failed ? "toast is-failed" : "toast"} key={toast.id}>
-            <span>{toast.text}</span>
+            <span>
+              {toast.text}
+              {toast.detail && (
+                <small className="toast-detail" lang="en">
+                  {toast.detail}
+                </small>
+              )}
+            </span>
             {toast.command?.inverse && (
               <button className="toast-undo" onClick={commands.undo} type="button">
                 {t("undo.button")} <kbd>u</kbd>

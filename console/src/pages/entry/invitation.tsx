@@ -41,9 +41,8 @@ export default function Invitation({ onSignedIn }: { onSignedIn: (session: Sessi
     : "";
   return (
     <EntryFrame lead={lead} title={t("invitation.title")}>
-      {(token === "" || offer.isError) && (
-        <Failed error={offer.error ?? new Error(t("invitation.no_token"))} />
-      )}
+      {token === "" && <p className="refused">{t("invitation.no_token")}</p>}
+      {offer.isError && <Failed error={offer.error} />}
       <Refused error={error} />
       {offer.data && (
         <Form layout="vertical" onFinish={submit} requiredMark={false}>

@@ -17,15 +17,12 @@ export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const setupNeeded = useSetupNeeded();
-  const wrongPassword = (refusal: unknown) =>
-    refusal instanceof ApiProblem && refusal.field === "password" && refusal.status < 429
-      ? new ApiProblem(refusal.status, "", t("sign_in.wrong"), "")
-      : null;
+  const wrong = error instanceof ApiProblem && error.field === "password" && error.status < 429;
   const submit = (values: { login: string; password: string }) => {
     setBusy(true);
     setError(null);
     post("/api/v1/session", values)
-      .then(onSignedIn, (refusal: unknown) => setError(wrongPassword(refusal) ?? refusal))
+      .then(onSignedIn, setError)
       .finally(() => setBusy(false));
   };
   return (
@@ -39,7 +36,13 @@ export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
       title={t("sign_in.title")}
     >
       {setupNeeded && <p className="notice">{t("sign_in.setup_needed")}</p>}
-      <Refused error={error} />
+      {wrong ? (
+        <p className="refused" role="alert">
+          {t("sign_in.wrong")}
+        </p>
+      ) : (
+        <Refused error={error} />
+      )}
       <Form layout="vertical" onFinish={submit} requiredMark={false}>
         <LoginField />
         <Form.Item

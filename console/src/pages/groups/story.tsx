@@ -11,6 +11,7 @@ import { Person } from "../../parts/person.tsx";
 import { Failed } from "../../parts/problem.tsx";
 import { OpenLink } from "../../parts/open.tsx";
 import { SlaClock } from "../../parts/sla_clock.tsx";
+import { taskTitle } from "../../parts/task_title.ts";
 import { TaskDue } from "../../parts/work_rows.tsx";
 import { Timeline } from "./timeline.tsx";
 
@@ -100,7 +101,8 @@ function Carriers({ detail }: { detail: Detail }) {
 
 // Questions and tasks come together, so that neither pushes the other down.
 function Waiting({ id }: { id: number }) {
-  const t = useT();
+  const words = useWords();
+  const { t } = words;
   const questions = useGet("/api/v1/groups/{id}/questions", {
     path: { id },
     query: { state: "unanswered", limit: storyQuestions },
@@ -142,7 +144,7 @@ function Waiting({ id }: { id: number }) {
           {tasks.items.map((task) => (
             <li className="story-row" key={task.id}>
               <OpenLink className="ellipsis" id={task.id} kind="task">
-                {task.title}
+                {taskTitle(task, words)}
               </OpenLink>
               <TaskDue task={task} />
             </li>

@@ -123,7 +123,7 @@ function Problems({ draft }: { draft: PolicyDraft | undefined }) {
       <ul>
         {draft.problems.map((problem, index) => (
           <li key={index}>
-            <code>{problem.field}</code> {problem.detail}
+            <code>{problem.field}</code> <span lang="en">{problem.detail}</span>
           </li>
         ))}
       </ul>
