@@ -310,6 +310,12 @@ TEST_CASE("questions: a page holds the thread, the decisions and what lies ready
   CHECK(id_of(thread[3]) == 26);
   const auto& ready = (*base::array_at(detail, "suggestions"))[0].get_object();
   CHECK(base::text_at(ready, "text") == "发票请在订单页申请。");
+  CHECK(base::text_at(ready, "source") == "invoice");
+  CHECK(base::number_at(ready, "score") == 0.6);
+  // A task to answer holds the customer's own words: no answer to them.
+  const object asked = parsed(world.get(world.as("viewer"), "/api/v1/questions/1"));
+  CHECK(base::array_at(asked, "tasks")->size() == 1);
+  CHECK(base::array_at(asked, "suggestions")->empty());
 }
 
 TEST_CASE("members: silence counts those who never spoke") {

@@ -1234,7 +1234,7 @@ export interface components {
         /** @description An answer that lies ready. */
         Suggestion: {
             task_id: number | null;
-            /** @description `task`, or the rule that proposed it */
+            /** @description Id of the FAQ that proposed it */
             source: string;
             text: string;
             score: number | null;

@@ -173,6 +173,9 @@ export const en: Record<keyof typeof zh, string> = {
   "today.my_tasks": "My tasks",
   "today.no_due": "No clock is running.",
   "today.no_tasks": "No task waits for you.",
+  "today.all_tasks": "all {count}",
+  "today.unowned_tasks": "{count} {count|is|are} nobody's",
+  "today.more_questions": "{count} more {count|waits|wait}",
   "today.incidents": "What just went wrong",
   "today.no_incidents": "No breach, strike or surge of complaints in the past seven days.",
   "today.next": "What happens next",
@@ -193,7 +196,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   "incident.breach": "Answer is late",
   "incident.strike": "Rule broken: {consequence}",
-  "incident.strike_shadow": "Shadow: would {consequence}",
+  "incident.shadow": "Shadow rule “{rule}” fired {count} {count|time|times}; nothing was done",
   "incident.complaints": "Complaints rising: {count} today, usually {usual}",
 
   "sla.late": "{left} late",
@@ -239,6 +242,13 @@ export const en: Record<keyof typeof zh, string> = {
   "task.to_decision": "Why this task exists",
   "task.handed_from": "from {name}",
   "task.no_due": "no due time",
+  "tasks.title": "Tasks",
+  "tasks.lead": "What only a person can do, the most urgent on top.",
+  "tasks.unowned": "Nobody's",
+  "tasks.due": "Due",
+  "tasks.kind": "Kind",
+  "tasks.empty": "No such tasks",
+  "tasks.empty_hint": "What a person has to do appears here by itself; or widen the filters above.",
 
   "queue.title": "Unanswered",
   "queue.lead": "What customers asked and are owed, the most urgent first.",
@@ -282,6 +292,7 @@ export const en: Record<keyof typeof zh, string> = {
   "answers.p90": "Nine in ten get a response within",
   "answers.interval": "95 % interval {low}–{high}",
   "answers.not_reached": "not reached",
+  "answers.not_reached_hint": "fewer than nine in ten got a response",
   "answers.curve": "Share still waiting",
   "answers.curve_label":
     "Share of questions still waiting for a first response, by time since they were asked",

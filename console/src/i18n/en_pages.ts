@@ -68,6 +68,8 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "ground.mood": "{negative} of {messages} messages in a bad mood",
   "ground.departures": "{left} of {present} left of themselves",
   "health.usual": "usually {value}",
+  "health.speakers": "{count} people",
+  "health.no_data": "Too little this week to tell",
   "health.series_label": "{name}: now {value}, usually {usual}",
   "drift.steady": "steady",
   "drift.to_silence": "towards silence",

@@ -62,6 +62,8 @@ export const zhPages = {
   "ground.mood": "{messages} 条消息中 {negative} 条情绪不好",
   "ground.departures": "{present} 人中 {left} 人主动退群",
   "health.usual": "平时 {value}",
+  "health.speakers": "{count} 人",
+  "health.no_data": "这一周的数据太少，算不出",
   "health.series_label": "{name}：现在 {value}，平时 {usual}",
   "drift.steady": "平稳",
   "drift.to_silence": "走向沉默",

@@ -3,8 +3,16 @@
 // each row becomes a card with two lines. Rows are one height, so that skeletons and rows never
 // jump.
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, type ReactNode } from "react";
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from "react";
 import { useT } from "../i18n/index.tsx";
+import { fitColumns } from "./fit_columns.ts";
 import { useNarrow } from "./narrow.ts";
 import { SkeletonRows } from "./page.tsx";
 import { Failed } from "./problem.tsx";
@@ -15,6 +23,7 @@ export interface Column<Row> {
   hint?: string;
   track: string; // grid track: "minmax(160px, 2fr)", "88px"
   numeric?: boolean;
+  optional?: boolean; // leaves where the room is short
   sort?: string; // how the server calls this order; absent: not sortable
   cell: (row: Row) => ReactNode;
 }
@@ -50,10 +59,11 @@ export interface DataTableProps<Row> {
 const endRows = 12; // the next page is fetched when fewer rows than this are left below
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, list, rowKey } = props;
+  const { list, rowKey } = props;
   const { items: rows, isPending: loading } = list;
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
+  const columns = fitColumns(props.columns, useWidth(scroller));
   const rowHeight = narrow ? (props.phoneRowHeight ?? 68) : (props.rowHeight ?? 44);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -86,7 +96,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       role="table"
       tabIndex={0}
     >
-      {!narrow && <Head {...props} tracks={tracks} />}
+      {!narrow && <Head {...props} columns={columns} tracks={tracks} />}
       {loading && <SkeletonRows height={rowHeight} rows={12} />}
       {!loading && rows.length === 0 && props.empty}
       <div
@@ -139,6 +149,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </div>
     </div>
   );
+}
+
+// How wide the table is, before the first paint and whenever that changes.
+function useWidth(place: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(Infinity);
+  useLayoutEffect(() => {
+    const box = place.current;
+    if (!box) return undefined;
+    const measure = () => setWidth(box.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [place]);
+  return width;
 }
 
 function Head<Row>({ columns, tracks, sort, onSort }: DataTableProps<Row> & { tracks: string }) {

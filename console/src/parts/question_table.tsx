@@ -79,6 +79,7 @@ function questionColumns({ t }: Speech, showGroup: boolean): Column<Question>[] 
       key: "asker",
       title: t("question.asker"),
       track: "minmax(88px, 1fr)",
+      optional: true,
       cell: (row) => <Person member={row.asker} />,
     },
     {
@@ -95,12 +96,14 @@ function questionColumns({ t }: Speech, showGroup: boolean): Column<Question>[] 
       key: "assignee",
       title: t("question.assignee"),
       track: "minmax(76px, 0.8fr)",
+      optional: true,
       cell: (row) => <Assignee question={row} />,
     },
     {
       key: "asked",
       title: t("queue.asked"),
       track: "120px",
+      optional: true,
       cell: (row) => <Moment at={row.asked_at} />,
     },
   ];

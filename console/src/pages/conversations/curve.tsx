@@ -1,4 +1,5 @@
 // A survival curve as steps: the share still waiting falls at each response and stays in between.
+import { minuteMs } from "../../format/duration.ts";
 import { useWords } from "../../i18n/index.tsx";
 
 export interface CurvePoint {
@@ -22,6 +23,16 @@ export function horizon(points: CurvePoint[]): number {
   const fall = (1 - last.waiting) * 0.9;
   const most = points.find((point) => 1 - point.waiting >= fall) ?? last;
   return Math.max(1, Math.min(last.ms, most.ms * lookPast));
+}
+
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 7_200, 14_400]; // minutes
+const ticksMax = 6;
+
+// Round moments for the axis: 0, 30 min, 1 h, …
+export function ticks(end: number): number[] {
+  const step =
+    (steps.find((each) => end / (each * minuteMs) <= ticksMax) ?? steps.at(-1)!) * minuteMs;
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
 }
 
 // "M x y H x V y …" in the coordinates given by the two functions.
@@ -57,14 +68,14 @@ export function Curve({ points }: { points: CurvePoint[] }) {
           </text>
         </g>
       ))}
-      {[0, 0.25, 0.5, 0.75, 1].map((part) => (
+      {ticks(end).map((ms) => (
         <text
-          key={part}
-          textAnchor={part === 1 ? "end" : part === 0 ? "start" : "middle"}
-          x={x(end * part)}
+          key={ms}
+          textAnchor={ms === 0 ? "start" : ms > end * 0.95 ? "end" : "middle"}
+          x={x(ms)}
           y={height - 4}
         >
-          {part === 0 ? "0" : span(end * part)}
+          {ms === 0 ? "0" : span(ms)}
         </text>
       ))}
       <path d={`${stepPath(shown, x, y)}H${x(end).toFixed(1)}`} />

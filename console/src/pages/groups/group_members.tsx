@@ -63,12 +63,14 @@ function columns({ t, count }: Speech): Column<GroupMember>[] {
       key: "company",
       title: t("members.company"),
       track: "minmax(120px, 1.6fr)",
+      optional: true,
       cell: (row) => <span className="ellipsis">{row.member.company}</span>,
     },
     {
       key: "joined",
       title: t("members.joined"),
       track: "150px",
+      optional: true,
       cell: (row) => (
         <span title={row.join_seen ? "" : t("members.join_unseen")}>
           {!row.join_seen && "≤ "}

@@ -68,7 +68,7 @@ function groupColumns({ t, count }: Speech): Column<Group>[] {
     {
       key: "name",
       title: t("groups.name"),
-      track: "minmax(180px, 2.4fr)",
+      track: "minmax(180px, 2fr)",
       sort: "name",
       cell: (group) => (
         <Link className="cell-name ellipsis" to={`/groups/${group.id}`}>
@@ -89,6 +89,7 @@ function groupColumns({ t, count }: Speech): Column<Group>[] {
       title: t("groups.drift"),
       hint: t("groups.drift_hint"),
       track: "112px",
+      optional: true,
       sort: "drift",
       cell: (group) => <Drift drift={group.drift} />,
     },
@@ -97,6 +98,7 @@ function groupColumns({ t, count }: Speech): Column<Group>[] {
       title: t("groups.days_14"),
       hint: t("groups.days_14_hint"),
       track: "104px",
+      optional: true,
       cell: (group) => <SparkBars label={daysLabel(t, group)} values={group.days_14} />,
     },
     {
@@ -126,13 +128,15 @@ function groupColumns({ t, count }: Speech): Column<Group>[] {
     {
       key: "owner",
       title: t("groups.owner"),
-      track: "minmax(80px, 1fr)",
+      track: "minmax(96px, 1.4fr)",
+      optional: true,
       cell: (group) => <span className="ellipsis">{group.owner?.name ?? t("person.nobody")}</span>,
     },
     {
       key: "last",
       title: t("groups.last_at"),
       track: "128px",
+      optional: true,
       sort: "last_at",
       cell: (group) => <Moment at={group.last_at} />,
     },

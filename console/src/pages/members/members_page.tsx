@@ -82,24 +82,28 @@ function memberColumns({ t, count }: Speech): Column<Member>[] {
       key: "company",
       title: t("members.company"),
       track: "minmax(140px, 2fr)",
+      optional: true,
       cell: (member) => <span className="ellipsis">{member.company}</span>,
     },
     {
       key: "title",
       title: t("members.title"),
       track: "minmax(90px, 1fr)",
+      optional: true,
       cell: (member) => <span className="ellipsis">{member.title}</span>,
     },
     {
       key: "region",
       title: t("members.region"),
       track: "100px",
+      optional: true,
       cell: (member) => <span className="ellipsis">{member.region}</span>,
     },
     {
       key: "tier",
       title: t("members.tier"),
       track: "90px",
+      optional: true,
       cell: (member) => (member.tier ? <span className="tag">{member.tier}</span> : null),
     },
     {

@@ -32,6 +32,14 @@ export interface EntryKind<Entry> {
   fields: (field: Field<Entry>) => ReactNode;
 }
 
+// rule-1, rule-2, …: the first that is not taken. People may write a better one.
+export function freeId(noun: string, entries: { id: string }[]): string {
+  const taken = new Set(entries.map((entry) => entry.id));
+  let number = 1;
+  while (taken.has(`${noun}-${number}`)) ++number;
+  return `${noun}-${number}`;
+}
+
 const newEntry = "+"; // in the place of an id; ids hold no such sign
 
 export function EntryList<Entry extends { id: string; mode: Mode }>({
@@ -85,6 +93,7 @@ export function EntryList<Entry extends { id: string; mode: Mode }>({
           }
           entry={edited}
           fields={kind.fields}
+          idOffered={freeId(kind.noun, entries)}
           key={editing}
           may={may}
           onClose={() => setEditing("")}

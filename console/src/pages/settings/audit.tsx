@@ -3,8 +3,10 @@ import { usePages } from "../../api/queries.ts";
 import type { AuditEntry } from "../../api/types.ts";
 import { useWords, type Speech } from "../../i18n/index.tsx";
 import { DataTable, type Column } from "../../parts/data_table.tsx";
+import { Link } from "react-router";
 import { useFilter } from "../../parts/filters.ts";
 import { Moment } from "../../parts/moment.tsx";
+import { OpenLink, type Opened } from "../../parts/open.tsx";
 import { Empty } from "../../parts/page.tsx";
 import { valueText } from "../../parts/reason.tsx";
 
@@ -47,6 +49,31 @@ export function Audit() {
   );
 }
 
+const panels: Record<string, Opened> = {
+  questions: "question",
+  tasks: "task",
+  decisions: "decision",
+  messages: "why",
+};
+
+// "questions/12": in words, as the way to it.
+function Subject({ subject }: { subject: string }) {
+  const { word } = useWords();
+  const [noun = "", id = ""] = subject.split("/");
+  if (id === "") return <span className="ellipsis">{subject}</span>;
+  const text = `${word("audit_subject", noun)} ${id}`;
+  const panel = panels[noun];
+  if (panel) {
+    return (
+      <OpenLink className="ellipsis" id={id} kind={panel}>
+        {text}
+      </OpenLink>
+    );
+  }
+  if (noun === "groups" || noun === "members") return <Link to={`/${subject}`}>{text}</Link>;
+  return <span className="ellipsis">{text}</span>;
+}
+
 function columns(words: Speech, setLogin: (login: string) => void): Column<AuditEntry>[] {
   const { t, word } = words;
   return [
@@ -71,7 +98,7 @@ function columns(words: Speech, setLogin: (login: string) => void): Column<Audit
       key: "subject",
       title: t("audit.subject"),
       track: "minmax(120px, 1fr)",
-      cell: (entry) => <span className="ellipsis">{entry.subject}</span>,
+      cell: (entry) => <Subject subject={entry.subject} />,
     },
     {
       key: "detail",

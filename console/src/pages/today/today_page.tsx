@@ -17,6 +17,10 @@ import { Counts } from "./counts.tsx";
 import { Incidents } from "./incidents.tsx";
 import { NextEvents } from "./next_events.tsx";
 
+// Of each kind; the rest is one click away. More would push the tasks and the next kind out of sight.
+export const questionsShown = 12;
+export const tasksShown = 12;
+
 type Row = { kind: "question"; question: Question } | { kind: "task"; task: Task };
 
 function rowKey(row: Row): string {
@@ -63,7 +67,7 @@ function Lead({ today }: { today: Today }) {
       values={{
         late: <Link to="/conversations?breached=true">{late}</Link>,
         soon: <Link to="/conversations">{soon}</Link>,
-        mine: <a href="#my-tasks">{mine}</a>,
+        mine: <Link to="/conversations/tasks?owner=me">{mine}</Link>,
         late_n: late,
         soon_n: soon,
         mine_n: mine,
@@ -93,8 +97,8 @@ function Queue({ today }: { today: Today }) {
   const work = useWork();
   const may = useMay("service");
   const { opened, show } = useOpen();
-  const questions = today.due_questions;
-  const tasks = today.my_tasks;
+  const questions = today.due_questions.slice(0, questionsShown);
+  const tasks = today.my_tasks.slice(0, tasksShown);
   const rows: Row[] = [
     ...questions.map((question) => ({ kind: "question" as const, question })),
     ...tasks.map((task) => ({ kind: "task" as const, task })),
@@ -149,12 +153,31 @@ function Queue({ today }: { today: Today }) {
             question={question}
           />
         ))}
+        {today.counts.open_questions > questions.length && questions.length > 0 && (
+          <p className="section-none">
+            <Link to="/conversations">
+              {t("today.more_questions", { count: today.counts.open_questions - questions.length })}
+            </Link>
+          </p>
+        )}
       </section>
       <section aria-labelledby="my-tasks">
         <h2 className="section-title" id="my-tasks">
-          {t("today.my_tasks")} <span className="num quiet">{tasks.length}</span>
+          {t("today.my_tasks")}{" "}
+          <Link className="section-all" to="/conversations/tasks?owner=me">
+            {t("today.all_tasks", { count: today.counts.my_open_tasks })}
+          </Link>
         </h2>
-        {tasks.length === 0 && <p className="quiet section-none">{t("today.no_tasks")}</p>}
+        {tasks.length === 0 && (
+          <p className="quiet section-none">
+            {t(work.me ? "today.no_tasks" : "assign.no_member")}{" "}
+            {today.counts.unowned_tasks > 0 && (
+              <Link to="/conversations/tasks?owner=none">
+                {t("today.unowned_tasks", { count: today.counts.unowned_tasks })}
+              </Link>
+            )}
+          </p>
+        )}
         {tasks.map((task, index) => (
           <TaskRow
             {...at(questions.length + index)}
