@@ -246,7 +246,6 @@ export const en: Record<keyof typeof zh, string> = {
   "tasks.lead": "What only a person can do, the most urgent on top.",
   "tasks.unowned": "Nobody's",
   "tasks.due": "Due",
-  "tasks.kind": "Kind",
   "tasks.empty": "No such tasks",
   "tasks.empty_hint": "What a person has to do appears here by itself; or widen the filters above.",
 

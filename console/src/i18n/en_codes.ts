@@ -145,7 +145,7 @@ export const enCodes: Record<keyof typeof zhCodes, string> = {
   "verdict_of_measure.better": "better",
   "verdict_of_measure.usual": "as usual",
   "verdict_of_measure.worse": "worse",
-  "verdict_of_measure.unknown": "not enough data",
+  "verdict_of_measure.unknown": "unclear",
 
   "timer.question.warn": "Warning: an answer is nearly due",
   "timer.question.breach": "Escalation: an answer is due",

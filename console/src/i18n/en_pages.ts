@@ -18,7 +18,8 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "groups.members": "Members",
   "groups.owner": "Owner",
   "groups.last_at": "Last activity",
-  "groups.phone_facts": "{members} members · {messages} in 7 d · {open} unanswered",
+  "groups.phone_facts":
+    "{members} {members|member|members} · {messages} in 7 d · {open} unanswered",
   "groups.empty": "No groups yet",
   "groups.empty_hint":
     "Import a chat log (guildhall import chat FILE), or send messages through the API.",
@@ -117,7 +118,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "member.masked_hint": "Masked for your role",
   "heat.none": "Never spoke.",
   "heat.summary":
-    "Past {weeks} weeks: {messages} messages, {questions} questions asked, {answers} answered.",
+    "Past {weeks} weeks: {messages} {messages|message|messages}, {questions} {questions|question|questions} asked, {answers} answered.",
   "heat.day": "{day}: {count} {count|message|messages}",
 
   "policy.in_force": "Version {version} is in force; nothing is waiting to be published.",
@@ -224,7 +225,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "promise.merge_minutes.hint": "Asked again by the same person: the same question",
   "calendar.title": "Business hours",
   "calendar.hint": "Such as 09:00-12:00, 13:30-18:00; empty means closed.",
-  "calendar.hours": "{hours} hours in a usual week. Empty means closed.",
+  "calendar.hours": "{hours} {hours|hour|hours} in a usual week. Empty means closed.",
   "calendar.zone": "Time zone",
   "calendar.closed": "closed",
   "calendar.special": "Holidays and make-up days",
@@ -268,7 +269,8 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "test.quiet": "{count} {count|entry|entries} hit nothing.",
   "test.no_hits": "No message was hit",
   "test.no_hits_hint": "The draft would have done nothing with the messages of this time.",
-  "test.hits": "{hits} hits · {members} people · {groups} groups",
+  "test.hits":
+    "{hits} {hits|hit|hits} · {members} {members|person|people} · {groups} {groups|group|groups}",
   "publish.title": "See the impact, then publish",
   "publish.lead": "It counts for new messages at once; what was decided before keeps its version.",
   "publish.blocked": "The draft has problems that stand in the way.",

@@ -238,7 +238,6 @@ export const zh = {
   "tasks.lead": "系统做不了、要人来做的事，最急的在最上面。",
   "tasks.unowned": "无人负责",
   "tasks.due": "期限",
-  "tasks.kind": "类别",
   "tasks.empty": "没有这样的任务",
   "tasks.empty_hint": "要人做的事会自己出现在这里；也可以放宽上面的条件再看。",
 

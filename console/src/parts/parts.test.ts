@@ -73,16 +73,21 @@ test("days without activity are zeros in a picture", () => {
     negative: 0,
     replies_received: 0,
   };
-  const filled = fillDays([
+  const items = [
     { day: "2026-02-27", ...day },
     { day: "2026-03-02", ...day },
-  ]);
+  ];
+  const filled = fillDays(items, "2026-03-04");
   expect(filled.map((each) => `${each.day} ${each.messages}`)).toEqual([
     "2026-02-27 2",
     "2026-02-28 0",
     "2026-03-01 0",
     "2026-03-02 2",
+    "2026-03-03 0",
+    "2026-03-04 0",
   ]);
+  expect(fillDays(items, "2026-03-01").at(-1)!.day).toBe("2026-03-02");
+  expect(fillDays([], "2026-03-04")).toEqual([]);
 });
 
 test("a survival curve falls in steps", () => {

@@ -1,13 +1,14 @@
 // A survival curve as steps: the share still waiting falls at each response and stays in between.
 import { minuteMs } from "../../format/duration.ts";
 import { useWords } from "../../i18n/index.tsx";
+import { useNarrow } from "../../parts/narrow.ts";
 
 export interface CurvePoint {
   ms: number;
   waiting: number;
 }
 
-const width = 720;
+const widths = { wide: 720, phone: 350 }; // pixels, so that letters keep their size
 const height = 220;
 const left = 40;
 const bottom = 22;
@@ -26,12 +27,11 @@ export function horizon(points: CurvePoint[]): number {
 }
 
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 7_200, 14_400]; // minutes
-const ticksMax = 6;
+const ticksMax = { wide: 6, phone: 3 };
 
 // Round moments for the axis: 0, 30 min, 1 h, …
-export function ticks(end: number): number[] {
-  const step =
-    (steps.find((each) => end / (each * minuteMs) <= ticksMax) ?? steps.at(-1)!) * minuteMs;
+export function ticks(end: number, most = ticksMax.wide): number[] {
+  const step = (steps.find((each) => end / (each * minuteMs) <= most) ?? steps.at(-1)!) * minuteMs;
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
 }
 
@@ -48,6 +48,8 @@ export function stepPath(
 
 export function Curve({ points }: { points: CurvePoint[] }) {
   const { t, percent, span } = useWords();
+  const narrow = useNarrow();
+  const width = narrow ? widths.phone : widths.wide;
   const end = horizon(points);
   const shown = points.filter((point) => point.ms <= end);
   const x = (ms: number) => left + (ms / end) * (width - left - 8);
@@ -68,7 +70,7 @@ export function Curve({ points }: { points: CurvePoint[] }) {
           </text>
         </g>
       ))}
-      {ticks(end).map((ms) => (
+      {ticks(end, narrow ? ticksMax.phone : ticksMax.wide).map((ms) => (
         <text
           key={ms}
           textAnchor={ms === 0 ? "start" : ms > end * 0.95 ? "end" : "middle"}

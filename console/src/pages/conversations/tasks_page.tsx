@@ -106,7 +106,7 @@ function TaskTable({ list }: { list: ReturnType<typeof usePages<"/api/v1/tasks">
 }
 
 function taskColumns(words: Speech): Column<Task>[] {
-  const { t, word } = words;
+  const { t } = words;
   return [
     {
       key: "due",
@@ -129,13 +129,6 @@ function taskColumns(words: Speech): Column<Task>[] {
       title: t("task.group"),
       track: "minmax(110px, 1.3fr)",
       cell: (row) => <GroupLink group={row.group} />,
-    },
-    {
-      key: "kind",
-      title: t("tasks.kind"),
-      track: "96px",
-      optional: true,
-      cell: (row) => <span className="tag">{word("task_kind", row.kind)}</span>,
     },
     {
       key: "owner",

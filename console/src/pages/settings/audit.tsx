@@ -39,7 +39,13 @@ export function Audit() {
               <Moment at={entry.at} />
             </div>
             <p className="ellipsis quiet">
-              {entry.login} · {entry.subject}
+              {entry.login}
+              {entry.subject && (
+                <>
+                  {" · "}
+                  <Subject subject={entry.subject} />
+                </>
+              )}
             </p>
           </>
         )}
