@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { searchWords } from "../pages/conversations/search_words.ts";
-import { horizon, stepPath, ticks } from "../pages/conversations/curve.tsx";
+import { horizon, stepPath, ticks } from "../pages/conversations/curve_shape.ts";
 import { passwordFault } from "../pages/entry/password.ts";
 import { fillDays } from "../pages/groups/fill_days.ts";
 import { heatWeeks, weeksShown } from "../pages/members/heat_strip.tsx";

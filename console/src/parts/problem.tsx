@@ -60,7 +60,8 @@ export function problemText(error: unknown, t: Speech["t"]): ProblemText {
   return {
     what: t(`problem.${sentence}`),
     detail: error.detail || error.title,
-    safe: error.field ? t("problem.field", { field: error.field }) : "",
+    // The field of an address that leads nowhere is the address.
+    safe: error.field && error.status !== 404 ? t("problem.field", { field: error.field }) : "",
     todo: t(`problem.${sentence}_todo`),
   };
 }
@@ -69,14 +70,14 @@ export function problemText(error: unknown, t: Speech["t"]): ProblemText {
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
   const t = useT();
   const text = useProblemText()(error);
-  const forbidden = error instanceof ApiProblem && error.status === 403;
+  const useless = error instanceof ApiProblem && (error.status === 403 || error.status === 404);
   return (
     <div className="state-box" role="alert">
       <p className="state-title">{text.what}</p>
       {text.safe && <p className="quiet">{text.safe}</p>}
       {text.todo && <p>{text.todo}</p>}
       <Detail text={text} />
-      {retry && !forbidden && <Button onClick={retry}>{t("act.retry")}</Button>}
+      {retry && !useless && <Button onClick={retry}>{t("act.retry")}</Button>}
     </div>
   );
 }

@@ -22,6 +22,7 @@ interface Toast {
   id: number;
   text: string;
   failed: boolean;
+  safe?: string; // what is safe, or which field is at fault
   detail?: string; // the server's own words for why
   command?: Command;
   outcome?: Promise<unknown>; // of the command's run
@@ -58,8 +59,8 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
 
   const refuse = useCallback(
     (error: unknown) => {
-      const { what, detail } = problemText(error);
-      show({ text: what, failed: true, ...(detail ? { detail } : {}) });
+      const { what, safe, detail } = problemText(error);
+      show({ text: what, failed: true, safe, detail });
     },
     [problemText, show],
   );
@@ -103,6 +104,7 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
           <div className={toast.failed ? "toast is-failed" : "toast"} key={toast.id}>
             <span>
               {toast.text}
+              {toast.safe && <small className="toast-detail">{toast.safe}</small>}
               {toast.detail && (
                 <small className="toast-detail" lang="en">
                   {toast.detail}
