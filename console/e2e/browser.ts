@@ -134,8 +134,11 @@ export async function expectSound({ page, faults }: Visit, what: string): Promis
 }
 
 // Pictures for the docs, when GUILDHALL_SCREENSHOTS names the folder for them.
+const pictureFolder = process.env.GUILDHALL_SCREENSHOTS;
+export const picturesWanted = pictureFolder !== undefined;
+
 export async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.GUILDHALL_SCREENSHOTS;
+  const folder = pictureFolder;
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`) });

@@ -184,6 +184,8 @@ export const en: Record<keyof typeof zh, string> = {
   "today.empty_hint":
     "New work appears here by itself. Meanwhile, see which groups drift to silence.",
   "today.empty_action": "Look at the groups",
+  "today.no_groups_lead": "No group has been connected yet.",
+  "today.no_groups_action": "Make an API key",
   "today.no_groups": "No groups yet",
   "today.no_groups_hint":
     "Import a chat log (guildhall import chat FILE), or send messages through the API.",

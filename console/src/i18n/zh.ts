@@ -176,6 +176,8 @@ export const zh = {
   "today.empty": "都处理完了",
   "today.empty_hint": "新的问题和任务会自己出现在这里。空下来可以看看哪些群正在变冷清。",
   "today.empty_action": "查看社群",
+  "today.no_groups_lead": "还没有接入任何群。",
+  "today.no_groups_action": "生成 API 密钥",
   "today.no_groups": "还没有社群",
   "today.no_groups_hint":
     "导入一份聊天记录（guildhall import chat 文件），或用 API 接入群消息，这里就会有内容。",

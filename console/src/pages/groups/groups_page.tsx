@@ -35,9 +35,8 @@ export default function GroupsPage() {
       body="flush"
       filters={<FilterSearch label={t("groups.search")} onType={setTyped} typed={typed} />}
       lead={
-        total !== undefined && (
-          <T k="groups.lead" values={{ count: count(total), count_n: total }} />
-        )
+        total !== undefined &&
+        total > 0 && <T k="groups.lead" values={{ count: count(total), count_n: total }} />
       }
       title={t("nav.groups")}
     >

@@ -60,6 +60,7 @@ export default function TodayPage() {
 function Lead({ today }: { today: Today }) {
   const { breached_questions: late, due_within_hour: soon, my_open_tasks: mine } = today.counts;
   const t = useT();
+  if (today.counts.groups === 0) return t("today.no_groups_lead");
   if (late + soon + mine === 0) return t("today.calm");
   return (
     <T
@@ -96,6 +97,7 @@ function Queue({ today }: { today: Today }) {
   const t = useT();
   const work = useWork();
   const may = useMay("service");
+  const isAdmin = useMay("admin");
   const { opened, show } = useOpen();
   const questions = today.due_questions.slice(0, questionsShown);
   const tasks = today.my_tasks.slice(0, tasksShown);
@@ -125,12 +127,21 @@ function Queue({ today }: { today: Today }) {
     isCursor: cursor === index,
     onPoint: () => setCursor(index),
   });
+  if (today.counts.groups === 0) {
+    return (
+      <Empty
+        action={isAdmin && <Link to="/settings/tokens">{t("today.no_groups_action")}</Link>}
+        hint={t("today.no_groups_hint")}
+        title={t("today.no_groups")}
+      />
+    );
+  }
   if (rows.length === 0) {
     return (
       <Empty
-        action={<Link to="/groups">{t("today.empty_action")}</Link>}
-        hint={t(today.counts.groups === 0 ? "today.no_groups_hint" : "today.empty_hint")}
-        title={t(today.counts.groups === 0 ? "today.no_groups" : "today.empty")}
+        action={<Link to="/groups?sort=drift">{t("today.empty_action")}</Link>}
+        hint={t("today.empty_hint")}
+        title={t("today.empty")}
       />
     );
   }
