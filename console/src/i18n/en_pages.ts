@@ -70,6 +70,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "ground.departures": "{left} of {present} left of themselves",
   "health.usual": "usually {value}",
   "health.speakers": "{count} people",
+  "health.known": "Only {known} of {all} can be told this week.",
   "health.no_data": "Too little this week to tell",
   "health.series_label": "{name}: now {value}, usually {usual}",
   "drift.steady": "steady",

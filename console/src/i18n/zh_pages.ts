@@ -63,6 +63,7 @@ export const zhPages = {
   "ground.departures": "{present} 人中 {left} 人主动退群",
   "health.usual": "平时 {value}",
   "health.speakers": "{count} 人",
+  "health.known": "这一周 {all} 项里只有 {known} 项算得出。",
   "health.no_data": "这一周的数据太少，算不出",
   "health.series_label": "{name}：现在 {value}，平时 {usual}",
   "drift.steady": "平稳",

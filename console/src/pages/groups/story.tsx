@@ -3,7 +3,7 @@
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 import { useGet, usePages } from "../../api/queries.ts";
-import type { MemberRef } from "../../api/types.ts";
+import type { HealthDay, MemberRef } from "../../api/types.ts";
 import { useT, useWords } from "../../i18n/index.tsx";
 import { Drift, HealthVector } from "../../parts/health.tsx";
 import { SkeletonRows } from "../../parts/page.tsx";
@@ -65,7 +65,9 @@ function Present({ detail }: { detail: Detail }) {
           <p>
             {t("health.score_of_100")} · <Drift drift={drift} />
           </p>
-          <p className="quiet">{t("health.how")}</p>
+          <p className="quiet">
+            {t("health.how")} {series.data && <Unknown days={series.data.items} />}
+          </p>
         </div>
       </div>
       <div className="chart-frame">
@@ -78,6 +80,15 @@ function Present({ detail }: { detail: Detail }) {
       {series.data && <HealthVector days={series.data.items} />}
     </>
   );
+}
+
+// A score made of two measures out of seven is not yet the truth: say so.
+function Unknown({ days }: { days: HealthDay[] }) {
+  const t = useT();
+  const measures = days.findLast((day) => day.measures.length > 0)?.measures ?? [];
+  const known = measures.filter((measure) => measure.verdict !== "unknown").length;
+  if (known === measures.length) return null;
+  return <>{t("health.known", { known, all: measures.length })}</>;
 }
 
 function Carriers({ detail }: { detail: Detail }) {
