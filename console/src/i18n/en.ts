@@ -152,11 +152,15 @@ export const en: Record<keyof typeof zh, string> = {
   "setup.title": "Make the first administrator",
   "setup.lead": "This link works once. Everybody else is invited by an administrator.",
   "setup.button": "Create and enter",
+  "setup.used":
+    "This link was used, or is not the newest: take the one printed when the server last started.",
   "setup.no_token":
     "The link has no token: copy the whole link that the server printed when it started.",
   "invitation.title": "Accept the invitation",
   "invitation.lead": "An account for {login}, role: {role}. The link is valid until {until}.",
   "invitation.button": "Create the account and enter",
+  "invitation.gone":
+    "This invitation was used, withdrawn or has run out: ask an administrator for another.",
   "invitation.no_token": "The link has no token: copy the whole invitation link.",
   "not_found.title": "There is no such page",
   "not_found.hint": "The address may be mistyped, or the page has moved.",

@@ -2,7 +2,7 @@
 import { Button, Form } from "antd";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { post } from "../../api/client.ts";
+import { ApiProblem, post } from "../../api/client.ts";
 import { useGet } from "../../api/queries.ts";
 import type { Session } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
@@ -42,7 +42,13 @@ export default function Invitation({ onSignedIn }: { onSignedIn: (session: Sessi
   return (
     <EntryFrame lead={lead} title={t("invitation.title")}>
       {token === "" && <p className="refused">{t("invitation.no_token")}</p>}
-      {offer.isError && <Failed error={offer.error} />}
+      {offer.error instanceof ApiProblem && offer.error.status === 404 ? (
+        <p className="refused" role="alert">
+          {t("invitation.gone")}
+        </p>
+      ) : (
+        offer.isError && <Failed error={offer.error} />
+      )}
       <Refused error={error} />
       {offer.data && (
         <Form layout="vertical" onFinish={submit} requiredMark={false}>

@@ -2,7 +2,7 @@
 import { Button, Form } from "antd";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { post } from "../../api/client.ts";
+import { ApiProblem, post } from "../../api/client.ts";
 import type { Session } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
@@ -29,7 +29,15 @@ export default function Setup({ onSignedIn }: { onSignedIn: (session: Session) =
   };
   return (
     <EntryFrame lead={t("setup.lead")} title={t("setup.title")}>
-      {token === "" ? <p className="refused">{t("setup.no_token")}</p> : <Refused error={error} />}
+      {token === "" ? (
+        <p className="refused">{t("setup.no_token")}</p>
+      ) : error instanceof ApiProblem && error.field === "token" ? (
+        <p className="refused" role="alert">
+          {t("setup.used")}
+        </p>
+      ) : (
+        <Refused error={error} />
+      )}
       <Form disabled={token === ""} layout="vertical" onFinish={submit} requiredMark={false}>
         <LoginField hint={t("form.login_hint")} />
         <NewAccountFields />
