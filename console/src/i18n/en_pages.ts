@@ -119,7 +119,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "member.masked_hint": "Masked for your role",
   "heat.none": "Never spoke.",
   "heat.summary":
-    "Past {weeks} weeks: {messages} {messages|message|messages}, {questions} {questions|question|questions} asked, {answers} answered.",
+    "Past {weeks} weeks: {messages} {messages|message|messages}; questions asked {questions}, answered {answers}.",
   "heat.day": "{day}: {count} {count|message|messages}",
 
   "policy.in_force": "Version {version} is in force; nothing is waiting to be published.",

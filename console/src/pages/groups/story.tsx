@@ -66,7 +66,13 @@ function Present({ detail }: { detail: Detail }) {
             {t("health.score_of_100")} · <Drift drift={drift} />
           </p>
           <p className="quiet">
-            {t("health.how")} {series.data && <Unknown days={series.data.items} />}
+            {health === null ? (
+              t("health.unknown_hint")
+            ) : (
+              <>
+                {t("health.how")} {series.data && <Unknown days={series.data.items} />}
+              </>
+            )}
           </p>
         </div>
       </div>
