@@ -69,22 +69,20 @@ base::Result<Response> question_command(Services& services, const Call& call,
   return carry_out(services, call, command, arguments);
 }
 
-// What lies ready to be said: the drafts in the question's tasks.
+// What lies ready to be said: the texts of the tasks to send one. Other tasks hold the customer's
+// words.
 array suggestions_of(const std::vector<model::Task>& tasks) {
   array suggestions;
   for (const model::Task& task : tasks) {
-    if (task.state != model::TaskState::open) continue;
+    if (task.state != model::TaskState::open || task.kind != "send_reply") continue;
     const object body = parsed_object(task.body);
-    for (const std::string_view key : {"reply", "text", "answer", "draft"}) {
-      const std::string_view text = base::text_at(body, key);
-      if (text.empty()) continue;
-      const auto score = base::number_at(body, "score");
-      suggestions.emplace_back(object{{"task_id", task.id.value},
-                                      {"source", base::text_at(body, "rule", "task")},
-                                      {"text", text},
-                                      {"score", score ? value(*score) : value(nullptr)}});
-      break;
-    }
+    const std::string_view text = base::text_at(body, "text");
+    if (text.empty()) continue;
+    const auto score = base::number_at(body, "similarity");
+    suggestions.emplace_back(object{{"task_id", task.id.value},
+                                    {"source", base::text_at(body, "faq")},
+                                    {"text", text},
+                                    {"score", score ? value(*score) : value(nullptr)}});
   }
   return suggestions;
 }

@@ -126,6 +126,16 @@ TEST_CASE("pages: the lists hold everything, in the order they promise") {
   const object all = parsed(world.get(admin, "/api/v1/groups/1/timeline?limit=200"));
   CHECK(base::array_at(all, "items")->size() == entries);
   CHECK(entries > 15);
+  std::size_t tasks = 0;
+  for (const auto& item : *base::array_at(all, "items")) {
+    const object& entry = item.get_object();
+    if (base::text_at(entry, "kind") != "task") continue;
+    const std::string id = base::json::serialize(entry.at("id"));
+    const object task = parsed(world.get(admin, "/api/v1/tasks/" + id));
+    CHECK(base::text_at(entry, "detail") == base::text_at(task, "kind"));
+    ++tasks;
+  }
+  CHECK(tasks > 0);
 }
 
 TEST_CASE("pages: a conversation is read in stretches that fit together") {
@@ -300,6 +310,12 @@ TEST_CASE("questions: a page holds the thread, the decisions and what lies ready
   CHECK(id_of(thread[3]) == 26);
   const auto& ready = (*base::array_at(detail, "suggestions"))[0].get_object();
   CHECK(base::text_at(ready, "text") == "发票请在订单页申请。");
+  CHECK(base::text_at(ready, "source") == "invoice");
+  CHECK(base::number_at(ready, "score") == 0.6);
+  // A task to answer holds the customer's own words: no answer to them.
+  const object asked = parsed(world.get(world.as("viewer"), "/api/v1/questions/1"));
+  CHECK(base::array_at(asked, "tasks")->size() == 1);
+  CHECK(base::array_at(asked, "suggestions")->empty());
 }
 
 TEST_CASE("members: silence counts those who never spoke") {

@@ -99,9 +99,11 @@ void add_work(model::Changes& rows) {
     rows.questions.put(question);
     model::Task task;
     task.id = model::TaskId(i);
-    task.kind = "answer_question";
+    const bool is_ready = i % 2 == 0;  // as the engine writes them: a ready text, or what was asked
+    task.kind = is_ready ? "send_reply" : "answer_question";
     task.title = "回答问题 " + std::to_string(i);
-    task.body = R"({"reply":"发票请在订单页申请。","score":0.6})";
+    task.body = is_ready ? R"({"text":"发票请在订单页申请。","faq":"invoice","similarity":0.6})"
+                         : R"({"asker":"成员","text":"发票怎么开？"})";
     task.owner = model::MemberId(i % 3);
     task.group = question.group;
     task.question = question.id;

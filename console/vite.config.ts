@@ -13,7 +13,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     reportCompressedSize: false,
   },
-  server: { proxy: { "/api": { target: server, changeOrigin: false } } },
+  server: { proxy: { "/api": server, "/healthz": server } },
   test: {
     include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
     environment: "node",

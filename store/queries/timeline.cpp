@@ -31,7 +31,7 @@ constexpr Source sources[] = {
      "question where group_id = $1 and breached_at is not null", "breached_at", "id"},
     {EntryKind::strike, "member_id, null, rule, consequence, message_id",
      "strike where group_id = $1", "at", "id"},
-    {EntryKind::task, "member_id, owner_id, title, state, null", "task where group_id = $1",
+    {EntryKind::task, "member_id, owner_id, title, kind, null", "task where group_id = $1",
      "created_at", "id"},
 };
 

@@ -54,11 +54,21 @@ describe("requests", () => {
   test("a refusal names its field", async () => {
     vi.stubGlobal(
       "fetch",
-      answer(422, { title: "invalid", detail: "must be staff", field: "owner" }),
+      answer(422, {
+        type: "/problems/invalid_input",
+        title: "invalid",
+        detail: "must be staff",
+        field: "owner",
+      }),
     );
     const problem = await get("/api/v1/session").catch((error: unknown) => error);
     expect(problem).toBeInstanceOf(ApiProblem);
-    expect(problem).toMatchObject({ status: 422, detail: "must be staff", field: "owner" });
+    expect(problem).toMatchObject({
+      status: 422,
+      code: "invalid_input",
+      detail: "must be staff",
+      field: "owner",
+    });
   });
   test("a page that is not JSON is still a problem with its status", async () => {
     vi.stubGlobal(

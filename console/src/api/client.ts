@@ -37,14 +37,16 @@ export interface Options {
 // RFC 9457. status 0: the server could not be reached at all.
 export class ApiProblem extends Error {
   readonly status: number;
+  readonly code: string; // "conflict", …: the last part of the problem's type; empty when not named
   readonly title: string;
   readonly detail: string;
   readonly field: string;
 
-  constructor(status: number, title: string, detail: string, field: string) {
+  constructor(status: number, code = "", title = "", detail = "", field = "") {
     super(detail || title);
     this.name = "ApiProblem";
     this.status = status;
+    this.code = code;
     this.title = title;
     this.detail = detail;
     this.field = field;
@@ -104,7 +106,8 @@ async function problemOf(response: Response): Promise<ApiProblem> {
     // Not JSON: a proxy's error page. The status says enough.
   }
   const text = (name: string) => (typeof body[name] === "string" ? (body[name] as string) : "");
-  return new ApiProblem(response.status, text("title"), text("detail"), text("field"));
+  const code = text("type").replace(/^.*\//, "");
+  return new ApiProblem(response.status, code, text("title"), text("detail"), text("field"));
 }
 
 async function send(
@@ -130,7 +133,7 @@ async function send(
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiProblem(0, "", "", "");
+    throw new ApiProblem(0);
   }
   noteClock(response);
   if (!response.ok) {

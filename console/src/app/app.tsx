@@ -25,6 +25,7 @@ const Today = lazy(() => import("../pages/today/today_page.tsx"));
 const Groups = lazy(() => import("../pages/groups/groups_page.tsx"));
 const Group = lazy(() => import("../pages/groups/group_page.tsx"));
 const Conversations = lazy(() => import("../pages/conversations/queue_page.tsx"));
+const Tasks = lazy(() => import("../pages/conversations/tasks_page.tsx"));
 const Search = lazy(() => import("../pages/conversations/search_page.tsx"));
 const Answers = lazy(() => import("../pages/conversations/answers_page.tsx"));
 const Members = lazy(() => import("../pages/members/members_page.tsx"));
@@ -141,6 +142,7 @@ function Pages({ onChanged, onLeave }: SettingsProps) {
       <Route element={page(<Groups />)} path="/groups" />
       <Route element={page(<Group />)} path="/groups/:id/:tab?" />
       <Route element={page(<Conversations />)} path="/conversations" />
+      <Route element={page(<Tasks />)} path="/conversations/tasks" />
       <Route element={page(<Search />)} path="/conversations/search" />
       <Route element={page(<Answers />)} path="/conversations/answers" />
       <Route element={page(<Members />)} path="/members" />

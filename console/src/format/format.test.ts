@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { clock, dayMs, hourMs, minuteMs, secondMs, span } from "./duration.ts";
 import { isMasked, phone } from "./masked.ts";
 import { count, measure, percent } from "./number.ts";
-import { left, sla } from "./sla.ts";
+import { elapsed, left, sla } from "./sla.ts";
 import { ago, dayOf, exact, hourMinute } from "./time.ts";
 
 const zone = "Asia/Shanghai";
@@ -87,6 +87,15 @@ describe("the clock of a question", () => {
     expect(sla({ ...open, state: "waiting" }, at(due) + dayMs).urgency).toBe("paused");
     expect(sla({ ...open, state: "answered" }, at(due) + dayMs).urgency).toBe("over");
     expect(sla({ ...open, due_at: null }, now).urgency).toBe("none");
+  });
+  test("as a picture: from the question to its due moment, only while it runs", () => {
+    const asked = { ...open, asked_at: "2026-11-20T06:10:00Z" };
+    expect(elapsed(asked, now)).toEqual({ used: 0.5, warnAt: 0.75 });
+    expect(elapsed({ ...asked, warn_at: null }, now)).toEqual({ used: 0.5, warnAt: null });
+    expect(elapsed(asked, at(due))).toBeNull(); // late: the text says it
+    expect(elapsed({ ...asked, state: "waiting" }, now)).toBeNull();
+    expect(elapsed(open, now)).toBeNull();
+    expect(elapsed({ ...asked, asked_at: due }, now)).toBeNull();
   });
   test("is shown by the second under an hour", () => {
     expect(left(hourMs - secondMs, "zh")).toBe("59:59");

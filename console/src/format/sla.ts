@@ -5,6 +5,7 @@ import type { Locale } from "./number.ts";
 
 export interface ServicePromise {
   state: string;
+  asked_at?: string;
   due_at?: string | null;
   warn_at?: string | null;
   breached_at?: string | null;
@@ -25,6 +26,25 @@ export function sla(question: ServicePromise, now: number): Sla {
   if (question.breached_at || leftMs <= 0) return { urgency: "breached", leftMs };
   if (question.warn_at && now >= Date.parse(question.warn_at)) return { urgency: "warned", leftMs };
   return { urgency: "running", leftMs };
+}
+
+export interface Elapsed {
+  used: number; // share of the time from the question to its due moment, nights and all
+  warnAt: number | null; // where on that way the warning lies
+}
+
+// How far a running clock has come; null when none runs or its beginning is unknown.
+export function elapsed(question: ServicePromise, now: number): Elapsed | null {
+  const { urgency } = sla(question, now);
+  if (urgency !== "running" && urgency !== "warned") return null;
+  const from = Date.parse(question.asked_at ?? "");
+  const span = Date.parse(question.due_at ?? "") - from;
+  if (!(span > 0)) return null;
+  const share = (at: number) => Math.min(1, Math.max(0, (at - from) / span));
+  return {
+    used: share(now),
+    warnAt: question.warn_at ? share(Date.parse(question.warn_at)) : null,
+  };
 }
 
 // Under an hour the clock ticks by seconds; above, two units are enough.

@@ -1234,7 +1234,7 @@ export interface components {
         /** @description An answer that lies ready. */
         Suggestion: {
             task_id: number | null;
-            /** @description `task`, or the rule that proposed it */
+            /** @description Id of the FAQ that proposed it */
             source: string;
             text: string;
             score: number | null;
@@ -1375,7 +1375,7 @@ export interface components {
             by: components["schemas"]["MemberRef"] | null;
             /** @description New name, question, rule or task title. */
             text: string;
-            /** @description via, reason, consequence, state */
+            /** @description How somebody came (join) or why they left (leave), the state of a question, the consequence of a strike, the kind of a task. */
             detail: string;
         };
         /** @description What happened in a group, newest first. */

@@ -87,19 +87,24 @@ export const en: Record<keyof typeof zh, string> = {
   "problem.offline": "The server cannot be reached",
   "problem.offline_safe": "Everything saved is safe; this last act was not sent.",
   "problem.offline_todo": "Check the network, or whether the server is running, then try again.",
-  "problem.forbidden": "Your role may not see or do this",
-  "problem.forbidden_todo":
+  "problem.not_allowed": "Your role may not see or do this",
+  "problem.not_allowed_todo":
     "If you need it, ask an administrator to change your role in Settings → Accounts.",
-  "problem.missing": "This cannot be found",
-  "problem.missing_todo": "It may have been deleted, or the link is incomplete.",
+  "problem.not_found": "This cannot be found",
+  "problem.not_found_todo": "It may have been deleted, or the link is incomplete.",
   "problem.conflict": "Somebody just changed this, or its state is another by now",
   "problem.conflict_todo": "The page is up to date again: check, then do it once more.",
-  "problem.throttled": "Too many attempts",
-  "problem.throttled_todo": "Wait a moment, then try again.",
-  "problem.server": "The server failed",
-  "problem.server_todo":
-    "Nothing submitted is lost. Try again later, or show this text to an administrator.",
-  "problem.refused": "The server did not accept this",
+  "problem.limit_exceeded": "Too many attempts, or more than the limit",
+  "problem.limit_exceeded_todo": "Wait a moment, then try again.",
+  "problem.too_large": "This is too large for the server",
+  "problem.too_large_todo": "Send it in parts, or shorten it.",
+  "problem.unavailable": "The server is too busy at the moment",
+  "problem.unavailable_todo": "What was sent is safe; try again in a few seconds.",
+  "problem.corrupt": "The server failed",
+  "problem.corrupt_todo":
+    "What was sent is safe; try again later, and if it still fails tell an administrator these words.",
+  "problem.invalid_input": "What was entered is not accepted",
+  "problem.invalid_input_todo": "Change it as the server says, then try again.",
   "problem.field": "Field: {field}",
   "problem.console": "This page failed",
   "problem.console_todo":
@@ -147,11 +152,15 @@ export const en: Record<keyof typeof zh, string> = {
   "setup.title": "Make the first administrator",
   "setup.lead": "This link works once. Everybody else is invited by an administrator.",
   "setup.button": "Create and enter",
+  "setup.used":
+    "This link was used, or is not the newest: take the one printed when the server last started.",
   "setup.no_token":
     "The link has no token: copy the whole link that the server printed when it started.",
   "invitation.title": "Accept the invitation",
   "invitation.lead": "An account for {login}, role: {role}. The link is valid until {until}.",
   "invitation.button": "Create the account and enter",
+  "invitation.gone":
+    "This invitation was used, withdrawn or has run out: ask an administrator for another.",
   "invitation.no_token": "The link has no token: copy the whole invitation link.",
   "not_found.title": "There is no such page",
   "not_found.hint": "The address may be mistyped, or the page has moved.",
@@ -168,6 +177,9 @@ export const en: Record<keyof typeof zh, string> = {
   "today.my_tasks": "My tasks",
   "today.no_due": "No clock is running.",
   "today.no_tasks": "No task waits for you.",
+  "today.all_tasks": "all {count}",
+  "today.unowned_tasks": "{count} {count|is|are} nobody's",
+  "today.more_questions": "{count} more {count|waits|wait}",
   "today.incidents": "What just went wrong",
   "today.no_incidents": "No breach, strike or surge of complaints in the past seven days.",
   "today.next": "What happens next",
@@ -176,6 +188,8 @@ export const en: Record<keyof typeof zh, string> = {
   "today.empty_hint":
     "New work appears here by itself. Meanwhile, see which groups drift to silence.",
   "today.empty_action": "Look at the groups",
+  "today.no_groups_lead": "No group has been connected yet.",
+  "today.no_groups_action": "Make an API key",
   "today.no_groups": "No groups yet",
   "today.no_groups_hint":
     "Import a chat log (guildhall import chat FILE), or send messages through the API.",
@@ -188,7 +202,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   "incident.breach": "Answer is late",
   "incident.strike": "Rule broken: {consequence}",
-  "incident.strike_shadow": "Shadow: would {consequence}",
+  "incident.shadow": "Shadow rule “{rule}” fired {count} {count|time|times}; nothing was done",
   "incident.complaints": "Complaints rising: {count} today, usually {usual}",
 
   "sla.late": "{left} late",
@@ -234,6 +248,12 @@ export const en: Record<keyof typeof zh, string> = {
   "task.to_decision": "Why this task exists",
   "task.handed_from": "from {name}",
   "task.no_due": "no due time",
+  "tasks.title": "Tasks",
+  "tasks.lead": "What only a person can do, the most urgent on top.",
+  "tasks.unowned": "Nobody's",
+  "tasks.due": "Due",
+  "tasks.empty": "No such tasks",
+  "tasks.empty_hint": "What a person has to do appears here by itself; or widen the filters above.",
 
   "queue.title": "Unanswered",
   "queue.lead": "What customers asked and are owed, the most urgent first.",
@@ -277,6 +297,7 @@ export const en: Record<keyof typeof zh, string> = {
   "answers.p90": "Nine in ten get a response within",
   "answers.interval": "95 % interval {low}–{high}",
   "answers.not_reached": "not reached",
+  "answers.not_reached_hint": "fewer than nine in ten got a response",
   "answers.curve": "Share still waiting",
   "answers.curve_label":
     "Share of questions still waiting for a first response, by time since they were asked",

@@ -18,7 +18,8 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "groups.members": "Members",
   "groups.owner": "Owner",
   "groups.last_at": "Last activity",
-  "groups.phone_facts": "{members} members · {messages} in 7 d · {open} unanswered",
+  "groups.phone_facts":
+    "{members} {members|member|members} · {messages} in 7 d · {open} unanswered",
   "groups.empty": "No groups yet",
   "groups.empty_hint":
     "Import a chat log (guildhall import chat FILE), or send messages through the API.",
@@ -50,6 +51,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "timeline.invited_by": "invited by",
   "timeline.rename": "Group renamed to “{name}”",
   "timeline.asked": "asks:",
+  "timeline.task": "Handed to a person: {kind}",
 
   "health.score_label": "Health {score}: see the reasons",
   "health.score_hint": "Against the group's own past; opens to the reasons",
@@ -67,6 +69,9 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "ground.mood": "{negative} of {messages} messages in a bad mood",
   "ground.departures": "{left} of {present} left of themselves",
   "health.usual": "usually {value}",
+  "health.speakers": "{count} people",
+  "health.known": "Only {known} of {all} can be told this week.",
+  "health.no_data": "Too little this week to tell",
   "health.series_label": "{name}: now {value}, usually {usual}",
   "drift.steady": "steady",
   "drift.to_silence": "towards silence",
@@ -114,7 +119,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "member.masked_hint": "Masked for your role",
   "heat.none": "Never spoke.",
   "heat.summary":
-    "Past {weeks} weeks: {messages} messages, {questions} questions asked, {answers} answered.",
+    "Past {weeks} weeks: {messages} {messages|message|messages}; questions asked {questions}, answered {answers}.",
   "heat.day": "{day}: {count} {count|message|messages}",
 
   "policy.in_force": "Version {version} is in force; nothing is waiting to be published.",
@@ -221,7 +226,7 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "promise.merge_minutes.hint": "Asked again by the same person: the same question",
   "calendar.title": "Business hours",
   "calendar.hint": "Such as 09:00-12:00, 13:30-18:00; empty means closed.",
-  "calendar.hours": "{hours} hours in a usual week. Empty means closed.",
+  "calendar.hours": "{hours} {hours|hour|hours} in a usual week. Empty means closed.",
   "calendar.zone": "Time zone",
   "calendar.closed": "closed",
   "calendar.special": "Holidays and make-up days",
@@ -265,7 +270,8 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "test.quiet": "{count} {count|entry|entries} hit nothing.",
   "test.no_hits": "No message was hit",
   "test.no_hits_hint": "The draft would have done nothing with the messages of this time.",
-  "test.hits": "{hits} hits · {members} people · {groups} groups",
+  "test.hits":
+    "{hits} {hits|hit|hits} · {members} {members|person|people} · {groups} {groups|group|groups}",
   "publish.title": "See the impact, then publish",
   "publish.lead": "It counts for new messages at once; what was decided before keeps its version.",
   "publish.blocked": "The draft has problems that stand in the way.",

@@ -47,6 +47,7 @@ export const zhPages = {
   "timeline.invited_by": "邀请人",
   "timeline.rename": "群改名为“{name}”",
   "timeline.asked": "问：",
+  "timeline.task": "交给人：{kind}",
 
   "health.score_label": "健康 {score} 分，看原因",
   "health.score_hint": "与本群自己的过去相比；点开看原因",
@@ -61,6 +62,9 @@ export const zhPages = {
   "ground.mood": "{messages} 条消息中 {negative} 条情绪不好",
   "ground.departures": "{present} 人中 {left} 人主动退群",
   "health.usual": "平时 {value}",
+  "health.speakers": "{count} 人",
+  "health.known": "这一周 {all} 项里只有 {known} 项算得出。",
+  "health.no_data": "这一周的数据太少，算不出",
   "health.series_label": "{name}：现在 {value}，平时 {usual}",
   "drift.steady": "平稳",
   "drift.to_silence": "走向沉默",

@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import { useGet } from "../api/queries.ts";
 import type { Question, Suggestion } from "../api/types.ts";
 import { useT, useWords } from "../i18n/index.tsx";
-import { copyText } from "../parts/copy.ts";
+import { ReadyText } from "../parts/copy.tsx";
 import { DecisionList } from "../parts/decisions.tsx";
 import { MessageLine } from "../parts/message_line.tsx";
 import { Moment } from "../parts/moment.tsx";
@@ -14,13 +14,14 @@ import { GroupLink, Person } from "../parts/person.tsx";
 import { Failed } from "../parts/problem.tsx";
 import { OpenLink } from "../parts/open.tsx";
 import { SlaClock } from "../parts/sla_clock.tsx";
-import { useCommands } from "../state/commands.tsx";
+import { taskTitle } from "../parts/task_title.ts";
 import { useMay } from "../state/session.tsx";
 import { useWork } from "../state/work.ts";
 import { Side } from "./side.tsx";
 
 export function QuestionPanel({ id, onClose }: { id: number; onClose: () => void }) {
-  const t = useT();
+  const words = useWords();
+  const { t } = words;
   const detail = useGet("/api/v1/questions/{id}", { path: { id } });
   const may = useMay("service");
   const work = useWork();
@@ -81,7 +82,7 @@ export function QuestionPanel({ id, onClose }: { id: number; onClose: () => void
                 {detail.data.tasks.map((task) => (
                   <li key={task.id}>
                     <OpenLink id={task.id} kind="task">
-                      {task.title}
+                      {taskTitle(task, words)}
                     </OpenLink>{" "}
                     <span className="quiet">{t(`task_state.${task.state}`)}</span>
                   </li>
@@ -158,26 +159,21 @@ function QuestionFacts({ question }: { question: Question }) {
 
 function Suggestions({ suggestions }: { suggestions: Suggestion[] }) {
   const { t, percent } = useWords();
-  const { say } = useCommands();
   if (suggestions.length === 0) return null;
-  const copy = (text: string) =>
-    void copyText(text).then((copied) => say(t(copied ? "done.copied" : "done.not_copied")));
   return (
     <section>
       <h3 className="side-section">{t("question.suggestions")}</h3>
       {suggestions.map((suggestion, index) => (
-        <div className="suggestion" key={index}>
-          <p>{suggestion.text}</p>
-          <div className="suggestion-foot">
-            <span className="quiet">
+        <ReadyText
+          key={index}
+          note={
+            <>
               {suggestion.source}
               {suggestion.score !== null && ` · ${percent(suggestion.score)}`}
-            </span>
-            <Button onClick={() => copy(suggestion.text)} size="small">
-              {t("act.copy")}
-            </Button>
-          </div>
-        </div>
+            </>
+          }
+          text={suggestion.text}
+        />
       ))}
     </section>
   );

@@ -4,21 +4,22 @@ import { useState } from "react";
 import { useGet } from "../api/queries.ts";
 import type { Task } from "../api/types.ts";
 import { useT, useWords } from "../i18n/index.tsx";
-import { copyText } from "../parts/copy.ts";
+import { ReadyText } from "../parts/copy.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { OpenLink } from "../parts/open.tsx";
 import { SkeletonRows } from "../parts/page.tsx";
 import { GroupLink, Person } from "../parts/person.tsx";
 import { Failed } from "../parts/problem.tsx";
 import { ReasonTable } from "../parts/reason.tsx";
+import { taskTitle } from "../parts/task_title.ts";
 import { TaskDue } from "../parts/work_rows.tsx";
-import { useCommands } from "../state/commands.tsx";
 import { useMay } from "../state/session.tsx";
 import { useWork } from "../state/work.ts";
 import { Side } from "./side.tsx";
 
 export function TaskPanel({ id, onClose }: { id: number; onClose: () => void }) {
-  const { t, word } = useWords();
+  const words = useWords();
+  const { t, word } = words;
   const detail = useGet("/api/v1/tasks/{id}", { path: { id } });
   const may = useMay("service");
   const task = detail.data;
@@ -41,7 +42,7 @@ export function TaskPanel({ id, onClose }: { id: number; onClose: () => void }) 
       {detail.isPending && <SkeletonRows height={64} rows={4} />}
       {task && (
         <>
-          <h3 className="side-lead">{task.title}</h3>
+          <h3 className="side-lead">{taskTitle(task, words)}</h3>
           <TaskFacts task={task} />
           <TaskMaterial task={task} />
           <ul className="plain-list">
@@ -115,12 +116,13 @@ function TaskFacts({ task }: { task: Task }) {
 }
 
 const textKeys = ["text", "reply", "answer", "notice", "content"];
+// Rows that the panel shows by name, or links to: their numbers say nothing to a reader.
+const idKeys = ["question", "message", "member", "group", "mention", "reply_to"];
 const aboutQuestions = ["answer_question", "escalation"]; // their text is the customer's
 
 // A text that lies ready to be sent comes first, with a button that copies it; the rest as facts.
 function TaskMaterial({ task }: { task: Task }) {
   const t = useT();
-  const { say } = useCommands();
   const entries = Object.entries(task.body);
   const ready = entries.filter(
     ([key, value]) =>
@@ -129,26 +131,15 @@ function TaskMaterial({ task }: { task: Task }) {
       value !== "" &&
       !aboutQuestions.includes(task.kind),
   );
-  const rest = Object.fromEntries(entries.filter((entry) => !ready.includes(entry)));
+  const quoted = aboutQuestions.includes(task.kind) ? ["asker", "text"] : [];
+  const hidden = [...idKeys, ...quoted];
+  const rest = Object.fromEntries(
+    entries.filter((entry) => !ready.includes(entry) && !hidden.includes(entry[0])),
+  );
   return (
     <>
       {ready.map(([key, value]) => (
-        <div className="suggestion" key={key}>
-          <p>{String(value)}</p>
-          <div className="suggestion-foot">
-            <span className="quiet">{t("task.ready_text")}</span>
-            <Button
-              onClick={() =>
-                void copyText(String(value)).then((done) =>
-                  say(t(done ? "done.copied" : "done.not_copied")),
-                )
-              }
-              size="small"
-            >
-              {t("act.copy")}
-            </Button>
-          </div>
-        </div>
+        <ReadyText key={key} note={t("task.ready_text")} text={String(value)} />
       ))}
       {Object.keys(rest).length > 0 && <ReasonTable reason={rest} />}
     </>

@@ -28,7 +28,7 @@ export function WhyPanel({ id, onClose }: { id: number; onClose: () => void }) {
         <>
           <MessageLine focused message={why.data.message} showGroup />
           {why.data.message.question_id !== null && (
-            <p>
+            <p className="side-more">
               <OpenLink id={why.data.message.question_id} kind="question">
                 {t("why.to_question")}
               </OpenLink>

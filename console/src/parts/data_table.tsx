@@ -3,10 +3,19 @@
 // each row becomes a card with two lines. Rows are one height, so that skeletons and rows never
 // jump.
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, type ReactNode } from "react";
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from "react";
 import { useT } from "../i18n/index.tsx";
+import { fitColumns } from "./fit_columns.ts";
 import { useNarrow } from "./narrow.ts";
 import { SkeletonRows } from "./page.tsx";
+import { Failed } from "./problem.tsx";
 
 export interface Column<Row> {
   key: string;
@@ -14,14 +23,27 @@ export interface Column<Row> {
   hint?: string;
   track: string; // grid track: "minmax(160px, 2fr)", "88px"
   numeric?: boolean;
+  optional?: boolean; // leaves where the room is short
   sort?: string; // how the server calls this order; absent: not sortable
   cell: (row: Row) => ReactNode;
+}
+
+// Rows that come page by page, as usePages answers.
+export interface RowList<Row> {
+  items: Row[];
+  isPending: boolean;
+  isError: boolean;
+  error: unknown;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+  refetch: () => unknown;
 }
 
 export interface DataTableProps<Row> {
   label: string;
   columns: Column<Row>[];
-  rows: Row[];
+  list: RowList<Row>;
   rowKey: (row: Row) => string | number;
   phoneRow: (row: Row) => ReactNode;
   onOpen: (row: Row) => void;
@@ -29,8 +51,6 @@ export interface DataTableProps<Row> {
   chosen?: string | number | undefined;
   sort?: string;
   onSort?: (sort: string) => void;
-  loading: boolean;
-  more?: { has: boolean; busy: boolean; load: () => void };
   rowHeight?: number;
   phoneRowHeight?: number;
   empty: ReactNode;
@@ -39,9 +59,11 @@ export interface DataTableProps<Row> {
 const endRows = 12; // the next page is fetched when fewer rows than this are left below
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, rows, rowKey, more, loading } = props;
+  const { list, rowKey } = props;
+  const { items: rows, isPending: loading } = list;
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
+  const columns = fitColumns(props.columns, useWidth(scroller));
   const rowHeight = narrow ? (props.phoneRowHeight ?? 68) : (props.rowHeight ?? 44);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -53,12 +75,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
   useEffect(() => {
-    if (more?.has && !more.busy && rows.length - last < endRows) more.load();
-  }, [last, more, rows.length]);
+    const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = list;
+    const wanted = hasNextPage && !isFetchingNextPage && !isError;
+    if (wanted && rows.length - last < endRows) void fetchNextPage();
+  }, [last, list, rows.length]);
   useEffect(() => {
     if (props.cursor !== undefined && props.cursor >= 0) virtual.scrollToIndex(props.cursor);
   }, [props.cursor, virtual]);
 
+  if (list.isError && rows.length === 0) {
+    return <Failed error={list.error} retry={() => void list.refetch()} />;
+  }
   const tracks = columns.map((column) => column.track).join(" ");
   return (
     <div
@@ -69,7 +96,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       role="table"
       tabIndex={0}
     >
-      {!narrow && <Head {...props} tracks={tracks} />}
+      {!narrow && <Head {...props} columns={columns} tracks={tracks} />}
       {loading && <SkeletonRows height={rowHeight} rows={12} />}
       {!loading && rows.length === 0 && props.empty}
       <div
@@ -122,6 +149,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </div>
     </div>
   );
+}
+
+// How wide the table is, before the first paint and whenever that changes.
+function useWidth(place: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(Infinity);
+  useLayoutEffect(() => {
+    const box = place.current;
+    if (!box) return undefined;
+    const measure = () => setWidth(box.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [place]);
+  return width;
 }
 
 function Head<Row>({ columns, tracks, sort, onSort }: DataTableProps<Row> & { tracks: string }) {

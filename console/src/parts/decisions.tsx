@@ -19,12 +19,12 @@ export function DecisionList({ decisions }: { decisions: Decision[] }) {
               <OpenLink id={decision.id} kind="decision">
                 <DecisionName decision={decision} />
               </OpenLink>
+              <DecisionMarks decision={decision} />
               <span className="feed-time">
                 <Moment at={decision.at} />
               </span>
             </div>
             <ReasonLine reason={decision.reason} />
-            <DecisionMarks decision={decision} />
           </div>
         </li>
       ))}
@@ -42,7 +42,7 @@ export function DecisionMarks({ decision }: { decision: Decision }) {
   const { mode, rule, undone_at: undone, verdict } = decision;
   if (mode === "live" && !rule && !undone && !verdict) return null;
   return (
-    <p className="marks">
+    <span className="marks">
       {mode !== "live" && <span className="tag">{word("mode", mode)}</span>}
       {rule && (
         <OpenLink className="tag" id={rule} kind="rule">
@@ -55,6 +55,6 @@ export function DecisionMarks({ decision }: { decision: Decision }) {
           {t(verdict.right ? "verdict.right" : "verdict.wrong")}
         </span>
       )}
-    </p>
+    </span>
   );
 }

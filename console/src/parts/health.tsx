@@ -46,15 +46,16 @@ export function Drift({ drift }: { drift: number | null }) {
   );
 }
 
-const shares = new Set(["breadth", "reply_rate", "newcomers", "participation_share", "departures"]);
+const shares = new Set(["participation", "reply_rate", "newcomers", "mood", "departures"]);
 
 export function measureValue(
   name: string,
   value: number | null,
-  { percent, measure, span }: Speech,
+  { t, percent, measure, span }: Speech,
 ): string {
   if (value === null) return "—";
   if (name === "answer_minutes") return span(value * 60_000);
+  if (name === "breadth") return t("health.speakers", { count: measure(value) });
   if (shares.has(name) && value >= 0 && value <= 1) return percent(value);
   return measure(value);
 }
@@ -75,6 +76,7 @@ export function HealthVector({ days }: { days: HealthDay[] }) {
 
 // The numbers that the value rests on, in words; nothing when a newer server sends others.
 function grounds(measure: HealthMeasure, { t, knows }: Speech): string {
+  if (measure.value === null) return t("health.no_data");
   const key = `ground.${measure.name}`;
   return knows(key) && Object.keys(measure.grounds).length > 0
     ? t(key as Key, measure.grounds)

@@ -23,6 +23,7 @@ export interface MessageLineProps {
   timeOnly?: boolean; // under a heading that names the day
   actions?: ReactNode;
   parentHref?: (id: number) => string;
+  parentAbove?: boolean; // what it answers is the line just above: no need to quote it
 }
 
 export function MessageLine(props: MessageLineProps) {
@@ -58,7 +59,7 @@ export function MessageLine(props: MessageLineProps) {
             </OpenLink>
           </span>
         </header>
-        {parent && (
+        {parent && !props.parentAbove && (
           <Link
             className="message-parent"
             title={t("message.parent_why", { reason: word("link_reason", parent.reason) })}

@@ -6,8 +6,9 @@ import { Link } from "react-router";
 import { useT } from "../i18n/index.tsx";
 
 export interface PageProps {
-  title: string;
+  title: string | undefined; // undefined: not known yet
   lead?: ReactNode;
+  leadLines?: 1 | 2; // how many lines the lead may take on a phone; they are kept free for it
   back?: { to: string; label: string };
   actions?: ReactNode;
   filters?: ReactNode;
@@ -19,6 +20,7 @@ export interface PageProps {
 export function Page({
   title,
   lead,
+  leadLines = 1,
   back,
   actions,
   filters,
@@ -28,7 +30,7 @@ export function Page({
 }: PageProps) {
   const t = useT();
   useEffect(() => {
-    document.title = t("app.title", { page: title });
+    if (title !== undefined) document.title = t("app.title", { page: title });
   }, [t, title]);
   const bodyClass = body === "padded" ? "" : ` is-${body}`;
   return (
@@ -40,8 +42,10 @@ export function Page({
               <ArrowLeftOutlined aria-hidden /> {back.label}
             </Link>
           )}
-          <h1 className="page-title">{title}</h1>
-          <p className="page-lead">{lead}</p>
+          <h1 aria-busy={title === undefined} className="page-title">
+            {title ?? <span className="visually-hidden">{t("state.loading")}</span>}
+          </h1>
+          <p className={`page-lead${leadLines === 2 ? " is-double" : ""}`}>{lead}</p>
         </div>
         {actions && <div className="page-actions">{actions}</div>}
       </header>

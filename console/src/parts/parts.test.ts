@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import { searchWords } from "../pages/conversations/search_words.ts";
-import { horizon, stepPath } from "../pages/conversations/curve.tsx";
+import { horizon, stepPath, ticks } from "../pages/conversations/curve_shape.ts";
 import { passwordFault } from "../pages/entry/password.ts";
 import { fillDays } from "../pages/groups/fill_days.ts";
 import { heatWeeks, weeksShown } from "../pages/members/heat_strip.tsx";
+import { freeId } from "../pages/rules/entry_list.tsx";
+import { shadowCounts } from "../pages/today/incidents.tsx";
 import { atLeast } from "../state/session.tsx";
+import { fitColumns, leastWidth } from "./fit_columns.ts";
 import { splitHits } from "./hits.ts";
 import { parseOpen } from "./open.tsx";
 
@@ -70,16 +73,21 @@ test("days without activity are zeros in a picture", () => {
     negative: 0,
     replies_received: 0,
   };
-  const filled = fillDays([
+  const items = [
     { day: "2026-02-27", ...day },
     { day: "2026-03-02", ...day },
-  ]);
+  ];
+  const filled = fillDays(items, "2026-03-04");
   expect(filled.map((each) => `${each.day} ${each.messages}`)).toEqual([
     "2026-02-27 2",
     "2026-02-28 0",
     "2026-03-01 0",
     "2026-03-02 2",
+    "2026-03-03 0",
+    "2026-03-04 0",
   ]);
+  expect(fillDays(items, "2026-03-01").at(-1)!.day).toBe("2026-03-02");
+  expect(fillDays([], "2026-03-04")).toEqual([]);
 });
 
 test("a survival curve falls in steps", () => {
@@ -100,4 +108,48 @@ test("the picture of a survival curve ends where its tail begins to bore", () =>
   expect(horizon(points)).toBe(60);
   expect(horizon(points.slice(0, 1))).toBe(10);
   expect(horizon([])).toBe(1);
+});
+
+test("the axis of a curve has round moments, few of them, whatever its length", () => {
+  const minutes = (end: number) => ticks(end * 60_000).map((ms) => ms / 60_000);
+  expect(minutes(154)).toEqual([0, 30, 60, 90, 120, 150]);
+  expect(minutes(7)).toEqual([0, 2, 4, 6]);
+  expect(minutes(0.5)).toEqual([0]);
+  expect(minutes(43_200)).toEqual([0, 7_200, 14_400, 21_600, 28_800, 36_000, 43_200]);
+});
+
+test("columns that can be missed leave a narrow table, the last first", () => {
+  const column = (key: string, track: string, optional = false) => ({
+    key,
+    title: key,
+    track,
+    optional,
+    cell: () => null,
+  });
+  const columns = [
+    column("clock", "100px"),
+    column("asker", "minmax(80px, 1fr)", true),
+    column("text", "minmax(200px, 4fr)"),
+    column("asked", "120px", true),
+  ];
+  const fitting = (width: number) => fitColumns(columns, width).map((each) => each.key);
+  expect(columns.map((each) => leastWidth(each.track))).toEqual([100, 80, 200, 120]);
+  expect(fitting(Infinity)).toEqual(["clock", "asker", "text", "asked"]);
+  expect(fitting(48 + 500 + 3 * 16)).toEqual(["clock", "asker", "text", "asked"]);
+  expect(fitting(48 + 500 + 3 * 16 - 1)).toEqual(["clock", "asker", "text"]);
+  expect(fitting(10)).toEqual(["clock", "text"]); // these stay, whatever happens
+});
+
+test("what shadow rules would have done is one line per rule, the busiest first", () => {
+  const incident = (mode: "live" | "shadow", rule: string) => ({ mode, rule });
+  const rows = [incident("shadow", "link"), incident("live", "ads"), incident("shadow", "words")];
+  expect(shadowCounts([...rows, incident("shadow", "words")])).toEqual([
+    ["words", 2],
+    ["link", 1],
+  ]);
+});
+
+test("a new entry is offered the first id that is not taken", () => {
+  expect(freeId("rule", [])).toBe("rule-1");
+  expect(freeId("rule", [{ id: "rule-1" }, { id: "rule-3" }])).toBe("rule-2");
 });

@@ -4,27 +4,19 @@ import type { Question } from "../api/types.ts";
 import { useT, useWords, type Speech } from "../i18n/index.tsx";
 import { useMay } from "../state/session.tsx";
 import { useWork } from "../state/work.ts";
-import { DataTable, type Column } from "./data_table.tsx";
+import { DataTable, type Column, type RowList } from "./data_table.tsx";
 import { Moment } from "./moment.tsx";
 import { GroupLink, Person } from "./person.tsx";
 import { OpenLink, useOpen } from "./open.tsx";
-import { useRowCursor } from "./shortcuts.tsx";
+import { idOf, useRowCursor } from "./shortcuts.tsx";
 import { SlaClock } from "./sla_clock.tsx";
-
-export interface QuestionList {
-  items: Question[];
-  isPending: boolean;
-  hasNextPage: boolean;
-  isFetchingNextPage: boolean;
-  fetchNextPage: () => unknown;
-}
 
 export function QuestionTable({
   list,
   showGroup,
   empty,
 }: {
-  list: QuestionList;
+  list: RowList<Question>;
   showGroup: boolean;
   empty: ReactNode;
 }) {
@@ -34,7 +26,7 @@ export function QuestionTable({
   const may = useMay("service");
   const { opened, show } = useOpen();
   const columns = useMemo(() => questionColumns(words, showGroup), [showGroup, words]);
-  const [cursor] = useRowCursor(list.items, [
+  const [cursor] = useRowCursor(list.items, idOf, [
     { keys: "Enter", label: "keys.open", run: (row) => show("question", row.id) },
     ...(may
       ? [
@@ -55,18 +47,12 @@ export function QuestionTable({
       cursor={cursor}
       empty={empty}
       label={t("queue.title")}
-      loading={list.isPending}
-      more={{
-        has: list.hasNextPage,
-        busy: list.isFetchingNextPage,
-        load: () => void list.fetchNextPage(),
-      }}
+      list={list}
       onOpen={(row) => show("question", row.id)}
       phoneRow={(row) => <PhoneRow question={row} />}
       phoneRowHeight={76}
       rowHeight={48}
       rowKey={(row) => row.id}
-      rows={list.items}
     />
   );
 }
@@ -93,6 +79,7 @@ function questionColumns({ t }: Speech, showGroup: boolean): Column<Question>[] 
       key: "asker",
       title: t("question.asker"),
       track: "minmax(88px, 1fr)",
+      optional: true,
       cell: (row) => <Person member={row.asker} />,
     },
     {
@@ -109,12 +96,14 @@ function questionColumns({ t }: Speech, showGroup: boolean): Column<Question>[] 
       key: "assignee",
       title: t("question.assignee"),
       track: "minmax(76px, 0.8fr)",
+      optional: true,
       cell: (row) => <Assignee question={row} />,
     },
     {
       key: "asked",
       title: t("queue.asked"),
       track: "120px",
+      optional: true,
       cell: (row) => <Moment at={row.asked_at} />,
     },
   ];

@@ -29,6 +29,12 @@ export function valueText(key: string, value: unknown, speech: Speech): string {
     .join(" · ");
 }
 
+// A moment to the minute: the panel that lists everything has the seconds.
+function shortText(key: string, value: unknown, speech: Speech): string {
+  if (typeof value !== "string" || !isoTime.test(value)) return valueText(key, value, speech);
+  return `${speech.day(value, Date.now())} ${speech.hourMinute(value)}`;
+}
+
 function numberText(key: string, value: number, speech: Speech): string {
   if (key.endsWith("_ms")) return speech.span(value);
   if (key.endsWith("_seconds")) return speech.span(value * 1_000);
@@ -49,7 +55,7 @@ export function ReasonLine({ reason }: { reason: Reason }) {
   return (
     <p className="reason-line">
       {entries
-        .map(([key, value]) => `${nameOf(key, speech)} ${valueText(key, value, speech)}`)
+        .map(([key, value]) => `${nameOf(key, speech)} ${shortText(key, value, speech)}`)
         .join(" · ")}
     </p>
   );

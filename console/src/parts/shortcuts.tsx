@@ -135,16 +135,33 @@ export function useShortcuts(shortcuts: Shortcut[]): void {
   useEffect(() => registry?.add(current), [registry]);
 }
 
-// j and k walk through rows; the others act on the row under the cursor.
+export function idOf(row: { id: number }): number {
+  return row.id;
+}
+
+// j and k walk through rows; the others act on the row under the cursor. The cursor stays on its row
+// while live events move it; when the row is gone, it is on the one that took its place.
 export function useRowCursor<Row>(
   rows: Row[],
+  keyOf: (row: Row) => string | number,
   acts: { keys: string; label: Key; run: (row: Row) => void }[],
 ): [number, (index: number) => void] {
-  const [cursor, setCursor] = useState(-1);
-  const at = Math.min(cursor, rows.length - 1);
+  const [cursor, setCursor] = useState<{ key: string | number; index: number } | null>(null);
+  const found = cursor ? rows.findIndex((row) => keyOf(row) === cursor.key) : -1;
+  const at = found >= 0 ? found : Math.min(cursor?.index ?? -1, rows.length - 1);
+  const point = (index: number) => {
+    const row = rows[index];
+    if (row !== undefined) setCursor({ key: keyOf(row), index });
+  };
+  const key = at >= 0 ? keyOf(rows[at]!) : null;
+  useEffect(() => {
+    setCursor((old) =>
+      old && key !== null && (old.key !== key || old.index !== at) ? { key, index: at } : old,
+    );
+  }, [at, key]);
   const move = (step: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, at + step));
-    setCursor(next);
+    point(next);
     document.querySelector(`[data-row="${next}"]`)?.scrollIntoView({ block: "nearest" });
   };
   useShortcuts([
@@ -159,5 +176,5 @@ export function useRowCursor<Row>(
       },
     })),
   ]);
-  return [at, setCursor];
+  return [at, point];
 }

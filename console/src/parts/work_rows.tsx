@@ -8,6 +8,7 @@ import { useNow } from "../state/clock.ts";
 import { GroupLink, Person } from "./person.tsx";
 import { Moment } from "./moment.tsx";
 import { SlaClock } from "./sla_clock.tsx";
+import { taskTitle } from "./task_title.ts";
 
 export interface RowProps {
   index: number;
@@ -104,7 +105,9 @@ export function TaskRow({
   onDone,
   ...row
 }: RowProps & { task: Task; onDone?: (() => void) | undefined }) {
-  const { t, word } = useWords();
+  const words = useWords();
+  const { t, word } = words;
+  const title = taskTitle(task, words);
   return (
     <RowFrame
       {...row}
@@ -127,8 +130,8 @@ export function TaskRow({
           {task.handed_from && <span>{t("task.handed_from", { name: task.handed_from })}</span>}
         </>
       }
-      label={t("task.open_label", { text: task.title })}
-      title={task.title}
+      label={t("task.open_label", { text: title })}
+      title={title}
     />
   );
 }

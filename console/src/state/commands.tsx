@@ -3,7 +3,6 @@
 // words; every command that has an inverse offers it as "undo" (button, or the key u) for `undoMs`.
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from "react";
-import { ApiProblem } from "../api/client.ts";
 import { useProblemText } from "../parts/problem.tsx";
 import { useT } from "../i18n/index.tsx";
 import { applyToCache } from "./live_feed.ts";
@@ -23,7 +22,10 @@ interface Toast {
   id: number;
   text: string;
   failed: boolean;
+  safe?: string; // what is safe, or which field is at fault
+  detail?: string; // the server's own words for why
   command?: Command;
+  outcome?: Promise<unknown>; // of the command's run
 }
 
 interface Commands {
@@ -57,9 +59,8 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
 
   const refuse = useCallback(
     (error: unknown) => {
-      const problem =
-        error instanceof ApiProblem ? error : new ApiProblem(0, "", String(error), "");
-      show({ text: problemText(problem).what, failed: true });
+      const { what, safe, detail } = problemText(error);
+      show({ text: what, failed: true, safe, detail });
     },
     [problemText, show],
   );
@@ -69,9 +70,10 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
     return {
       perform: async (command) => {
         if (command.shown) applyToCache(client, command.shown);
-        show({ text: command.said, failed: false, command });
+        const outcome = command.run();
+        show({ text: command.said, failed: false, command, outcome });
         try {
-          await command.run();
+          await outcome;
           return true;
         } catch (error) {
           if (command.restored) applyToCache(client, command.restored);
@@ -82,11 +84,13 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
         }
       },
       undo: () => {
-        const command = latest.current?.command;
-        if (!command?.inverse) return;
+        const { command, outcome } = latest.current ?? {};
+        const inverse = command?.inverse;
+        if (!inverse) return;
         if (command.restored) applyToCache(client, command.restored);
         show({ text: t("undo.done"), failed: false });
-        command.inverse().catch(refuse).finally(settle);
+        // What is taken back must have happened: the server may see two requests in either order.
+        Promise.resolve(outcome).then(inverse).catch(refuse).finally(settle);
       },
       say: (text) => show({ text, failed: false }),
     };
@@ -98,7 +102,15 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
       <div className="toast-place" aria-live="polite">
         {toast && (
           <div className={toast.failed ? "toast is-failed" : "toast"} key={toast.id}>
-            <span>{toast.text}</span>
+            <span>
+              {toast.text}
+              {toast.safe && <small className="toast-detail">{toast.safe}</small>}
+              {toast.detail && (
+                <small className="toast-detail" lang="en">
+                  {toast.detail}
+                </small>
+              )}
+            </span>
             {toast.command?.inverse && (
               <button className="toast-undo" onClick={commands.undo} type="button">
                 {t("undo.button")} <kbd>u</kbd>

@@ -250,17 +250,16 @@ export const questions: Question[] = messages
 
 export const tasks: Task[] = Array.from({ length: 9 }, (_, index) => ({
   id: index + 1,
-  kind: ["escalation", "send_reply", "enforce", "review_message"][index % 4]!,
-  title: [
-    "升级：客户等了 40 分钟，“退货运费谁承担？”还没人答",
-    "发送回复：对账单下载方法",
-    "把发广告的成员移出“华东五金客户群 1”",
-    "核对一条像是抱怨的消息",
+  kind: ["escalation", "send_reply", "remove", "answer_question"][index % 4]!,
+  title: ["超时未回应：退货运费谁承担？", "建议回复：对账单", "remove", "待回答：新款的起订量"][
+    index % 4
+  ]!,
+  body: [
+    { asker: members[12 + index]!.name, text: "退货运费谁承担？" },
+    { text: "您好，对账单在“财务 → 月度账单”里下载，每月 3 日更新。", faq: "statement" },
+    {},
+    { asker: members[12 + index]!.name, text: "新款的起订量是多少，能不能拆箱" },
   ][index % 4]!,
-  body:
-    index % 4 === 1
-      ? { text: "您好，对账单在“财务 → 月度账单”里下载，每月 3 日更新。", mention: "wm1012" }
-      : { count: 3 },
   state: "open" as const,
   owner: index % 3 === 2 ? null : ref(members[0]!),
   group: groupRef(groups[index]!),

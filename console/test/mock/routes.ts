@@ -1,5 +1,5 @@
 // What the stand-in answers: the routes of the API over the company of company.ts, kept in memory.
-import type { Policy, PolicyDraft, Session } from "../../src/api/types.ts";
+import type { Label, Policy, PolicyDraft, Session } from "../../src/api/types.ts";
 import * as company from "./company.ts";
 import { sorted, today, unanswered } from "./today.ts";
 
@@ -11,7 +11,11 @@ export interface State {
   draft: PolicyDraft | null;
   version: number;
   policy: Policy;
+  labels: Map<number, Label[]>; // by message
 }
+
+// What may be asked before somebody has signed in.
+export const forAnybody = ["session", "setup", "invitations"];
 
 type Query = URLSearchParams;
 export type Handler = (parts: string[], query: Query, body: Record<string, unknown>) => unknown;
@@ -274,7 +278,7 @@ export function routes(state: State): Record<string, Handler> {
           source: "wecom",
           mentions: [],
           detail: null,
-          labels: [],
+          labels: state.labels.get(Number(id)) ?? [],
           as_of: asOf,
         };
       }
@@ -284,7 +288,11 @@ export function routes(state: State): Record<string, Handler> {
         .reverse();
       return { ...page(found, query), indexed_through: 420, behind: 0 };
     },
-    "POST messages": () => ({ seq: 1, known: false, result: {} }),
+    "POST messages": ([, id], _, body) => {
+      const label = { ...(body as Pick<Label, "task" | "label">), by: "admin", at: asOf };
+      state.labels.set(Number(id), [...(state.labels.get(Number(id)) ?? []), label]);
+      return { seq: 1, known: false, result: {} };
+    },
     "GET members": ([, id], query) => {
       if (id) return memberDetail(id);
       const q = query.get("q") ?? "";

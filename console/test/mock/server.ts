@@ -4,7 +4,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import * as company from "./company.ts";
-import { Refusal, routes, type State } from "./routes.ts";
+import { forAnybody, Refusal, routes, type State } from "./routes.ts";
 
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -45,6 +45,7 @@ export async function startMock(folder: string): Promise<{ url: string; server: 
     draft: null,
     version: 3,
     policy: company.policy,
+    labels: new Map(),
   };
   const table = routes(state);
   const server = createServer((request, response) => {
@@ -60,6 +61,9 @@ export async function startMock(folder: string): Promise<{ url: string; server: 
     const handler = table[`${request.method} ${parts[0]}`];
     bodyOf(request)
       .then((body) => {
+        if (!state.session && !forAnybody.includes(parts[0] ?? "")) {
+          throw new Refusal(401, "sign in first");
+        }
         if (!handler) throw new Refusal(404, `${request.method} ${url.pathname}`);
         const answer = handler(parts, url.searchParams, body);
         send(response, answer === undefined ? 204 : 200, answer);

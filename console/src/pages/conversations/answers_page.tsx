@@ -51,7 +51,9 @@ function Statistics({ answers }: { answers: AnswerStatistics }) {
     return <Empty hint={t("answers.none_hint")} title={t("answers.none")} />;
   const time = (ms: number | null) => (ms === null ? t("answers.not_reached") : span(ms));
   const interval = (low: number | null, high: number | null) =>
-    t("answers.interval", { low: time(low), high: time(high) });
+    low === null && high === null
+      ? t("answers.not_reached_hint")
+      : t("answers.interval", { low: time(low), high: time(high) });
   return (
     <>
       <div className="figures">

@@ -1,11 +1,11 @@
 // The unanswered queue: every question that is owed an answer, soonest due first, under the
 // keyboard.
-import { Segmented, Switch } from "antd";
+import { Segmented } from "antd";
 import { usePages } from "../../api/queries.ts";
 import { useT, useWords } from "../../i18n/index.tsx";
+import { FilterSwitch } from "../../parts/filter_inputs.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { Empty, Page } from "../../parts/page.tsx";
-import { Failed } from "../../parts/problem.tsx";
 import { QuestionTable } from "../../parts/question_table.tsx";
 import { StateSelect } from "../groups/group_questions.tsx";
 import { useSession } from "../../state/session.tsx";
@@ -28,34 +28,23 @@ export default function QueuePage() {
         <>
           <StateSelect onChange={setState} value={state} />
           <AssigneeFilter onChange={setAssignee} value={assignee} />
-          <label className="filter-switch">
-            <Switch
-              checked={breached === "true"}
-              onChange={(on) => setBreached(on ? "true" : "")}
-              size="small"
-            />
-            {t("queue.breached_only")}
-          </label>
+          <FilterSwitch label={t("queue.breached_only")} onChange={setBreached} value={breached} />
         </>
       }
       lead={t("queue.lead")}
       tabs={<ConversationTabs here="queue" />}
       title={t("nav.conversations")}
     >
-      {list.isError && list.items.length === 0 ? (
-        <Failed error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <QuestionTable
-          empty={
-            <Empty
-              hint={t(filtered ? "queue.none_found_hint" : "queue.empty_hint")}
-              title={t(filtered ? "queue.none_found" : "queue.empty")}
-            />
-          }
-          list={list}
-          showGroup
-        />
-      )}
+      <QuestionTable
+        empty={
+          <Empty
+            hint={t(filtered ? "queue.none_found_hint" : "queue.empty_hint")}
+            title={t(filtered ? "queue.none_found" : "queue.empty")}
+          />
+        }
+        list={list}
+        showGroup
+      />
     </Page>
   );
 }

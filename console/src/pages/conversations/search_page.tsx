@@ -1,8 +1,9 @@
 // Search over all conversations: hits in their own words, and how fresh the index is.
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useMemo } from "react";
 import { useGet, usePages } from "../../api/queries.ts";
 import { useT, useWords } from "../../i18n/index.tsx";
+import { FilterSearch } from "../../parts/filter_inputs.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { MessageLine } from "../../parts/message_line.tsx";
 import { Empty, Page, SkeletonRows } from "../../parts/page.tsx";
@@ -22,15 +23,7 @@ export default function SearchPage() {
     <Page
       filters={
         <>
-          <Input.Search
-            allowClear
-            aria-label={t("search.box")}
-            autoFocus
-            className="filter-search is-wide"
-            onChange={(event) => setTyped(event.target.value)}
-            placeholder={t("search.box")}
-            value={typed}
-          />
+          <FilterSearch label={t("search.box")} onType={setTyped} typed={typed} wide />
           {group && <GroupFilter id={Number(group)} onClear={() => setGroup("")} />}
         </>
       }

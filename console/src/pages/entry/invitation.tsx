@@ -2,7 +2,7 @@
 import { Button, Form } from "antd";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { post } from "../../api/client.ts";
+import { ApiProblem, post } from "../../api/client.ts";
 import { useGet } from "../../api/queries.ts";
 import type { Session } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
@@ -41,8 +41,13 @@ export default function Invitation({ onSignedIn }: { onSignedIn: (session: Sessi
     : "";
   return (
     <EntryFrame lead={lead} title={t("invitation.title")}>
-      {(token === "" || offer.isError) && (
-        <Failed error={offer.error ?? new Error(t("invitation.no_token"))} />
+      {token === "" && <p className="refused">{t("invitation.no_token")}</p>}
+      {offer.error instanceof ApiProblem && offer.error.status === 404 ? (
+        <p className="refused" role="alert">
+          {t("invitation.gone")}
+        </p>
+      ) : (
+        offer.isError && <Failed error={offer.error} />
       )}
       <Refused error={error} />
       {offer.data && (

@@ -1,13 +1,13 @@
 // First start: the one-time link makes the first administrator, and nobody else can.
-import { Button, Form, Input } from "antd";
+import { Button, Form } from "antd";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { post } from "../../api/client.ts";
+import { ApiProblem, post } from "../../api/client.ts";
 import type { Session } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { EntryFrame } from "./frame.tsx";
-import { NewAccountFields } from "./new_account.tsx";
+import { LoginField, NewAccountFields } from "./new_account.tsx";
 
 export default function Setup({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
   const { t, locale } = useWords();
@@ -29,16 +29,17 @@ export default function Setup({ onSignedIn }: { onSignedIn: (session: Session) =
   };
   return (
     <EntryFrame lead={t("setup.lead")} title={t("setup.title")}>
-      {token === "" ? <p className="refused">{t("setup.no_token")}</p> : <Refused error={error} />}
+      {token === "" ? (
+        <p className="refused">{t("setup.no_token")}</p>
+      ) : error instanceof ApiProblem && error.field === "token" ? (
+        <p className="refused" role="alert">
+          {t("setup.used")}
+        </p>
+      ) : (
+        <Refused error={error} />
+      )}
       <Form disabled={token === ""} layout="vertical" onFinish={submit} requiredMark={false}>
-        <Form.Item
-          extra={t("form.login_hint")}
-          label={t("field.login")}
-          name="login"
-          rules={[{ required: true, message: t("form.required") }]}
-        >
-          <Input autoCapitalize="none" autoComplete="username" autoFocus spellCheck={false} />
-        </Form.Item>
+        <LoginField hint={t("form.login_hint")} />
         <NewAccountFields />
         <Button block htmlType="submit" loading={busy} type="primary">
           {t("setup.button")}

@@ -5,6 +5,7 @@ import type { Session } from "../../api/types.ts";
 import { useWords, type Locale } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { EntryFrame } from "./frame.tsx";
+import { LoginField } from "./new_account.tsx";
 
 export interface SignInProps {
   onSignedIn: (session: Session) => void;
@@ -16,15 +17,12 @@ export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const setupNeeded = useSetupNeeded();
-  const wrongPassword = (refusal: unknown) =>
-    refusal instanceof ApiProblem && refusal.field === "password" && refusal.status < 429
-      ? new ApiProblem(refusal.status, "", t("sign_in.wrong"), "")
-      : null;
+  const wrong = error instanceof ApiProblem && error.field === "password" && error.status < 429;
   const submit = (values: { login: string; password: string }) => {
     setBusy(true);
     setError(null);
     post("/api/v1/session", values)
-      .then(onSignedIn, (refusal: unknown) => setError(wrongPassword(refusal) ?? refusal))
+      .then(onSignedIn, setError)
       .finally(() => setBusy(false));
   };
   return (
@@ -38,15 +36,15 @@ export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
       title={t("sign_in.title")}
     >
       {setupNeeded && <p className="notice">{t("sign_in.setup_needed")}</p>}
-      <Refused error={error} />
+      {wrong ? (
+        <p className="refused" role="alert">
+          {t("sign_in.wrong")}
+        </p>
+      ) : (
+        <Refused error={error} />
+      )}
       <Form layout="vertical" onFinish={submit} requiredMark={false}>
-        <Form.Item
-          label={t("field.login")}
-          name="login"
-          rules={[{ required: true, message: t("form.required") }]}
-        >
-          <Input autoCapitalize="none" autoComplete="username" autoFocus spellCheck={false} />
-        </Form.Item>
+        <LoginField />
         <Form.Item
           label={t("field.password")}
           name="password"

@@ -5,10 +5,12 @@ import { GridComponent, LegendComponent, TooltipComponent } from "echarts/compon
 import { init, use as register, type ECharts } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
+import { serverNow } from "../../api/client.ts";
 import { useGet } from "../../api/queries.ts";
 import type { ActivityDay } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { usePalette } from "../../app/theme.ts";
+import { dayOf } from "../../format/time.ts";
 import { fillDays } from "./fill_days.ts";
 
 register([BarChart, LineChart, GridComponent, TooltipComponent, LegendComponent, SVGRenderer]);
@@ -35,7 +37,7 @@ export default function ActivityChart({ id, days }: { id: number; days: number }
 
   useEffect(() => {
     if (!chart.current || !items) return;
-    const filled = fillDays(items);
+    const filled = fillDays(items, dayOf(new Date(serverNow())));
     const text = { color: colours.ink3, fontSize: 11, fontFamily: "inherit" };
     const values = (name: keyof Omit<ActivityDay, "day">) => filled.map((day) => day[name]);
     chart.current.setOption(

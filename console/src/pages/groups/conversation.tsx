@@ -171,7 +171,7 @@ function Lines({ items, around, id }: { items: Message[]; around: string | null;
   let before = "";
   return (
     <div onClickCapture={jump}>
-      {items.map((message) => {
+      {items.map((message, index) => {
         const today = dayOf(new Date(message.at));
         const isNewDay = today !== before;
         before = today;
@@ -181,6 +181,7 @@ function Lines({ items, around, id }: { items: Message[]; around: string | null;
             <MessageLine
               focused={String(message.id) === focused}
               message={message}
+              parentAbove={message.parent?.id === items[index - 1]?.id && !isNewDay}
               timeOnly
               parentHref={(parent) => `/groups/${id}/conversation?around=${parent}`}
             />

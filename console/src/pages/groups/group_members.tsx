@@ -1,14 +1,13 @@
-import { Input, Switch } from "antd";
 import { useNavigate } from "react-router";
 import { usePages } from "../../api/queries.ts";
 import type { GroupMember } from "../../api/types.ts";
 import { useWords, type Speech } from "../../i18n/index.tsx";
 import { DataTable, type Column } from "../../parts/data_table.tsx";
+import { FilterSearch, FilterSwitch } from "../../parts/filter_inputs.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { Moment } from "../../parts/moment.tsx";
 import { Empty } from "../../parts/page.tsx";
 import { Person } from "../../parts/person.tsx";
-import { Failed } from "../../parts/problem.tsx";
 import { useSearchText } from "../../parts/search_text.ts";
 import { SpokeDay } from "../../parts/spoke_day.tsx";
 
@@ -22,39 +21,17 @@ export function GroupMembers({ id }: { id: number }) {
     path: { id },
     query: { q, silent, limit: 100 },
   });
-  if (list.isError && list.items.length === 0) {
-    return <Failed error={list.error} retry={() => void list.refetch()} />;
-  }
   return (
     <>
       <div className="page-filters tab-filters">
-        <Input.Search
-          allowClear
-          aria-label={t("members.search")}
-          className="filter-search"
-          onChange={(event) => setTyped(event.target.value)}
-          placeholder={t("members.search")}
-          value={typed}
-        />
-        <label className="filter-switch">
-          <Switch
-            checked={silent === "true"}
-            onChange={(on) => setSilent(on ? "true" : "")}
-            size="small"
-          />
-          {t("members.silent_only")}
-        </label>
+        <FilterSearch label={t("members.search")} onType={setTyped} typed={typed} />
+        <FilterSwitch label={t("members.silent_only")} onChange={setSilent} value={silent} />
       </div>
       <DataTable
         columns={columns(words)}
         empty={<Empty hint={t("members.none_found_hint")} title={t("members.none_found")} />}
         label={t("group.tab.members")}
-        loading={list.isPending}
-        more={{
-          has: list.hasNextPage,
-          busy: list.isFetchingNextPage,
-          load: () => void list.fetchNextPage(),
-        }}
+        list={list}
         onOpen={(row) => void navigate(`/members/${row.member.id}`)}
         phoneRow={(row) => (
           <>
@@ -69,7 +46,6 @@ export function GroupMembers({ id }: { id: number }) {
           </>
         )}
         rowKey={(row) => row.member.id}
-        rows={list.items}
       />
     </>
   );
@@ -87,12 +63,14 @@ function columns({ t, count }: Speech): Column<GroupMember>[] {
       key: "company",
       title: t("members.company"),
       track: "minmax(120px, 1.6fr)",
+      optional: true,
       cell: (row) => <span className="ellipsis">{row.member.company}</span>,
     },
     {
       key: "joined",
       title: t("members.joined"),
       track: "150px",
+      optional: true,
       cell: (row) => (
         <span title={row.join_seen ? "" : t("members.join_unseen")}>
           {!row.join_seen && "≤ "}

@@ -47,7 +47,8 @@ export default function GroupPage() {
           }))}
         />
       }
-      title={group?.name ?? " "}
+      leadLines={2}
+      title={group?.name}
     >
       {tab === "story" && (detail.data ? <Story detail={detail.data} /> : <SkeletonRows />)}
       {tab === "conversation" && <Conversation id={id} />}

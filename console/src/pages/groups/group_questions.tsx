@@ -3,7 +3,6 @@ import { usePages } from "../../api/queries.ts";
 import { useT, useWords, type Key } from "../../i18n/index.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { Empty } from "../../parts/page.tsx";
-import { Failed } from "../../parts/problem.tsx";
 import { QuestionTable } from "../../parts/question_table.tsx";
 
 const states = ["unanswered", "open", "waiting", "answered", "closed", "expired", "all"] as const;
@@ -15,9 +14,6 @@ export function GroupQuestions({ id }: { id: number }) {
     path: { id },
     query: { state, limit: 50 },
   });
-  if (list.isError && list.items.length === 0) {
-    return <Failed error={list.error} retry={() => void list.refetch()} />;
-  }
   return (
     <>
       <div className="page-filters tab-filters">

@@ -1,17 +1,16 @@
 // All groups in one dense table: who is well, who drifts to silence, who waits for an answer.
-import { Input } from "antd";
 import { useMemo } from "react";
 import { Link, useNavigate } from "react-router";
 import { usePages } from "../../api/queries.ts";
 import type { Group } from "../../api/types.ts";
 import { useT, useWords, T, type Speech } from "../../i18n/index.tsx";
 import { DataTable, type Column } from "../../parts/data_table.tsx";
+import { FilterSearch } from "../../parts/filter_inputs.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { HealthScore, Drift } from "../../parts/health.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Empty, Page } from "../../parts/page.tsx";
-import { Failed } from "../../parts/problem.tsx";
-import { useRowCursor } from "../../parts/shortcuts.tsx";
+import { idOf, useRowCursor } from "../../parts/shortcuts.tsx";
 import { SparkBars } from "../../parts/spark.tsx";
 import { useSearchText } from "../../parts/search_text.ts";
 
@@ -27,56 +26,38 @@ export default function GroupsPage() {
   const list = usePages("/api/v1/groups", { query: { q, sort, limit: pageRows } });
   const columns = useMemo(() => groupColumns(words), [words]);
   const open = (group: Group) => void navigate(`/groups/${group.id}`);
-  const [cursor] = useRowCursor(list.items, [{ keys: "Enter", label: "keys.open", run: open }]);
+  const [cursor] = useRowCursor(list.items, idOf, [
+    { keys: "Enter", label: "keys.open", run: open },
+  ]);
   const total = list.first?.total;
   return (
     <Page
       body="flush"
-      filters={
-        <Input.Search
-          allowClear
-          aria-label={t("groups.search")}
-          className="filter-search"
-          onChange={(event) => setTyped(event.target.value)}
-          placeholder={t("groups.search")}
-          value={typed}
-        />
-      }
+      filters={<FilterSearch label={t("groups.search")} onType={setTyped} typed={typed} />}
       lead={
-        total !== undefined && (
-          <T k="groups.lead" values={{ count: count(total), count_n: total }} />
-        )
+        total !== undefined &&
+        total > 0 && <T k="groups.lead" values={{ count: count(total), count_n: total }} />
       }
       title={t("nav.groups")}
     >
-      {list.isError && list.items.length === 0 ? (
-        <Failed error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          columns={columns}
-          cursor={cursor}
-          empty={
-            q ? (
-              <Empty hint={t("groups.none_found_hint")} title={t("groups.none_found", { q })} />
-            ) : (
-              <Empty hint={t("groups.empty_hint")} title={t("groups.empty")} />
-            )
-          }
-          label={t("nav.groups")}
-          loading={list.isPending}
-          more={{
-            has: list.hasNextPage,
-            busy: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          onOpen={open}
-          onSort={setSort}
-          phoneRow={(group) => <PhoneRow group={group} />}
-          rowKey={(group) => group.id}
-          rows={list.items}
-          sort={sort}
-        />
-      )}
+      <DataTable
+        columns={columns}
+        cursor={cursor}
+        empty={
+          q ? (
+            <Empty hint={t("groups.none_found_hint")} title={t("groups.none_found", { q })} />
+          ) : (
+            <Empty hint={t("groups.empty_hint")} title={t("groups.empty")} />
+          )
+        }
+        label={t("nav.groups")}
+        list={list}
+        onOpen={open}
+        onSort={setSort}
+        phoneRow={(group) => <PhoneRow group={group} />}
+        rowKey={(group) => group.id}
+        sort={sort}
+      />
     </Page>
   );
 }
@@ -86,7 +67,7 @@ function groupColumns({ t, count }: Speech): Column<Group>[] {
     {
       key: "name",
       title: t("groups.name"),
-      track: "minmax(180px, 2.4fr)",
+      track: "minmax(180px, 2fr)",
       sort: "name",
       cell: (group) => (
         <Link className="cell-name ellipsis" to={`/groups/${group.id}`}>
@@ -107,6 +88,7 @@ function groupColumns({ t, count }: Speech): Column<Group>[] {
       title: t("groups.drift"),
       hint: t("groups.drift_hint"),
       track: "112px",
+      optional: true,
       sort: "drift",
       cell: (group) => <Drift drift={group.drift} />,
     },
@@ -115,6 +97,7 @@ function groupColumns({ t, count }: Speech): Column<Group>[] {
       title: t("groups.days_14"),
       hint: t("groups.days_14_hint"),
       track: "104px",
+      optional: true,
       cell: (group) => <SparkBars label={daysLabel(t, group)} values={group.days_14} />,
     },
     {
@@ -144,13 +127,15 @@ function groupColumns({ t, count }: Speech): Column<Group>[] {
     {
       key: "owner",
       title: t("groups.owner"),
-      track: "minmax(80px, 1fr)",
+      track: "minmax(96px, 1.4fr)",
+      optional: true,
       cell: (group) => <span className="ellipsis">{group.owner?.name ?? t("person.nobody")}</span>,
     },
     {
       key: "last",
       title: t("groups.last_at"),
       track: "128px",
+      optional: true,
       sort: "last_at",
       cell: (group) => <Moment at={group.last_at} />,
     },

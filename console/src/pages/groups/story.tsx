@@ -3,13 +3,15 @@
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 import { useGet, usePages } from "../../api/queries.ts";
-import type { MemberRef } from "../../api/types.ts";
+import type { HealthDay, MemberRef } from "../../api/types.ts";
 import { useT, useWords } from "../../i18n/index.tsx";
 import { Drift, HealthVector } from "../../parts/health.tsx";
 import { SkeletonRows } from "../../parts/page.tsx";
 import { Person } from "../../parts/person.tsx";
+import { Failed } from "../../parts/problem.tsx";
 import { OpenLink } from "../../parts/open.tsx";
 import { SlaClock } from "../../parts/sla_clock.tsx";
+import { taskTitle } from "../../parts/task_title.ts";
 import { TaskDue } from "../../parts/work_rows.tsx";
 import { Timeline } from "./timeline.tsx";
 
@@ -45,8 +47,7 @@ export function Story({ detail }: { detail: Detail }) {
           {t("story.next")}
         </h2>
         <Carriers detail={detail} />
-        <OpenQuestions id={id} />
-        <OpenTasks id={id} />
+        <Waiting id={id} />
       </section>
     </div>
   );
@@ -56,7 +57,6 @@ function Present({ detail }: { detail: Detail }) {
   const { t } = useWords();
   const { id, health, drift } = detail.group;
   const series = useGet("/api/v1/groups/{id}/health", { path: { id }, query: { days: storyDays } });
-  const days = series.data?.items ?? [];
   return (
     <>
       <div className="health-line">
@@ -65,7 +65,15 @@ function Present({ detail }: { detail: Detail }) {
           <p>
             {t("health.score_of_100")} · <Drift drift={drift} />
           </p>
-          <p className="quiet">{t("health.how")}</p>
+          <p className="quiet">
+            {health === null ? (
+              t("health.unknown_hint")
+            ) : (
+              <>
+                {t("health.how")} {series.data && <Unknown days={series.data.items} />}
+              </>
+            )}
+          </p>
         </div>
       </div>
       <div className="chart-frame">
@@ -73,9 +81,20 @@ function Present({ detail }: { detail: Detail }) {
           <ActivityChart days={storyDays} id={id} />
         </Suspense>
       </div>
-      {series.isPending ? <SkeletonRows height={120} rows={3} /> : <HealthVector days={days} />}
+      {series.isPending && <SkeletonRows height={120} rows={3} />}
+      {series.isError && <Failed error={series.error} retry={() => void series.refetch()} />}
+      {series.data && <HealthVector days={series.data.items} />}
     </>
   );
+}
+
+// A score made of two measures out of seven is not yet the truth: say so.
+function Unknown({ days }: { days: HealthDay[] }) {
+  const t = useT();
+  const measures = days.findLast((day) => day.measures.length > 0)?.measures ?? [];
+  const known = measures.filter((measure) => measure.verdict !== "unknown").length;
+  if (known === measures.length) return null;
+  return <>{t("health.known", { known, all: measures.length })}</>;
 }
 
 function Carriers({ detail }: { detail: Detail }) {
@@ -97,52 +116,58 @@ function Carriers({ detail }: { detail: Detail }) {
   );
 }
 
-function OpenQuestions({ id }: { id: number }) {
-  const t = useT();
-  const list = useGet("/api/v1/groups/{id}/questions", {
+// Questions and tasks come together, so that neither pushes the other down.
+function Waiting({ id }: { id: number }) {
+  const words = useWords();
+  const { t } = words;
+  const questions = useGet("/api/v1/groups/{id}/questions", {
     path: { id },
     query: { state: "unanswered", limit: storyQuestions },
   });
+  const tasks = usePages("/api/v1/tasks", { query: { group: id, state: "open", limit: 20 } });
+  if (questions.isPending || tasks.isPending) return <SkeletonRows height={44} rows={4} />;
+  const error = questions.error ?? tasks.error;
+  if (error) {
+    return (
+      <Failed
+        error={error}
+        retry={() => void Promise.all([questions.refetch(), tasks.refetch()])}
+      />
+    );
+  }
   return (
-    <div className="story-block">
-      <h3>{t("story.questions")}</h3>
-      {list.isPending && <SkeletonRows height={44} rows={3} />}
-      {list.data?.items.length === 0 && <p className="quiet">{t("story.no_questions")}</p>}
-      <ul className="plain-list">
-        {list.data?.items.map((question) => (
-          <li className="story-row" key={question.id}>
-            <OpenLink className="ellipsis" id={question.id} kind="question">
-              {question.message.text}
-            </OpenLink>
-            <SlaClock question={question} />
-          </li>
-        ))}
-      </ul>
-      {list.data?.next_cursor && (
-        <Link to={`/groups/${id}/questions`}>{t("story.all_questions")}</Link>
-      )}
-    </div>
-  );
-}
-
-function OpenTasks({ id }: { id: number }) {
-  const t = useT();
-  const list = usePages("/api/v1/tasks", { query: { group: id, state: "open", limit: 20 } });
-  return (
-    <div className="story-block">
-      <h3>{t("story.tasks")}</h3>
-      {list.isPending && <SkeletonRows height={44} rows={3} />}
-      {!list.isPending && list.items.length === 0 && <p className="quiet">{t("story.no_tasks")}</p>}
-      <ul className="plain-list">
-        {list.items.map((task) => (
-          <li className="story-row" key={task.id}>
-            <OpenLink className="ellipsis" id={task.id} kind="task">
-              {task.title}
-            </OpenLink>
-            <TaskDue task={task} />
-          </li>
-        ))}
-      </ul>
-    </div>
+    <>
+      <div className="story-block">
+        <h3>{t("story.questions")}</h3>
+        {questions.data?.items.length === 0 && <p className="quiet">{t("story.no_questions")}</p>}
+        <ul className="plain-list">
+          {questions.data?.items.map((question) => (
+            <li className="story-row" key={question.id}>
+              <OpenLink className="ellipsis" id={question.id} kind="question">
+                {question.message.text}
+              </OpenLink>
+              <SlaClock question={question} />
+            </li>
+          ))}
+        </ul>
+        {questions.data?.next_cursor && (
+          <Link to={`/groups/${id}/questions`}>{t("story.all_questions")}</Link>
+        )}
+      </div>
+      <div className="story-block">
+        <h3>{t("story.tasks")}</h3>
+        {tasks.items.length === 0 && <p className="quiet">{t("story.no_tasks")}</p>}
+        <ul className="plain-list">
+          {tasks.items.map((task) => (
+            <li className="story-row" key={task.id}>
+              <OpenLink className="ellipsis" id={task.id} kind="task">
+                {taskTitle(task, words)}
+              </OpenLink>
+              <TaskDue task={task} />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
   );
 }

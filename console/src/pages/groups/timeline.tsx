@@ -111,9 +111,12 @@ function EntryText({ entry }: { entry: TimelineEntry }) {
       );
     case "task":
       return (
-        <OpenLink id={entry.id} kind="task">
-          {entry.text}
-        </OpenLink>
+        <>
+          <OpenLink id={entry.id} kind="task">
+            {t("timeline.task", { kind: word("task_kind", entry.detail) })}
+          </OpenLink>{" "}
+          {entry.by && <span className="quiet">{t("question.with", { name: entry.by.name })}</span>}
+        </>
       );
   }
 }

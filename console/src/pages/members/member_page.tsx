@@ -32,7 +32,7 @@ export default function MemberPage() {
           </span>
         )
       }
-      title={member?.name ?? " "}
+      title={member?.name}
     >
       {detail.isError && !detail.data && (
         <Failed error={detail.error} retry={() => void detail.refetch()} />

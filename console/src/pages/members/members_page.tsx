@@ -1,17 +1,17 @@
 // Everybody in the groups; with one switch, those who are silent — including those who never spoke.
-import { Input, Select, Switch } from "antd";
+import { Select } from "antd";
 import { useMemo } from "react";
 import { useNavigate } from "react-router";
 import { usePages } from "../../api/queries.ts";
 import type { Member } from "../../api/types.ts";
 import { useWords, type Speech } from "../../i18n/index.tsx";
 import { DataTable, type Column } from "../../parts/data_table.tsx";
+import { FilterSearch, FilterSwitch } from "../../parts/filter_inputs.tsx";
 import { useFilter } from "../../parts/filters.ts";
 import { Empty, Page } from "../../parts/page.tsx";
 import { Person } from "../../parts/person.tsx";
-import { Failed } from "../../parts/problem.tsx";
 import { useSearchText } from "../../parts/search_text.ts";
-import { useRowCursor } from "../../parts/shortcuts.tsx";
+import { idOf, useRowCursor } from "../../parts/shortcuts.tsx";
 import { SpokeDay } from "../../parts/spoke_day.tsx";
 
 const roles = ["member", "staff", "bot"] as const;
@@ -26,20 +26,15 @@ export default function MembersPage() {
   const list = usePages("/api/v1/members", { query: { q, silent, role, limit: 100 } });
   const columns = useMemo(() => memberColumns(words), [words]);
   const open = (member: Member) => void navigate(`/members/${member.id}`);
-  const [cursor] = useRowCursor(list.items, [{ keys: "Enter", label: "keys.open", run: open }]);
+  const [cursor] = useRowCursor(list.items, idOf, [
+    { keys: "Enter", label: "keys.open", run: open },
+  ]);
   return (
     <Page
       body="flush"
       filters={
         <>
-          <Input.Search
-            allowClear
-            aria-label={t("members.search")}
-            className="filter-search"
-            onChange={(event) => setTyped(event.target.value)}
-            placeholder={t("members.search")}
-            value={typed}
-          />
+          <FilterSearch label={t("members.search")} onType={setTyped} typed={typed} />
           <Select
             aria-label={t("members.role")}
             onChange={setRole}
@@ -50,44 +45,27 @@ export default function MembersPage() {
             popupMatchSelectWidth={false}
             value={role}
           />
-          <label className="filter-switch">
-            <Switch
-              checked={silent === "true"}
-              onChange={(on) => setSilent(on ? "true" : "")}
-              size="small"
-            />
-            {t("members.silent_only")}
-          </label>
+          <FilterSwitch label={t("members.silent_only")} onChange={setSilent} value={silent} />
         </>
       }
       lead={t(silent ? "members.silent_lead" : "members.lead")}
       title={t("nav.members")}
     >
-      {list.isError && list.items.length === 0 ? (
-        <Failed error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          columns={columns}
-          cursor={cursor}
-          empty={
-            <Empty
-              hint={t(q || silent || role ? "members.none_found_hint" : "members.empty_hint")}
-              title={t(q || silent || role ? "members.none_found" : "members.empty")}
-            />
-          }
-          label={t("nav.members")}
-          loading={list.isPending}
-          more={{
-            has: list.hasNextPage,
-            busy: list.isFetchingNextPage,
-            load: () => void list.fetchNextPage(),
-          }}
-          onOpen={open}
-          phoneRow={(member) => <PhoneRow member={member} />}
-          rowKey={(member) => member.id}
-          rows={list.items}
-        />
-      )}
+      <DataTable
+        columns={columns}
+        cursor={cursor}
+        empty={
+          <Empty
+            hint={t(q || silent || role ? "members.none_found_hint" : "members.empty_hint")}
+            title={t(q || silent || role ? "members.none_found" : "members.empty")}
+          />
+        }
+        label={t("nav.members")}
+        list={list}
+        onOpen={open}
+        phoneRow={(member) => <PhoneRow member={member} />}
+        rowKey={(member) => member.id}
+      />
     </Page>
   );
 }
@@ -104,24 +82,28 @@ function memberColumns({ t, count }: Speech): Column<Member>[] {
       key: "company",
       title: t("members.company"),
       track: "minmax(140px, 2fr)",
+      optional: true,
       cell: (member) => <span className="ellipsis">{member.company}</span>,
     },
     {
       key: "title",
       title: t("members.title"),
       track: "minmax(90px, 1fr)",
+      optional: true,
       cell: (member) => <span className="ellipsis">{member.title}</span>,
     },
     {
       key: "region",
       title: t("members.region"),
       track: "100px",
+      optional: true,
       cell: (member) => <span className="ellipsis">{member.region}</span>,
     },
     {
       key: "tier",
       title: t("members.tier"),
       track: "90px",
+      optional: true,
       cell: (member) => (member.tier ? <span className="tag">{member.tier}</span> : null),
     },
     {

@@ -1,11 +1,12 @@
 // The draft of the policy: one per organisation, saved entry by entry, published as a whole.
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
-import { post, put, remove } from "../../api/client.ts";
+import { post, put, remove, type Answer } from "../../api/client.ts";
 import { useGet } from "../../api/queries.ts";
-import type { Policy, PolicyDraft, PolicyTest } from "../../api/types.ts";
+import type { Policy, PolicyDraft, PolicyTest, SentDraft } from "../../api/types.ts";
 import { useT } from "../../i18n/index.tsx";
 import { useCommands } from "../../state/commands.tsx";
+import { useMay } from "../../state/session.tsx";
 import { policyChanges, type Change } from "./changes.ts";
 import { complete } from "./complete.ts";
 
@@ -21,6 +22,18 @@ export interface DraftDesk {
   publish: () => Promise<boolean>;
 }
 
+function inForce({ policy, version, as_of }: Answer<"/api/v1/policy", "get">): SentDraft {
+  return {
+    policy,
+    based_on: version,
+    revision: 0,
+    saved_at: null,
+    saved_by: "",
+    problems: [],
+    as_of,
+  };
+}
+
 const draftKey = ["/api/v1/policy/draft", {}];
 
 export function useDraft(): DraftDesk {
@@ -28,11 +41,13 @@ export function useDraft(): DraftDesk {
   const t = useT();
   const { perform, say } = useCommands();
   const current = useGet("/api/v1/policy");
-  const stored = useGet("/api/v1/policy/draft");
-  const draft = useMemo(
-    () => stored.data && { ...stored.data, policy: complete(stored.data.policy) },
-    [stored.data],
-  );
+  const may = useMay("operator");
+  const stored = useGet("/api/v1/policy/draft", {}, { enabled: may });
+  const draft = useMemo(() => {
+    // Who may not change the rules sees those in force.
+    const shown = may ? stored.data : current.data && inForce(current.data);
+    return shown && { ...shown, policy: complete(shown.policy) };
+  }, [current.data, may, stored.data]);
   const changes = useMemo(
     () => (current.data && draft ? policyChanges(complete(current.data.policy), draft.policy) : []),
     [current.data, draft],

@@ -9,6 +9,7 @@ import type { Fault } from "./checks.ts";
 export interface EntryFormProps<Entry extends { id: string }> {
   title: string;
   entry: Entry;
+  idOffered: string; // for a new entry
   check: (entry: Entry) => Fault[];
   onSave: (entry: Entry) => Promise<unknown>;
   onDelete: () => Promise<unknown>;
@@ -26,7 +27,9 @@ export interface Field<Entry> {
 
 export function EntryForm<Entry extends { id: string }>(props: EntryFormProps<Entry>) {
   const t = useT();
-  const [entry, setEntry] = useState(props.entry);
+  const [entry, setEntry] = useState(
+    props.entry.id === "" ? { ...props.entry, id: props.idOffered } : props.entry,
+  );
   const [faults, setFaults] = useState<Fault[]>([]);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);

@@ -3,7 +3,7 @@
 import { Segmented } from "antd";
 import type { ReactNode } from "react";
 import type { Rule } from "../../api/types.ts";
-import { useT, useWords } from "../../i18n/index.tsx";
+import { useWords } from "../../i18n/index.tsx";
 import type { Change } from "./changes.ts";
 
 export type Mode = Rule["mode"];
@@ -63,10 +63,4 @@ export function EntryRow({
       </div>
     </li>
   );
-}
-
-// What the three modes mean, said once per list.
-export function ModeHint() {
-  const t = useT();
-  return <p className="quiet section-note">{t("entry.modes")}</p>;
 }

@@ -2,9 +2,10 @@
 import { Input, InputNumber, Select } from "antd";
 import { useState } from "react";
 import type { KeywordReply } from "../../api/types.ts";
-import { useWords } from "../../i18n/index.tsx";
+import { useT, useWords } from "../../i18n/index.tsx";
 import { usePages } from "../../api/queries.ts";
 import { linesOf } from "./checks.ts";
+import type { Field } from "./entry_form.tsx";
 
 // One entry per line. What is typed is kept as typed until it is saved.
 export function LinesInput({
@@ -59,9 +60,28 @@ export function NumberInput({
   );
 }
 
+export function NameInput<Entry extends { name: string }>({ field }: { field: Field<Entry> }) {
+  const t = useT();
+  return field.item(
+    "name",
+    t("entry.name"),
+    <Input
+      id="field-name"
+      onChange={(event) => field.set("name", event.target.value)}
+      value={field.entry.name}
+    />,
+  );
+}
+
+const wordsShownMax = 6; // in the line under an entry's name
+
+export function wordsShown(words: string[]): string {
+  return words.slice(0, wordsShownMax).join(" · ") + (words.length > wordsShownMax ? " …" : "");
+}
+
 const matches: KeywordReply["match"][] = ["contains", "exact", "all_of", "regex"];
 
-export function MatchInput({
+function MatchInput({
   value,
   onChange,
 }: {
@@ -76,6 +96,35 @@ export function MatchInput({
       options={matches.map((each) => ({ value: each, label: word("match", each) }))}
       value={value}
     />
+  );
+}
+
+// Which words are looked for, and how.
+export function WordsInput<Entry extends Pick<KeywordReply, "match" | "words">>({
+  field,
+}: {
+  field: Field<Entry>;
+}) {
+  const t = useT();
+  const { entry, set, item } = field;
+  return (
+    <>
+      {item(
+        "match",
+        t("entry.match"),
+        <MatchInput onChange={(match) => set("match", match)} value={entry.match} />,
+      )}
+      {item(
+        "words",
+        t("entry.words"),
+        <LinesInput
+          id="field-words"
+          onChange={(words) => set("words", words)}
+          value={entry.words}
+        />,
+        t("entry.words_hint"),
+      )}
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ import { useWords } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { intervalsOf, intervalsText, weeklyHours, type Fault } from "./checks.ts";
 import { weekdays } from "./complete.ts";
-import type { DraftDesk } from "./draft.tsx";
+import type { ListProps } from "./entry_list.tsx";
 import { NumberInput } from "./inputs.tsx";
 
 const responders: Policy["promise"]["responders"][] = ["automatic", "staff", "anyone"];
@@ -76,15 +76,7 @@ function isFault(value: object): value is Fault {
   return "key" in value && typeof value.key === "string";
 }
 
-export function PromiseForm({
-  desk,
-  policy,
-  may,
-}: {
-  desk: DraftDesk;
-  policy: Policy;
-  may: boolean;
-}) {
+export function PromiseForm({ desk, policy, may }: ListProps) {
   const { t, measure } = useWords();
   const [draft, setDraft] = useState<Draft>({
     ...policy,

@@ -1,77 +1,29 @@
-import { Button } from "antd";
+// The rules of the groups: what is not wanted, and what follows from it.
 import type { Rule } from "../../api/types.ts";
 import { useT, useWords, type Speech } from "../../i18n/index.tsx";
-import { useFilter } from "../../parts/filters.ts";
 import { OpenLink } from "../../parts/open.tsx";
-import { Empty } from "../../parts/page.tsx";
-import type { Change } from "./changes.ts";
+import { ruleFaults } from "./checks.ts";
 import { blankRule } from "./complete.ts";
-import type { DraftDesk } from "./draft.tsx";
-import { EntryRow, ModeHint } from "./entry_row.tsx";
-import { RuleForm } from "./rule_form.tsx";
+import { EntryList, type EntryKind, type ListProps } from "./entry_list.tsx";
+import { wordsShown } from "./inputs.tsx";
+import { RuleFields } from "./rule_fields.tsx";
 
-export interface ListProps {
-  desk: DraftDesk;
-  changes: Change[];
-  may: boolean;
-}
-
-export const newEntry = "+";
-
-export function RuleList({ rules, desk, changes, may }: ListProps & { rules: Rule[] }) {
+export function RuleList(props: ListProps) {
   const speech = useWords();
-  const { t, word } = speech;
-  const [editing, setEditing] = useFilter("edit");
-  const edited = editing === newEntry ? blankRule : rules.find((rule) => rule.id === editing);
-  const replace = (next: Rule, was: string) =>
-    desk.save((policy) => ({
-      ...policy,
-      rules:
-        was === ""
-          ? [...policy.rules, next]
-          : policy.rules.map((rule) => (rule.id === was ? next : rule)),
-    }));
-  return (
-    <>
-      <div className="list-head">
-        <ModeHint />
-        {may && <Button onClick={() => setEditing(newEntry)}>{t("rule.new")}</Button>}
-      </div>
-      {rules.length === 0 && <Empty hint={t("rule.empty_hint")} title={t("rule.empty")} />}
-      <ul className="entry-list">
-        {rules.map((rule) => (
-          <EntryRow
-            change={changes.find((each) => each.part === "rules" && each.id === rule.id)}
-            extra={<Results id={rule.id} />}
-            key={rule.id}
-            may={may}
-            mode={rule.mode}
-            name={rule.name}
-            onEdit={() => setEditing(rule.id)}
-            onMode={(mode) => void replace({ ...rule, mode }, rule.id)}
-            summary={ruleSummary(rule, speech)}
-            tags={<span className="tag">{word("rule_kind", rule.kind)}</span>}
-          />
-        ))}
-      </ul>
-      {edited && (
-        <RuleForm
-          key={editing}
-          may={may}
-          onClose={() => setEditing("")}
-          onDelete={() =>
-            desk.save((policy) => ({
-              ...policy,
-              rules: policy.rules.filter((rule) => rule.id !== edited.id),
-            }))
-          }
-          onSave={(next) => replace(next, edited.id)}
-          rule={edited}
-          taken={rules.map((rule) => rule.id).filter((id) => id !== edited.id)}
-        />
-      )}
-    </>
-  );
+  const kind: EntryKind<Rule> = {
+    part: "rules",
+    noun: "rule",
+    blank: blankRule,
+    of: (policy) => policy.rules,
+    put: (policy, rules) => ({ ...policy, rules }),
+    check: ruleFaults,
+    name: (rule) => rule.name,
+    summary: (rule) => ruleSummary(rule, speech),
+    tags: (rule) => <span className="tag">{speech.word("rule_kind", rule.kind)}</span>,
+    extra: (rule) => <Results id={rule.id} />,
+    fields: (field) => <RuleFields field={field} />,
+  };
+  return <EntryList kind={kind} {...props} />;
 }
 
 function Results({ id }: { id: string }) {
@@ -83,18 +35,13 @@ function Results({ id }: { id: string }) {
   );
 }
 
-export const wordsInSummary = 6;
-
 function ruleSummary(rule: Rule, { t, word, percent }: Speech): string {
   const ladder = rule.ladder.map((step) => word("consequence", step)).join(" → ");
   const looksFor = () => {
     switch (rule.kind) {
       case "words":
       case "abuse":
-        return (
-          rule.words.slice(0, wordsInSummary).join(" · ") +
-          (rule.words.length > wordsInSummary ? " …" : "")
-        );
+        return wordsShown(rule.words);
       case "advertising":
         return t("rule.from_share", { share: percent(rule.threshold) });
       case "flooding":

@@ -69,6 +69,7 @@ export default function RulesPage() {
           })}
         />
       }
+      leadLines={2}
       title={t("nav.rules")}
     >
       <Problems draft={desk.draft} />
@@ -83,16 +84,17 @@ function TabBody({ tab, desk, may }: { tab: Tab; desk: DraftDesk; may: boolean }
   if (tab === "versions") return <VersionList />;
   if (desk.error && !desk.draft) return <Failed error={desk.error} retry={desk.retry} />;
   if (!desk.draft) return <SkeletonRows height={60} />;
-  const policy = desk.draft.policy;
+  const { policy } = desk.draft;
+  const list = { desk, policy, may };
   switch (tab) {
     case "rules":
-      return <RuleList changes={desk.changes} desk={desk} may={may} rules={policy.rules} />;
+      return <RuleList {...list} />;
     case "replies":
-      return <ReplyList changes={desk.changes} desk={desk} may={may} replies={policy.replies} />;
+      return <ReplyList {...list} />;
     case "faqs":
-      return <FaqList changes={desk.changes} desk={desk} faqs={policy.faqs} may={may} />;
+      return <FaqList {...list} />;
     case "promise":
-      return <PromiseForm desk={desk} key={desk.draft.revision} may={may} policy={policy} />;
+      return <PromiseForm key={desk.draft.revision} {...list} />;
   }
 }
 
@@ -121,7 +123,7 @@ function Problems({ draft }: { draft: PolicyDraft | undefined }) {
       <ul>
         {draft.problems.map((problem, index) => (
           <li key={index}>
-            <code>{problem.field}</code> {problem.detail}
+            <code>{problem.field}</code> <span lang="en">{problem.detail}</span>
           </li>
         ))}
       </ul>

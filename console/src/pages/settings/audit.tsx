@@ -3,10 +3,11 @@ import { usePages } from "../../api/queries.ts";
 import type { AuditEntry } from "../../api/types.ts";
 import { useWords, type Speech } from "../../i18n/index.tsx";
 import { DataTable, type Column } from "../../parts/data_table.tsx";
+import { Link } from "react-router";
 import { useFilter } from "../../parts/filters.ts";
 import { Moment } from "../../parts/moment.tsx";
+import { OpenLink, type Opened } from "../../parts/open.tsx";
 import { Empty } from "../../parts/page.tsx";
-import { Failed } from "../../parts/problem.tsx";
 import { valueText } from "../../parts/reason.tsx";
 
 export function Audit() {
@@ -14,7 +15,6 @@ export function Audit() {
   const { t } = words;
   const [login, setLogin] = useFilter("login");
   const list = usePages("/api/v1/audit", { query: { login, limit: 100 } });
-  if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
   return (
     <>
       <div className="page-filters tab-filters">
@@ -30,12 +30,7 @@ export function Audit() {
         columns={columns(words, setLogin)}
         empty={<Empty title={t("audit.empty")} />}
         label={t("settings.tab.audit")}
-        loading={list.isPending}
-        more={{
-          has: list.hasNextPage,
-          busy: list.isFetchingNextPage,
-          load: () => void list.fetchNextPage(),
-        }}
+        list={list}
         onOpen={(entry) => setLogin(entry.login)}
         phoneRow={(entry) => (
           <>
@@ -44,15 +39,45 @@ export function Audit() {
               <Moment at={entry.at} />
             </div>
             <p className="ellipsis quiet">
-              {entry.login} · {entry.subject}
+              {entry.login}
+              {entry.subject && (
+                <>
+                  {" · "}
+                  <Subject subject={entry.subject} />
+                </>
+              )}
             </p>
           </>
         )}
         rowKey={(entry) => entry.id}
-        rows={list.items}
       />
     </>
   );
+}
+
+const panels: Record<string, Opened> = {
+  questions: "question",
+  tasks: "task",
+  decisions: "decision",
+  messages: "why",
+};
+
+// "questions/12": in words, as the way to it.
+function Subject({ subject }: { subject: string }) {
+  const { word } = useWords();
+  const [noun = "", id = ""] = subject.split("/");
+  if (id === "") return <span className="ellipsis">{subject}</span>;
+  const text = `${word("audit_subject", noun)} ${id}`;
+  const panel = panels[noun];
+  if (panel) {
+    return (
+      <OpenLink className="ellipsis" id={id} kind={panel}>
+        {text}
+      </OpenLink>
+    );
+  }
+  if (noun === "groups" || noun === "members") return <Link to={`/${subject}`}>{text}</Link>;
+  return <span className="ellipsis">{text}</span>;
 }
 
 function columns(words: Speech, setLogin: (login: string) => void): Column<AuditEntry>[] {
@@ -79,7 +104,7 @@ function columns(words: Speech, setLogin: (login: string) => void): Column<Audit
       key: "subject",
       title: t("audit.subject"),
       track: "minmax(120px, 1fr)",
-      cell: (entry) => <span className="ellipsis">{entry.subject}</span>,
+      cell: (entry) => <Subject subject={entry.subject} />,
     },
     {
       key: "detail",

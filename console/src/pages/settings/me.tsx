@@ -10,7 +10,7 @@ import { Person } from "../../parts/person.tsx";
 import { useCommands } from "../../state/commands.tsx";
 import { useSession } from "../../state/session.tsx";
 import type { SettingsProps } from "./settings_page.tsx";
-import { passwordCharactersMin, passwordFault } from "../entry/password.ts";
+import { NewPasswordField } from "../entry/new_account.tsx";
 
 const appearances: Appearance[] = ["system", "light", "dark"];
 
@@ -148,25 +148,7 @@ function PasswordForm() {
       >
         <Input.Password autoComplete="current-password" className="input-medium" />
       </Form.Item>
-      <Form.Item
-        extra={t("form.password_hint", { count: passwordCharactersMin })}
-        label={t("field.new_password")}
-        name="password"
-        rules={[
-          {
-            validator: (_, value: string | undefined) => {
-              const fault = passwordFault(value ?? "", login);
-              return fault
-                ? Promise.reject(
-                    new Error(t(`form.password_${fault}`, { count: passwordCharactersMin })),
-                  )
-                : Promise.resolve();
-            },
-          },
-        ]}
-      >
-        <Input.Password autoComplete="new-password" className="input-medium" />
-      </Form.Item>
+      <NewPasswordField login={login} />
       <Button htmlType="submit">{t("me.password_button")}</Button>
     </Form>
   );

@@ -53,8 +53,8 @@ function NotAllowed() {
   const t = useT();
   return (
     <div className="state-box">
-      <p className="state-title">{t("problem.forbidden")}</p>
-      <p className="quiet">{t("problem.forbidden_todo")}</p>
+      <p className="state-title">{t("problem.not_allowed")}</p>
+      <p className="quiet">{t("problem.not_allowed_todo")}</p>
     </div>
   );
 }

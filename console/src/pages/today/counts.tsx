@@ -12,8 +12,8 @@ const shown: { key: keyof Today["counts"]; label: Key; to: string; alarm?: boole
   },
   { key: "due_within_hour", label: "count.due_within_hour", to: "/conversations" },
   { key: "open_questions", label: "count.open_questions", to: "/conversations" },
-  { key: "my_open_tasks", label: "count.my_tasks", to: "#my-tasks" },
-  { key: "unowned_tasks", label: "count.unowned_tasks", to: "#my-tasks" },
+  { key: "my_open_tasks", label: "count.my_tasks", to: "/conversations/tasks?owner=me" },
+  { key: "unowned_tasks", label: "count.unowned_tasks", to: "/conversations/tasks?owner=none" },
   { key: "messages_today", label: "count.messages_today", to: "/groups?sort=-messages_7d" },
 ];
 

@@ -10,19 +10,50 @@ export const incidentsShown = 12;
 
 export function Incidents({ incidents }: { incidents: Incident[] | undefined }) {
   const t = useT();
+  const real = (incidents ?? []).filter((incident) => incident.mode !== "shadow");
   return (
     <section aria-labelledby="incidents">
       <h2 className="section-title" id="incidents">
         {t("today.incidents")}
       </h2>
       {!incidents && <SkeletonRows height={58} rows={4} />}
-      {incidents?.length === 0 && <p className="quiet section-none">{t("today.no_incidents")}</p>}
+      {incidents && real.length === 0 && (
+        <p className="quiet section-none">{t("today.no_incidents")}</p>
+      )}
       <ul className="feed">
-        {incidents?.slice(0, incidentsShown).map((incident, index) => (
+        {real.slice(0, incidentsShown).map((incident, index) => (
           <IncidentLine incident={incident} key={`${incident.kind}${incident.at}${index}`} />
+        ))}
+        {shadowCounts(incidents ?? []).map(([rule, count]) => (
+          <ShadowLine count={count} key={rule} rule={rule} />
         ))}
       </ul>
     </section>
+  );
+}
+
+// Rules in shadow mode did nothing: one line each says how often they would have.
+export function shadowCounts(incidents: Pick<Incident, "mode" | "rule">[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const { mode, rule } of incidents) {
+    if (mode === "shadow") counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+function ShadowLine({ rule, count }: { rule: string; count: number }) {
+  const t = useT();
+  return (
+    <li className="feed-line">
+      <span aria-hidden className="feed-dot is-shadow" />
+      <div className="feed-main">
+        <div className="feed-head">
+          <OpenLink id={rule} kind="rule">
+            {t("incident.shadow", { rule, count })}
+          </OpenLink>
+        </div>
+      </div>
+    </li>
   );
 }
 
@@ -35,16 +66,11 @@ function IncidentLine({ incident }: { incident: Incident }) {
           usual: incident.usual === null ? "—" : measure(incident.usual),
         })
       : incident.kind === "strike"
-        ? t(incident.mode === "live" ? "incident.strike" : "incident.strike_shadow", {
-            consequence: word("consequence", incident.consequence),
-          })
+        ? t("incident.strike", { consequence: word("consequence", incident.consequence) })
         : t("incident.breach");
   return (
     <li className="feed-line">
-      <span
-        aria-hidden
-        className={`feed-dot is-${incident.mode === "shadow" ? "shadow" : incident.kind}`}
-      />
+      <span aria-hidden className={`feed-dot is-${incident.kind}`} />
       <div className="feed-main">
         <div className="feed-head">
           <IncidentLink incident={incident}>{what}</IncidentLink>

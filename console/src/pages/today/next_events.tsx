@@ -4,21 +4,19 @@ import { useT, useWords } from "../../i18n/index.tsx";
 import { GroupLink } from "../../parts/person.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { OpenLink } from "../../parts/open.tsx";
-import { SkeletonRows } from "../../parts/page.tsx";
 
 export const nextShown = 8;
 
-export function NextEvents({ next }: { next: NextEvent[] | undefined }) {
+export function NextEvents({ next }: { next: NextEvent[] }) {
   const t = useT();
   return (
     <section aria-labelledby="next">
       <h2 className="section-title" id="next">
         {t("today.next")}
       </h2>
-      {!next && <SkeletonRows height={40} rows={4} />}
-      {next?.length === 0 && <p className="quiet section-none">{t("today.no_next")}</p>}
+      {next.length === 0 && <p className="quiet section-none">{t("today.no_next")}</p>}
       <ul className="feed">
-        {next?.slice(0, nextShown).map((event) => (
+        {next.slice(0, nextShown).map((event) => (
           <NextLine event={event} key={`${event.kind}${event.subject}${event.at}`} />
         ))}
       </ul>

@@ -17,15 +17,24 @@ import { Counts } from "./counts.tsx";
 import { Incidents } from "./incidents.tsx";
 import { NextEvents } from "./next_events.tsx";
 
+// Of each kind; the rest is one click away. More would push the tasks and the next kind out of sight.
+export const questionsShown = 12;
+export const tasksShown = 12;
+
 type Row = { kind: "question"; question: Question } | { kind: "task"; task: Task };
+
+function rowKey(row: Row): string {
+  return row.kind === "question" ? `question:${row.question.id}` : `task:${row.task.id}`;
+}
 
 export default function TodayPage() {
   const t = useT();
   const today = useGet("/api/v1/today", {}, { refetchMs: 60_000 });
   return (
     <Page
-      actions={today.data && <Freshness today={today.data} />}
+      actions={<Freshness today={today.data} />}
       lead={today.data && <Lead today={today.data} />}
+      leadLines={2}
       title={t("nav.today")}
     >
       {today.isError && !today.data ? (
@@ -33,13 +42,13 @@ export default function TodayPage() {
       ) : (
         <>
           <Counts counts={today.data?.counts} />
-          <div className="today">
+          <div className={today.data ? "today" : "today is-loading"}>
             <div className="today-queue">
               {today.data ? <Queue today={today.data} /> : <SkeletonRows height={65} />}
             </div>
             <div className="today-aside">
               <Incidents incidents={today.data?.incidents} />
-              <NextEvents next={today.data?.next} />
+              {today.data && <NextEvents next={today.data.next} />}
             </div>
           </div>
         </>
@@ -51,6 +60,7 @@ export default function TodayPage() {
 function Lead({ today }: { today: Today }) {
   const { breached_questions: late, due_within_hour: soon, my_open_tasks: mine } = today.counts;
   const t = useT();
+  if (today.counts.groups === 0) return t("today.no_groups_lead");
   if (late + soon + mine === 0) return t("today.calm");
   return (
     <T
@@ -58,7 +68,7 @@ function Lead({ today }: { today: Today }) {
       values={{
         late: <Link to="/conversations?breached=true">{late}</Link>,
         soon: <Link to="/conversations">{soon}</Link>,
-        mine: <a href="#my-tasks">{mine}</a>,
+        mine: <Link to="/conversations/tasks?owner=me">{mine}</Link>,
         late_n: late,
         soon_n: soon,
         mine_n: mine,
@@ -69,9 +79,10 @@ function Lead({ today }: { today: Today }) {
 
 const staleFromMs = hourMs; // from then on we say that no message has come in
 
-function Freshness({ today }: { today: Today }) {
+function Freshness({ today }: { today: Today | undefined }) {
   const { t, hourMinute, exact, ago } = useWords();
   const now = useNow(60_000);
+  if (!today) return <span className="freshness" />;
   const newest = today.newest_message_at;
   const stale = newest !== null && now - Date.parse(newest) > staleFromMs;
   return (
@@ -86,9 +97,10 @@ function Queue({ today }: { today: Today }) {
   const t = useT();
   const work = useWork();
   const may = useMay("service");
+  const isAdmin = useMay("admin");
   const { opened, show } = useOpen();
-  const questions = today.due_questions;
-  const tasks = today.my_tasks;
+  const questions = today.due_questions.slice(0, questionsShown);
+  const tasks = today.my_tasks.slice(0, tasksShown);
   const rows: Row[] = [
     ...questions.map((question) => ({ kind: "question" as const, question })),
     ...tasks.map((task) => ({ kind: "task" as const, task })),
@@ -101,7 +113,7 @@ function Queue({ today }: { today: Today }) {
     row.kind === "question"
       ? work.assignQuestion(row.question, work.me)
       : work.assignTask(row.task, work.me);
-  const [cursor, setCursor] = useRowCursor(rows, [
+  const [cursor, setCursor] = useRowCursor(rows, rowKey, [
     { keys: "Enter", label: "keys.open", run: open },
     ...(may
       ? [
@@ -115,12 +127,21 @@ function Queue({ today }: { today: Today }) {
     isCursor: cursor === index,
     onPoint: () => setCursor(index),
   });
+  if (today.counts.groups === 0) {
+    return (
+      <Empty
+        action={isAdmin && <Link to="/settings/tokens">{t("today.no_groups_action")}</Link>}
+        hint={t("today.no_groups_hint")}
+        title={t("today.no_groups")}
+      />
+    );
+  }
   if (rows.length === 0) {
     return (
       <Empty
-        action={<Link to="/groups">{t("today.empty_action")}</Link>}
-        hint={t(today.counts.groups === 0 ? "today.no_groups_hint" : "today.empty_hint")}
-        title={t(today.counts.groups === 0 ? "today.no_groups" : "today.empty")}
+        action={<Link to="/groups?sort=drift">{t("today.empty_action")}</Link>}
+        hint={t("today.empty_hint")}
+        title={t("today.empty")}
       />
     );
   }
@@ -143,12 +164,31 @@ function Queue({ today }: { today: Today }) {
             question={question}
           />
         ))}
+        {today.counts.open_questions > questions.length && questions.length > 0 && (
+          <p className="section-none">
+            <Link to="/conversations">
+              {t("today.more_questions", { count: today.counts.open_questions - questions.length })}
+            </Link>
+          </p>
+        )}
       </section>
       <section aria-labelledby="my-tasks">
         <h2 className="section-title" id="my-tasks">
-          {t("today.my_tasks")} <span className="num quiet">{tasks.length}</span>
+          {t("today.my_tasks")}{" "}
+          <Link className="section-all" to="/conversations/tasks?owner=me">
+            {t("today.all_tasks", { count: today.counts.my_open_tasks })}
+          </Link>
         </h2>
-        {tasks.length === 0 && <p className="quiet section-none">{t("today.no_tasks")}</p>}
+        {tasks.length === 0 && (
+          <p className="quiet section-none">
+            {t(work.me ? "today.no_tasks" : "assign.no_member")}{" "}
+            {today.counts.unowned_tasks > 0 && (
+              <Link to="/conversations/tasks?owner=none">
+                {t("today.unowned_tasks", { count: today.counts.unowned_tasks })}
+              </Link>
+            )}
+          </p>
+        )}
         {tasks.map((task, index) => (
           <TaskRow
             {...at(questions.length + index)}

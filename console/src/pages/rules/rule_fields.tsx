@@ -1,10 +1,10 @@
+// What can be said about a rule: its kind with what that kind looks at, and the ladder of consequences.
 import { Input, Select } from "antd";
 import type { Rule } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
-import { ruleFaults } from "./checks.ts";
-import { EntryForm, type Field } from "./entry_form.tsx";
+import type { Field } from "./entry_form.tsx";
 import { LadderInput } from "./ladder_input.tsx";
-import { GroupsInput, LinesInput, MatchInput, NumberInput } from "./inputs.tsx";
+import { GroupsInput, LinesInput, NameInput, NumberInput, WordsInput } from "./inputs.tsx";
 
 const kinds: Rule["kind"][] = [
   "words",
@@ -16,55 +16,30 @@ const kinds: Rule["kind"][] = [
   "personal_data",
 ];
 
-export interface RuleFormProps {
-  rule: Rule;
-  taken: string[];
-  may: boolean;
-  onSave: (rule: Rule) => Promise<unknown>;
-  onDelete: () => Promise<unknown>;
-  onClose: () => void;
-}
-
-export function RuleForm({ rule, taken, ...rest }: RuleFormProps) {
+export function RuleFields({ field }: { field: Field<Rule> }) {
   const { t, word } = useWords();
   return (
-    <EntryForm
-      {...rest}
-      check={(entry) => ruleFaults(entry, taken)}
-      entry={rule}
-      fields={(field) => (
-        <>
-          {field.item(
-            "name",
-            t("entry.name"),
-            <Input
-              id="field-name"
-              onChange={(event) => field.set("name", event.target.value)}
-              value={field.entry.name}
-            />,
-          )}
-          {field.item(
-            "kind",
-            t("rule.kind"),
-            <Select
-              id="field-kind"
-              onChange={(kind) => field.set("kind", kind)}
-              options={kinds.map((each) => ({ value: each, label: word("rule_kind", each) }))}
-              value={field.entry.kind}
-            />,
-            word("rule_kind_hint", field.entry.kind),
-          )}
-          <KindFields field={field} />
-          <ConsequenceFields field={field} />
-          {field.item(
-            "groups",
-            t("entry.groups"),
-            <GroupsInput onChange={(ids) => field.set("groups", ids)} value={field.entry.groups} />,
-          )}
-        </>
+    <>
+      <NameInput field={field} />
+      {field.item(
+        "kind",
+        t("rule.kind"),
+        <Select
+          id="field-kind"
+          onChange={(kind) => field.set("kind", kind)}
+          options={kinds.map((each) => ({ value: each, label: word("rule_kind", each) }))}
+          value={field.entry.kind}
+        />,
+        word("rule_kind_hint", field.entry.kind),
       )}
-      title={rule.id === "" ? t("rule.new") : rule.name}
-    />
+      <KindFields field={field} />
+      <ConsequenceFields field={field} />
+      {field.item(
+        "groups",
+        t("entry.groups"),
+        <GroupsInput onChange={(ids) => field.set("groups", ids)} value={field.entry.groups} />,
+      )}
+    </>
   );
 }
 
@@ -74,25 +49,7 @@ function KindFields({ field }: { field: Field<Rule> }) {
   switch (entry.kind) {
     case "words":
     case "abuse":
-      return (
-        <>
-          {item(
-            "match",
-            t("entry.match"),
-            <MatchInput onChange={(match) => set("match", match)} value={entry.match} />,
-          )}
-          {item(
-            "words",
-            t("entry.words"),
-            <LinesInput
-              id="field-words"
-              onChange={(words) => set("words", words)}
-              value={entry.words}
-            />,
-            t("entry.words_hint"),
-          )}
-        </>
-      );
+      return <WordsInput field={field} />;
     case "advertising":
       return item(
         "threshold",

@@ -1,0 +1,38 @@
+// What is to be done, in the reader's language: composed from the task's kind and its parts (asker,
+// text, member, group). The engine writes a title too, in the organisation's language: that one is
+// shown for kinds that this console does not know, and where a part is missing.
+import type { Task } from "../api/types.ts";
+import type { Key, Speech } from "../i18n/index.tsx";
+
+type Part = "asker" | "text" | "member" | "group";
+
+// The texts are "task_title.<kind>"; these are the parts that each is made of.
+const partsOf: Record<string, Part[]> = {
+  answer_question: ["asker", "text"],
+  escalation: ["asker", "text"],
+  send_reply: ["member", "text"],
+  send_message: ["group", "text"],
+  invite_back: ["member", "group"],
+  remove: ["member", "group"],
+  mute: ["member", "group"],
+  unmute: ["member", "group"],
+};
+
+export type Titled = Pick<Task, "kind" | "title" | "body" | "member" | "group">;
+
+export function taskTitle(task: Titled, { t }: Pick<Speech, "t">): string {
+  const parts = partsOf[task.kind];
+  if (!parts) return task.title;
+  const said = (name: string) => {
+    const value = task.body[name];
+    return typeof value === "string" ? value.replace(/\s+/g, " ").trim() : "";
+  };
+  const known: Record<Part, string> = {
+    asker: said("asker") || (task.member?.name ?? ""),
+    text: said("text"),
+    member: task.member?.name ?? "",
+    group: task.group?.name ?? "",
+  };
+  if (parts.some((part) => known[part] === "")) return task.title;
+  return t(`task_title.${task.kind}` as Key, known);
+}
