@@ -51,8 +51,8 @@ bool says_json(const Request& request) {
 }  // namespace
 
 struct Api::Parts {
-  Parts(store::Database& database, Intake& intake, Explainer& explainer, LiveFeed& feed,
-        Options options)
+  Parts(store::Database& database, Intake& intake, Explainer& explainer, Teacher& teacher,
+        LiveFeed& feed, Options options)
       : readers(database),
         door(database),
         access(door, options.password_cost),
@@ -60,6 +60,7 @@ struct Api::Parts {
         services{database,
                  intake,
                  explainer,
+                 teacher,
                  feed,
                  policies,
                  access,
@@ -83,9 +84,11 @@ struct Api::Parts {
   Services services;
 };
 
-Api::Api(store::Database& database, Intake& intake, Explainer& explainer, Options options)
+Api::Api(store::Database& database, Intake& intake, Explainer& explainer, Teacher& teacher,
+         Options options)
     : feed_(intake.now()),
-      parts_(std::make_unique<Parts>(database, intake, explainer, feed_, std::move(options))) {}
+      parts_(std::make_unique<Parts>(database, intake, explainer, teacher, feed_,
+                                     std::move(options))) {}
 
 Api::~Api() = default;
 

@@ -15,6 +15,7 @@
 #include "api/intake.h"
 #include "api/live_feed.h"
 #include "api/passwords.h"
+#include "api/teacher.h"
 #include "store/database.h"
 #include "store/queries/group_board.h"
 
@@ -29,8 +30,9 @@ struct Options {
 
 class Api {
  public:
-  // All three must outlive the Api; the database's schema must be there already.
-  Api(store::Database& database, Intake& intake, Explainer& explainer, Options options);
+  // All four must outlive the Api; the database's schema must be there already.
+  Api(store::Database& database, Intake& intake, Explainer& explainer, Teacher& teacher,
+      Options options);
   ~Api();
 
   Response handle(const Request& request);

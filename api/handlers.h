@@ -81,6 +81,11 @@ API_HANDLER(test_policy);
 API_HANDLER(publish_policy);
 API_HANDLER(policy_versions);
 API_HANDLER(policy_version);
+// language.cpp
+API_HANDLER(language_models);
+API_HANDLER(language_model);
+API_HANDLER(train_model);
+API_HANDLER(choose_model);
 // facts.cpp
 API_HANDLER(send_facts);
 // system.cpp

@@ -12,6 +12,7 @@
 #include "api/live_feed.h"
 #include "api/readers.h"
 #include "api/router.h"
+#include "api/teacher.h"
 #include "api/write_door.h"
 #include "base/time_zone.h"
 #include "model/policy.h"
@@ -48,6 +49,7 @@ struct Services {
   store::Database& database;
   Intake& intake;
   Explainer& explainer;
+  Teacher& teacher;
   LiveFeed& feed;
   Policies& policies;
   Access& access;

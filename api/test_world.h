@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -29,9 +30,9 @@ inline void require_done(const base::Result<void>& result) {
   if (!result) FAIL(result.error().text);
 }
 
-// Carries out question.assign, question.close, task.done, task.reopen and policy.publish;
-// everything else is taken without effect. A row that does not exist is refused, as the engine
-// does.
+// Carries out question.assign, question.close, task.done, task.reopen, policy.publish and
+// reader.choose; everything else is taken without effect. A row that does not exist is refused, as
+// the engine does.
 class SmallIntake final : public Intake {
  public:
   SmallIntake(store::Store& store, base::Clock& clock) : store_(store), clock_(clock) {}
@@ -65,6 +66,17 @@ class SmallExplainer final : public Explainer {
                                          const std::vector<Trial>& trials) override;
 };
 
+// Teaches "ads" in no time; of "mood" there are never enough labels.
+class SmallTeacher final : public Teacher {
+ public:
+  std::int64_t labels_min() const override { return 10; }
+  base::Result<void> begin(const std::string& task, const std::string& login) override;
+  std::optional<Lesson> lesson(const std::string& task) const override;
+
+ private:
+  std::map<std::string, Lesson> lessons_;
+};
+
 struct Browser {
   std::string cookie, csrf, token;
 };
@@ -86,6 +98,7 @@ class World {
   std::unique_ptr<store::Store> store;
   std::unique_ptr<SmallIntake> intake;
   SmallExplainer explainer;
+  SmallTeacher teacher;
   std::unique_ptr<Api> api;
 
  private:

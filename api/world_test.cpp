@@ -244,6 +244,17 @@ base::Result<std::string> SmallIntake::carry_out(const model::Command& command) 
                                 clock_.now(), "test"});
     TRY_VOID(commit(changes));
     return "{\"version\":" + std::to_string(version) + "}";
+  } else if (command.name == "reader.choose") {
+    model::ReaderChoice choice{std::string(base::text_at(arguments, "task")),
+                               2,
+                               id("in_force"),
+                               id("shadow"),
+                               clock_.now(),
+                               "test"};
+    if (std::max(choice.in_force, choice.shadow) > choice.newest) {
+      return base::fail(base::ErrorCode::invalid_input, "there is no such version", "in_force");
+    }
+    changes.reader_choices.put(choice);
   }
   TRY_VOID(commit(changes));
   return std::string("{}");
@@ -278,6 +289,29 @@ base::Result<std::vector<Hit>> SmallExplainer::try_out(const model::Policy& draf
   return hits;
 }
 
+base::Result<void> SmallTeacher::begin(const std::string& task, const std::string& login) {
+  if (task == "mood") {
+    return base::fail(base::ErrorCode::invalid_input,
+                      "there are 1 labelled messages, at least 10 are needed: label 9 more",
+                      "task");
+  }
+  if (lessons_.contains(task)) {
+    return base::fail(base::ErrorCode::conflict, "a model is being trained already", "task");
+  }
+  Lesson& lesson = lessons_[task];
+  lesson.begun_at = world_now;
+  lesson.by = login;
+  lesson.labels = 40;
+  lesson.share = 0.25;
+  return {};
+}
+
+std::optional<Lesson> SmallTeacher::lesson(const std::string& task) const {
+  const auto found = lessons_.find(task);
+  if (found == lessons_.end()) return std::nullopt;
+  return found->second;
+}
+
 World::World() {
   database = value_of(store::sqlite::open_sqlite((folder.path() / "data").string()));
   store = value_of(store::Store::open(*database));
@@ -287,7 +321,7 @@ World::World() {
   options.version = "test";
   options.password_cost = {.memory_kib = 64, .passes = 1, .lanes = 1};
   options.board.refresh_after = base::Duration{0};
-  api = std::make_unique<Api>(*database, *intake, explainer, std::move(options));
+  api = std::make_unique<Api>(*database, *intake, explainer, teacher, std::move(options));
   intake->listen(&api->feed());
 }
 

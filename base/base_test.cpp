@@ -2,6 +2,7 @@
 
 #include <type_traits>
 
+#include "base/base64.h"
 #include "base/hash.h"
 #include "base/id.h"
 #include "base/json.h"
@@ -101,6 +102,24 @@ TEST_CASE("json: errors say where") {
   CHECK_FALSE(parse_json("{} x").has_value());
   CHECK_FALSE(parse_json(std::string(1000, '[')).has_value());
   CHECK_FALSE(parse_json("\"\xC0\x80\"").has_value());
+}
+
+TEST_CASE("base64: the examples of RFC 4648, any bytes go round, anything else is refused") {
+  CHECK(to_base64("") == "");
+  CHECK(to_base64("f") == "Zg==");
+  CHECK(to_base64("fo") == "Zm8=");
+  CHECK(to_base64("foobar") == "Zm9vYmFy");
+  Random random(7);
+  for (std::size_t size = 0; size < 70; ++size) {
+    std::string bytes;
+    while (bytes.size() < size) bytes.push_back(static_cast<char>(random.below(256)));
+    CHECK(from_base64(to_base64(bytes)) == bytes);
+  }
+  for (const std::string_view text :
+       {"Z", "Zg", "Zg=", "Zh==", "Zm9=", "Z===", "====", "Zm 8", "Zg==Zg=="}) {
+    CAPTURE(text);
+    CHECK_FALSE(from_base64(text).has_value());
+  }
 }
 
 TEST_CASE("hash: stable across versions") {

@@ -6,6 +6,7 @@
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
 #include "engine/people/people.h"
+#include "engine/reader_commands.h"
 #include "model/fact_json.h"
 #include "model/policy.h"
 
@@ -307,6 +308,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name == "decision.undo") return undo_decision(context, arguments);
   if (name == "decision.verdict") return judge_decision(context, arguments);
   if (name == "policy.publish") return publish_policy(context, arguments);
+  if (is_reader_command(command)) return carry_out_reader_command(context, command);
   if (name == "effect.settle") return settle_effect(context, arguments);
   if (name == "member.update") return update_member(context, arguments);
   if (name == "group.update") return update_group(context, arguments);

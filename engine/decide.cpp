@@ -8,6 +8,7 @@
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
 #include "engine/people/people.h"
+#include "engine/reader_commands.h"
 #include "engine/replying/replying.h"
 #include "model/fact_json.h"
 
@@ -321,6 +322,11 @@ Result<Taken> Engine::take(const model::Fact& fact, const Analysis* analysis) {
 bool publishes_policy(const model::Fact& fact) {
   const auto* command = std::get_if<model::Command>(&fact.body);
   return command && command->name == "policy.publish";
+}
+
+bool publishes_reader(const model::Fact& fact) {
+  const auto* command = std::get_if<model::Command>(&fact.body);
+  return command && is_reader_command(*command);
 }
 
 }  // namespace engine

@@ -51,7 +51,8 @@ struct CommandSubjects {
 };
 base::Result<CommandSubjects> subjects_of(const model::Command& command);
 
-// Is this command carried out by publishing a policy? Then the batch ends with it.
+// Does this command publish a policy, or choose what reads? Then the batch ends with it.
 bool publishes_policy(const model::Fact& fact);
+bool publishes_reader(const model::Fact& fact);
 
 }  // namespace engine

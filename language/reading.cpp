@@ -41,6 +41,11 @@ float score_of(const TextModel& model, const Answer& answer, std::string_view la
   return at == labels.end() ? 0.0F : answer.scores[static_cast<std::size_t>(at - labels.begin())];
 }
 
+bool knows_label(const TextModel& model, std::string_view label) {
+  const auto& labels = model.labels();
+  return std::find(labels.begin(), labels.end(), label) != labels.end();
+}
+
 void read_flag(const TextModel* model, const ColdReading& cold, std::string_view label,
                float cold_score, bool& flag, float& score) {
   score = to_probability(cold_score);
@@ -68,10 +73,10 @@ void read_intents(const TextModel* model, const ColdReading& cold, Intents& inte
   const auto answer = model->answer(cold);
   for (std::size_t i = 0; i < intent_count; ++i) {
     const auto intent = static_cast<Intent>(i);
-    const auto& labels = model->labels();
-    if (std::find(labels.begin(), labels.end(), to_string(intent)) == labels.end()) continue;
+    if (!knows_label(*model, to_string(intent))) continue;
     const float score = score_of(*model, answer, to_string(intent));
-    intents.set(intent, score, score >= 0.5F || labels[answer.label] == to_string(intent));
+    const bool is_it = model->labels()[answer.label] == to_string(intent);
+    intents.set(intent, score, score >= 0.5F || is_it);
   }
 }
 
@@ -120,21 +125,28 @@ bool Reading::found(FindingKind kind) const {
 }
 
 struct Reader::Parts {
-  ColdReader cold;
+  // Shared because the lexicons are large and readers with other models have the same.
+  std::shared_ptr<const ColdReader> cold;
   Models models;
 };
 
 base::Result<Reader> Reader::create(Models models) {
+  TRY(cold, ColdReader::create());
+  const Reader plain(std::unique_ptr<const Parts>(
+      new Parts{std::make_shared<const ColdReader>(std::move(cold)), {}}));
+  return plain.with(std::move(models));
+}
+
+base::Result<Reader> Reader::with(Models models) const {
   TRY_VOID(check_task(models.mood.get(), Task::mood));
   TRY_VOID(check_task(models.advertising.get(), Task::ads));
   TRY_VOID(check_task(models.question.get(), Task::question));
   TRY_VOID(check_task(models.intent.get(), Task::intent));
-  TRY(cold, ColdReader::create());
-  return Reader(std::unique_ptr<const Parts>(new Parts{std::move(cold), std::move(models)}));
+  return Reader(std::unique_ptr<const Parts>(new Parts{parts_->cold, std::move(models)}));
 }
 
 Reading Reader::read(std::string_view text) const {
-  ColdReading cold = parts_->cold.read(text);
+  ColdReading cold = parts_->cold->read(text);
   const Models& models = parts_->models;
   Reading reading;
   reading.is_empty = cold.folded.text.empty();

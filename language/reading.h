@@ -135,6 +135,9 @@ class Reader {
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
 
+  // The same lexicons with other models; fails as create() does.
+  base::Result<Reader> with(Models models) const;
+
   Reading read(std::string_view text) const;
 
  private:

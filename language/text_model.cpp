@@ -217,6 +217,15 @@ Answer TextModel::answer(const ColdReading& reading) const {
   return answer;
 }
 
+Said say(const TextModel* model, Task task, const ColdReading& reading, bool neutral_known) {
+  if (model == nullptr) {
+    const auto answer = answer_cold(task, reading.scores, neutral_known);
+    return {answer.label, answer.score};
+  }
+  const auto answer = model->answer(reading);
+  return {model->labels()[answer.label], answer.scores[answer.label]};
+}
+
 float fasttext_log_odds(const std::vector<float>& probabilities, std::size_t label) {
   return to_log_odds(std::clamp(probabilities[label], 1e-4F, 1.0F - 1e-4F));
 }

@@ -72,6 +72,14 @@ class TextModel {
   float fasttext_weight_ = 0;
 };
 
+// What a model says of a text; the cold start where there is none. `neutral_known`: whether the
+// cold start may answer "neutral" on mood. The label lives as long as the model.
+struct Said {
+  std::string_view label;
+  float score = 0;  // its probability
+};
+Said say(const TextModel* model, Task task, const ColdReading& reading, bool neutral_known = true);
+
 // log-odds of label `label` among fastText's probabilities.
 float fasttext_log_odds(const std::vector<float>& probabilities, std::size_t label);
 

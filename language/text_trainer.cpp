@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <span>
@@ -36,14 +37,37 @@ auto refuse(std::string why) {
   return base::fail(base::ErrorCode::invalid_input, std::move(why), "label");
 }
 
-// Two labels stand as {the other, the positive one}; more in the order of their names.
+// Counts the fits, which are what training spends its time on.
+class Pace {
+ public:
+  Pace(const TrainProgress& progress, std::size_t rows) : progress_(progress) {
+    constexpr std::size_t choosing = folds * std::size(penalties);
+    constexpr std::size_t mixing = 2;  // fastText on four fifths, then on everything
+    total_ = (rows < many_rows ? choosing : 1 + mixing) + 1;
+  }
+  base::Result<void> step() {
+    const double share = static_cast<double>(done_++) / static_cast<double>(total_);
+    if (!progress_ || progress_(std::min(share, 1.0))) return {};
+    return base::fail(base::ErrorCode::unavailable, "the training was stopped");
+  }
+
+ private:
+  const TrainProgress& progress_;
+  std::size_t done_ = 0, total_ = 1;
+};
+
+// Two labels stand as {the other, the positive one}; more in the order of their names. Where mood
+// is labelled neutral and only good, or only bad, the third label joins without an example: its
+// voice stays the cold start's, so that praise is not taken for blame because nobody has labelled
+// any.
 base::Result<std::vector<std::string>> find_labels(Task task,
                                                    const std::vector<LabelledText>& rows) {
   std::map<std::string, std::size_t> counts;
   for (const auto& row : rows) ++counts[row.label];
   if (rows.size() < rows_min) {
     return refuse("training needs at least " + std::to_string(rows_min) +
-                  " labelled rows, there are " + std::to_string(rows.size()));
+                  " labelled rows, there are " + std::to_string(rows.size()) + ": " +
+                  std::to_string(rows_min - rows.size()) + " more are needed");
   }
   if (rows.size() > rows_max) {
     return base::fail(base::ErrorCode::limit_exceeded,
@@ -56,6 +80,10 @@ base::Result<std::vector<std::string>> find_labels(Task task,
   if (counts.size() > labels_max) {
     return refuse("there are " + std::to_string(counts.size()) + " labels, the limit is " +
                   std::to_string(labels_max));
+  }
+  if (task == Task::mood && counts.contains("neutral")) {
+    counts.try_emplace("negative");
+    counts.try_emplace("positive");
   }
   std::vector<std::string> labels;
   for (const auto& [label, count] : counts) labels.push_back(label);
@@ -110,10 +138,11 @@ struct Unseen {
 
 bool is_held_out(std::size_t row, std::size_t fold) { return row % folds == fold; }
 
-std::vector<Unseen> judge_unseen(const Lesson& lesson, double penalty) {
+base::Result<std::vector<Unseen>> judge_unseen(const Lesson& lesson, double penalty, Pace& pace) {
   std::vector<Unseen> unseen;
   const std::size_t rounds = lesson.rows.size() < many_rows ? folds : 1;
   for (std::size_t fold = 0; fold < rounds; ++fold) {
+    TRY_VOID(pace.step());
     const auto voices =
         fit_voices(lesson, penalty, [fold](std::size_t i) { return !is_held_out(i, fold); });
     for (std::size_t i = fold; i < lesson.rows.size(); i += folds) {
@@ -147,12 +176,13 @@ struct Schooling {
   std::vector<Unseen> unseen;
 };
 
-Schooling choose_penalty(const Lesson& lesson) {
-  Schooling best{penalties[0], judge_unseen(lesson, penalties[0])};
+base::Result<Schooling> choose_penalty(const Lesson& lesson, Pace& pace) {
+  TRY(first, judge_unseen(lesson, penalties[0], pace));
+  Schooling best{penalties[0], std::move(first)};
   if (lesson.rows.size() >= many_rows) return best;
   double best_loss = log_loss(lesson, best.unseen);
   for (const double penalty : std::span(penalties).subspan(1)) {
-    auto unseen = judge_unseen(lesson, penalty);
+    TRY(unseen, judge_unseen(lesson, penalty, pace));
     const double loss = log_loss(lesson, unseen);
     if (loss >= best_loss) continue;
     best_loss = loss;
@@ -262,7 +292,8 @@ base::Result<FastTextModel> fit_fasttext(const Lesson& lesson, Predicate learns)
 
 // How much fastText should say: tried on the held-out fifth, 0 unless it is clearly better with it.
 base::Result<float> weigh_fasttext(const Lesson& lesson, const std::vector<Unseen>& unseen,
-                                   Measure& best) {
+                                   Measure& best, Pace& pace) {
+  TRY_VOID(pace.step());
   TRY(model, fit_fasttext(lesson, [](std::size_t i) { return !is_held_out(i, 0); }));
   std::vector<std::vector<float>> heard;
   for (const auto& one : unseen) {
@@ -286,37 +317,56 @@ base::Result<float> weigh_fasttext(const Lesson& lesson, const std::vector<Unsee
   return chosen;
 }
 
+void set_figures(TrainReport& report, const Measure& made, const Measure& taught) {
+  report.accuracy = made.accuracy;
+  report.f1 = made.f1;
+  report.taught_accuracy = taught.accuracy;
+  report.taught_f1 = taught.f1;
+}
+
 }  // namespace
 
 base::Result<Trained> train_text_model(const ColdReader& reader, Task task,
-                                       const std::vector<LabelledText>& texts) {
+                                       const std::vector<LabelledText>& texts,
+                                       const TrainProgress& progress) {
   TRY(labels, find_labels(task, texts));
   const Lesson lesson = read_rows(reader, task, std::move(labels), texts);
-  const auto [penalty, unseen] = choose_penalty(lesson);
+  Pace pace(progress, lesson.rows.size());
+  TRY(schooling, choose_penalty(lesson, pace));
+  const auto& [penalty, unseen] = schooling;
   Measure best = measure(unseen);
   TextModel::Parts parts{task, lesson.labels, {}, {}, 0};
-  if (const Measure cold = measure_cold(lesson, unseen); !beats_cold(lesson, best, cold)) {
+  const Measure cold = measure_cold(lesson, unseen);
+  TrainReport report;
+  report.rows = lesson.rows.size();
+  report.unseen_rows = unseen.size();
+  report.cold_accuracy = cold.accuracy;
+  report.cold_f1 = cold.f1;
+  if (!beats_cold(lesson, best, cold)) {
     parts.voices.resize(lesson.voices());  // fresh voices answer with the cold start
-    return Trained{TextModel(std::move(parts)),
-                   {lesson.rows.size(), unseen.size(), cold.accuracy, cold.f1, true, false}};
+    set_figures(report, cold, best);
+    report.kept_cold_start = true;
+    return Trained{TextModel(std::move(parts)), report};
   }
   const auto everything = [](std::size_t) { return true; };
   if (lesson.rows.size() >= many_rows) {
-    TRY(weight, weigh_fasttext(lesson, unseen, best));
+    TRY(weight, weigh_fasttext(lesson, unseen, best, pace));
     parts.fasttext_weight = weight;
     if (weight > 0) {
+      TRY_VOID(pace.step());
       TRY(fasttext, fit_fasttext(lesson, everything));
       parts.fasttext = std::move(fasttext);
     }
   }
+  TRY_VOID(pace.step());
   parts.voices = fit_voices(lesson, penalty, everything);
   if (parts.voices.size() == 1) {
     // The mixed log-odds must fall by the threshold; the voice has only its part of the mixture.
     parts.voices[0].bias -= best.threshold / (1 - parts.fasttext_weight);
   }
-  const bool has_fasttext = parts.fasttext.has_value();
-  return Trained{TextModel(std::move(parts)),
-                 {lesson.rows.size(), unseen.size(), best.accuracy, best.f1, false, has_fasttext}};
+  set_figures(report, best, best);
+  report.fasttext = parts.fasttext.has_value();
+  return Trained{TextModel(std::move(parts)), report};
 }
 
 }  // namespace language

@@ -6,8 +6,11 @@
 // Of two labels, the threshold is the one with the best F1 of the positive label on unseen texts;
 // it is moved to probability 0.5 by shifting the bias. Refuses fewer than `rows_min` rows, rows of
 // one label only, more than labels_max labels.
+//
+// Ten rows take a blink, a hundred thousand minutes: whoever waits may watch, and stop it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -30,8 +33,11 @@ struct LabelledText {
 struct TrainReport {
   std::size_t rows = 0;
   std::size_t unseen_rows = 0;  // the measurements below are on texts that were not trained on
-  double accuracy = 0;
-  double f1 = 0;          // of the positive label; 0 when there are more than two
+  // Of the model that was made. F1 is that of the positive label; 0 when there are more than two.
+  double accuracy = 0, f1 = 0;
+  double cold_accuracy = 0, cold_f1 = 0;  // of the cold start on the same texts
+  double taught_accuracy = 0,
+         taught_f1 = 0;  // of what the labels teach, whether it was kept or not
   // These labels do not yet beat the cold start on unseen texts: the model answers as it does.
   bool kept_cold_start = false;
   bool fasttext = false;  // whether fastText was better with than without
@@ -42,7 +48,11 @@ struct Trained {
   TrainReport report;
 };
 
+// Told the share that is done, 0…1, now and then; false stops: `unavailable`, no model.
+using TrainProgress = std::function<bool(double share)>;
+
 base::Result<Trained> train_text_model(const ColdReader& reader, Task task,
-                                       const std::vector<LabelledText>& rows);
+                                       const std::vector<LabelledText>& rows,
+                                       const TrainProgress& progress = {});
 
 }  // namespace language

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "base/random.h"
 
 using namespace language;
@@ -125,6 +127,47 @@ TEST_CASE("trainer: many labels, also a company's own; models go round through b
   CHECK(parsed->bytes() == trained->model.bytes());
 }
 
+TEST_CASE(
+    "trainer: says how good the cold start is on the same texts, and which of the two was kept") {
+  const auto trained = train_text_model(cold_reader(), Task::ads, invent_rows(300, 6));
+  REQUIRE(trained.has_value());
+  const TrainReport& report = trained->report;
+  CHECK_FALSE(report.kept_cold_start);
+  CHECK(report.cold_accuracy < 0.8);  // it knows none of these words
+  CHECK(report.taught_accuracy == report.accuracy);
+  CHECK(report.accuracy > report.cold_accuracy);
+
+  std::vector<LabelledText> noise = invent_rows(60, 7);
+  for (std::size_t i = 0; i < noise.size(); ++i) noise[i].label = i % 2 == 0 ? "ad" : "other";
+  const auto kept = train_text_model(cold_reader(), Task::ads, noise);
+  REQUIRE(kept.has_value());
+  if (kept->report.kept_cold_start) {
+    CHECK(kept->report.accuracy == kept->report.cold_accuracy);
+    CHECK(kept->report.f1 == kept->report.cold_f1);
+  }
+}
+
+TEST_CASE("trainer: progress goes up to nearly 1, and whoever watches may stop it") {
+  const auto rows = invent_rows(100, 8);
+  std::vector<double> shares;
+  const auto watched = train_text_model(cold_reader(), Task::ads, rows, [&](double share) {
+    shares.push_back(share);
+    return true;
+  });
+  REQUIRE(watched.has_value());
+  CHECK(shares.size() > 10);
+  CHECK(shares.front() == 0.0);
+  CHECK(std::is_sorted(shares.begin(), shares.end()));
+  CHECK(shares.back() > 0.8);
+  CHECK(shares.back() <= 1.0);
+  int asked = 0;
+  const auto stopped =
+      train_text_model(cold_reader(), Task::ads, rows, [&](double) { return ++asked < 3; });
+  REQUIRE_FALSE(stopped.has_value());
+  CHECK(stopped.error().code == base::ErrorCode::unavailable);
+  CHECK(asked == 3);
+}
+
 TEST_CASE("trainer: fastText joins where there are many labels, deterministic too") {
   // Whether fastText helps here does not matter, only that it runs, repeats itself and goes round.
   const auto rows = invent_rows(many_rows, 3);
@@ -177,6 +220,24 @@ TEST_CASE("model files: what is none, is damaged or is newer is refused with the
   auto flipped = bytes;
   flipped[bytes.size() / 2] = static_cast<char>(flipped[bytes.size() / 2] ^ 1);
   check_no_model(flipped, "checksum");
+}
+
+TEST_CASE("reader: praise stays praise where nobody has labelled any") {
+  std::vector<LabelledText> rows;
+  for (int i = 0; i < 12; ++i) {
+    rows.push_back({"又双叒叕掉线 " + std::to_string(i), "negative"});
+    rows.push_back({"今天的日报已上传 " + std::to_string(i), "neutral"});
+  }
+  auto trained = train_text_model(cold_reader(), Task::mood, rows);
+  REQUIRE(trained.has_value());
+  CHECK_FALSE(trained->report.kept_cold_start);
+  auto plain = Reader::create();
+  REQUIRE(plain.has_value());
+  const auto taught =
+      plain->with({std::make_shared<const TextModel>(std::move(trained->model)), {}, {}, {}});
+  REQUIRE(taught.has_value());
+  CHECK(taught->read("又双叒叕掉线了").mood < -0.4F);
+  CHECK(taught->read("非常满意，强烈推荐").mood > 0.4F);
 }
 
 TEST_CASE("reader: models take their task's place, others are refused") {

@@ -44,6 +44,7 @@ inline std::int64_t key_of(const Strike& row) { return row.id.value; }
 inline std::int64_t key_of(const Timer& row) { return row.id.value; }
 inline std::int64_t key_of(const Verdict& row) { return row.decision.value; }
 inline const std::string& key_of(const Cooldown& row) { return row.key; }
+inline const std::string& key_of(const ReaderChoice& row) { return row.task; }
 inline std::string key_of(const Order& row) {
   return std::to_string(row.source.value) + "/" + row.number;
 }
@@ -77,6 +78,7 @@ struct Changes {
   std::vector<Decision> decisions;
   std::vector<Label> labels;
   std::vector<PolicyVersion> policies;
+  std::vector<TextModelVersion> text_models;
   // put by key
   PutList<Group> groups;
   PutList<Member> members;
@@ -90,6 +92,7 @@ struct Changes {
   PutList<Order> orders;
   PutList<Renewal> renewals;
   PutList<Verdict> verdicts;
+  PutList<ReaderChoice> reader_choices;
   PutList<Timer> timers;
   // marked or removed
   std::vector<Undone> undone_decisions;

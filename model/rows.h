@@ -302,4 +302,27 @@ struct PolicyVersion {
   friend bool operator==(const PolicyVersion&, const PolicyVersion&) = default;
 };
 
+// A model trained on the company's own labels. Versions of a task count from 1 and never change.
+struct TextModelVersion {
+  std::string task;  // "mood", "ads", "question", "intent"
+  std::int64_t version = 0;
+  std::string body;         // language/text_model.h's bytes in base64
+  std::int64_t labels = 0;  // labelled messages it learned from
+  std::string figures;      // JSON: how good it was on messages that it had not seen
+  Instant at;
+  std::string by;  // login
+  friend bool operator==(const TextModelVersion&, const TextModelVersion&) = default;
+};
+
+// Which version of a task's models reads, and which one only watches (shadow mode).
+struct ReaderChoice {
+  std::string task;
+  std::int64_t newest = 0;    // versions 1 … newest exist
+  std::int64_t in_force = 0;  // 0: none, the cold start reads
+  std::int64_t shadow = 0;    // 0: none watches
+  Instant at;
+  std::string by;  // login
+  friend bool operator==(const ReaderChoice&, const ReaderChoice&) = default;
+};
+
 }  // namespace model

@@ -119,27 +119,8 @@ TableToExport table_of(std::string file, std::string order = std::string(store::
   return table;
 }
 
-std::vector<TableToExport> all_tables() {
-  std::vector<TableToExport> tables;
-  tables.push_back(table_of<model::SourceRow>("sources.csv"));
-  tables.push_back(table_of<model::Group>("groups.csv"));
-  tables.push_back(table_of<model::Member>("members.csv"));
-  tables.push_back(table_of<model::Stay>("stays.csv"));
-  tables.push_back(table_of<model::Message>("messages.csv"));
-  tables.push_back(table_of<model::Question>("questions.csv"));
-  tables.push_back(table_of<model::Task>("tasks.csv"));
-  tables.push_back(table_of<model::Decision>("decisions.csv"));
-  tables.push_back(table_of<model::Effect>("effects.csv"));
-  tables.push_back(table_of<model::Timer>("timers.csv"));
-  tables.push_back(table_of<model::Strike>("strikes.csv"));
-  tables.push_back(table_of<model::Cooldown>("cooldowns.csv"));
-  tables.push_back(table_of<model::Activity>("activity.csv"));
-  tables.push_back(table_of<model::Order>("orders.csv"));
-  tables.push_back(table_of<model::Renewal>("renewals.csv"));
-  tables.push_back(table_of<model::Label>("labels.csv", "cause, task, label, text"));
-  tables.push_back(table_of<model::Verdict>("verdicts.csv"));
-  tables.push_back(table_of<model::PolicyVersion>("policies.csv"));
-  // What the server keeps beside the organisation's rows; hashes are left out by not being named.
+// What the server keeps beside the organisation's rows; hashes are left out by not being named.
+void add_tables_beside(std::vector<TableToExport>& tables) {
   tables.push_back({"account",
                     "accounts.csv",
                     "id",
@@ -177,6 +158,26 @@ std::vector<TableToExport> all_tables() {
                     "health.csv",
                     "group_id, day",
                     {{"group_id", Cell::integer}, {"day", Cell::day}, {"body", Cell::text}}});
+  tables.push_back({"shadow_reading",
+                    "shadow_readings.csv",
+                    "task",
+                    {{"task", Cell::text},
+                     {"version", Cell::integer},
+                     {"against", Cell::integer},
+                     {"from_id", Cell::integer},
+                     {"through_id", Cell::integer},
+                     {"messages", Cell::integer},
+                     {"differing", Cell::integer},
+                     {"tally", Cell::text}}});
+  tables.push_back({"shadow_example",
+                    "shadow_examples.csv",
+                    "task, message_id",
+                    {{"task", Cell::text},
+                     {"message_id", Cell::integer},
+                     {"said", Cell::text},
+                     {"said_score", Cell::real},
+                     {"would_say", Cell::text},
+                     {"would_say_score", Cell::real}}});
   tables.push_back({"policy_draft",
                     "policy_drafts.csv",
                     "id",
@@ -186,6 +187,31 @@ std::vector<TableToExport> all_tables() {
                      {"body", Cell::text},
                      {"at", Cell::time},
                      {"by", Cell::text}}});
+}
+
+std::vector<TableToExport> all_tables() {
+  std::vector<TableToExport> tables;
+  tables.push_back(table_of<model::SourceRow>("sources.csv"));
+  tables.push_back(table_of<model::Group>("groups.csv"));
+  tables.push_back(table_of<model::Member>("members.csv"));
+  tables.push_back(table_of<model::Stay>("stays.csv"));
+  tables.push_back(table_of<model::Message>("messages.csv"));
+  tables.push_back(table_of<model::Question>("questions.csv"));
+  tables.push_back(table_of<model::Task>("tasks.csv"));
+  tables.push_back(table_of<model::Decision>("decisions.csv"));
+  tables.push_back(table_of<model::Effect>("effects.csv"));
+  tables.push_back(table_of<model::Timer>("timers.csv"));
+  tables.push_back(table_of<model::Strike>("strikes.csv"));
+  tables.push_back(table_of<model::Cooldown>("cooldowns.csv"));
+  tables.push_back(table_of<model::Activity>("activity.csv"));
+  tables.push_back(table_of<model::Order>("orders.csv"));
+  tables.push_back(table_of<model::Renewal>("renewals.csv"));
+  tables.push_back(table_of<model::Label>("labels.csv", "cause, task, label, text"));
+  tables.push_back(table_of<model::Verdict>("verdicts.csv"));
+  tables.push_back(table_of<model::PolicyVersion>("policies.csv"));
+  tables.push_back(table_of<model::TextModelVersion>("text_models.csv"));
+  tables.push_back(table_of<model::ReaderChoice>("reader_choices.csv"));
+  add_tables_beside(tables);
   return tables;
 }
 

@@ -25,7 +25,7 @@ int main(int argc, char** argv) {
   server::add_serve_command(app, clock, exit_status);
   server::add_import_command(app, clock, exit_status);
   server::add_export_command(app, exit_status);
-  server::add_text_command(app, exit_status);
+  server::add_text_command(app, clock, exit_status);
   server::add_demo_command(app, clock, exit_status);
   server::add_status_command(app, exit_status);
 

@@ -16,6 +16,7 @@
 #include "server/net/http_server.h"
 #include "server/open_database.h"
 #include "server/pump/deliverer.h"
+#include "server/teaching/teacher.h"
 #include "server/version.h"
 
 namespace server {
@@ -107,13 +108,14 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
 
   Pump pump(*organisation, clock, true);
   EngineExplainer explainer(pump);
+  teaching::Teacher teacher(*database, pump);
   api::Options api_options;
   api_options.version = version;
   api_options.more_metrics = [&pump](std::string& out) { pump_metrics(pump, out); };
   if (options.demo) {
     TRY_VOID(fill_if_empty(pump, options.demo_settings, clock.now()));
   }
-  api::Api api(*database, pump, explainer, api_options);
+  api::Api api(*database, pump, explainer, teacher, api_options);
   TRY(setup_token, api.begin_setup());
   std::vector<connectors::Connector*> connectors;
   if (options.demo) connectors.push_back(&demo_platform);

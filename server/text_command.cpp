@@ -8,6 +8,8 @@
 #include "base/json.h"
 #include "language/replies/file_commands.h"
 #include "language/workbench/text_commands.h"
+#include "server/text_output.h"
+#include "server/text_store_command.h"
 
 namespace server {
 namespace {
@@ -15,28 +17,21 @@ namespace {
 using base::json::array;
 using base::json::object;
 using language::Task;
+using text_output::fail;
+using text_output::finish_output;
+using text_output::print_json;
 namespace replies = language::replies;
 namespace workbench = language::workbench;
 
 struct Options {
+  explicit Options(const base::Clock& the_clock) : clock(the_clock) {}
   std::string task, model, out = "-", file;
   bool as_json = false;
+  bool from_labels = false;
+  TextStoreOptions store;  // where it works on a store
+  const base::Clock& clock;
 };
 using SharedOptions = std::shared_ptr<Options>;
-
-int fail(const base::Error& error) {
-  std::fprintf(stderr, "guildhall text: %s\n", error.text.c_str());
-  return 1;
-}
-
-void print_json(const object& value) { std::printf("%s\n", base::json::serialize(value).c_str()); }
-
-// Results that did not reach their reader are a failure (a full disk behind ">", for one).
-int finish_output() {
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return 0;
-  std::fprintf(stderr, "guildhall text: the output could not be written completely\n");
-  return 1;
-}
 
 const char* name_of(const std::string& path) {
   return path == "-" ? "standard input" : path.c_str();
@@ -110,7 +105,42 @@ int train_links(const Options& options) {
   return finish_output();
 }
 
+// What the command line said, for the part that works on a store.
+TextStoreOptions on_store(const Options& options) {
+  TextStoreOptions store = options.store;
+  store.task = options.task;
+  store.as_json = options.as_json;
+  store.model = options.model;
+  return store;
+}
+
+int refuse_use(const char* why) {
+  std::fprintf(stderr, "guildhall text: %s\n", why);
+  return 2;
+}
+
+int train_on_labels(const Options& options) {
+  if (!options.file.empty())
+    return refuse_use("--from-labels takes no FILE: the labels are in the store");
+  if (options.task == "link")
+    return refuse_use("--from-labels knows no task link: train it on a file");
+  if (options.out == "-" && options.store.mode.empty()) {
+    return refuse_use("say where the model goes: --out FILE, --publish shadow or --publish on");
+  }
+  TextStoreOptions store = on_store(options);
+  if (options.out != "-") store.out = options.out;
+  return train_from_labels(store, options.clock);
+}
+
 int train(const Options& options) {
+  if (options.from_labels) return train_on_labels(options);
+  if (options.file.empty())
+    return refuse_use("name a FILE with labelled texts, or say --from-labels");
+  if (options.out == "-") return refuse_use("say where the model goes: --out FILE");
+  if (!options.store.mode.empty()) {
+    return refuse_use(
+        "--publish goes with --from-labels; a trained file is published with text publish");
+  }
   if (options.task == "link") return train_links(options);
   const auto trained = workbench::train_file(task_of(options), options.file, options.out);
   if (!trained) return fail(trained.error());
@@ -258,6 +288,10 @@ int link(const Options& options) {
   return finish_output();
 }
 
+int publish(const Options& options) { return publish_text_model(on_store(options), options.clock); }
+int choose(const Options& options) { return choose_text_model(on_store(options), options.clock); }
+int status(const Options& options) { return print_text_status(on_store(options)); }
+
 using Action = int (*)(const Options&);
 
 // One command under `text` with its options and what it does.
@@ -280,6 +314,14 @@ void add_model(CLI::App& command, const SharedOptions& options) {
   command.add_option("--model", options->model,
                      "A trained model; without it the built-in cold start");
 }
+void add_data(CLI::App& command, const SharedOptions& options) {
+  command.add_option("--data", options->store.data, "Folder or postgresql:// address of the store")
+      ->capture_default_str();
+}
+void add_mode(CLI::App& command, const SharedOptions& options, const char* name, const char* says,
+              std::vector<std::string> modes) {
+  command.add_option(name, options->store.mode, says)->check(CLI::IsMember(std::move(modes)));
+}
 void add_json(CLI::App& command, const SharedOptions& options) {
   command.add_flag("--json", options->as_json, "Print the result as JSON");
 }
@@ -288,10 +330,43 @@ constexpr const char* labelled_says =
     "TSV whose header names the columns label and text, .gz allowed, \"-\" is standard input; for "
     "--task link JSON lines with id, ts, user, text, reply_to";
 
+// The commands that work on a store.
+void add_store_commands(CLI::App& text, const SharedOptions& options, int& exit_status) {
+  const std::vector<std::string> tasks = {"mood", "ads", "question", "intent"};
+  auto& publish_app = add(text, "publish", "Publish a trained model file in a store", options,
+                          publish, exit_status);
+  publish_app.add_option("--model", options->model, "The model file")->required();
+  add_mode(publish_app, options, "--mode", "shadow: it only watches; on: it reads",
+           {"shadow", "on"});
+  publish_app.get_option("--mode")->required();
+  add_data(publish_app, options);
+  add_json(publish_app, options);
+
+  auto& switch_app =
+      add(text, "switch", "Choose what reads: a published model or the built-in reading", options,
+          choose, exit_status);
+  add_task(switch_app, options, tasks);
+  add_mode(switch_app, options, "--mode", "on: it reads; shadow: it only watches; off: built-in",
+           {"on", "shadow", "off"});
+  switch_app.get_option("--mode")->required();
+  switch_app
+      .add_option("--version", options->store.version,
+                  "Which version; without it the one in shadow mode, or the newest")
+      ->check(CLI::PositiveNumber);
+  add_data(switch_app, options);
+  add_json(switch_app, options);
+
+  auto& status_app = add(text, "status", "Labels, models and what reads, of each task of a store",
+                         options, status, exit_status);
+  add_data(status_app, options);
+  add_json(status_app, options);
+}
+
 }  // namespace
 
-void add_text_command(CLI::App& app, int& exit_status) {
-  const auto options = std::make_shared<Options>();  // shared with callbacks that outlive this call
+void add_text_command(CLI::App& app, const base::Clock& clock, int& exit_status) {
+  // Shared with callbacks that outlive this call.
+  const auto options = std::make_shared<Options>(clock);
   const std::vector<std::string> text_tasks = {"mood", "ads", "question", "intent"};
   const std::vector<std::string> all_tasks = {"mood", "ads", "question", "intent", "link"};
   auto* text =
@@ -309,9 +384,14 @@ void add_text_command(CLI::App& app, int& exit_status) {
   auto& train_app =
       add(*text, "train", "Train a model on labelled texts", options, train, exit_status);
   add_task(train_app, options, all_tasks);
-  train_app.add_option("--out", options->out, "Where to write the model")->required();
+  train_app.add_option("--out", options->out, "Where to write the model");
+  train_app.add_flag("--from-labels", options->from_labels,
+                     "Learn from the labels that operators gave in the console");
+  add_mode(train_app, options, "--publish", "With --from-labels: publish the model in this mode",
+           {"shadow", "on"});
+  add_data(train_app, options);
   add_json(train_app, options);
-  add_file(train_app, options, labelled_says);
+  train_app.add_option("FILE", options->file, labelled_says);
 
   auto& evaluate_app = add(*text, "evaluate", "Measure the answers on labelled texts", options,
                            evaluate, exit_status);
@@ -325,6 +405,8 @@ void add_text_command(CLI::App& app, int& exit_status) {
   add_task(curve_app, options, text_tasks);
   add_json(curve_app, options);
   add_file(curve_app, options, labelled_says);
+
+  add_store_commands(*text, options, exit_status);
 
   auto& link_app =
       add(*text, "link", "Find out which message answers which", options, link, exit_status);

@@ -70,6 +70,8 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(append(changes.labels));
   TRY_VOID(put(changes.verdicts.rows()));
   TRY_VOID(append(changes.policies));
+  TRY_VOID(append(changes.text_models));
+  TRY_VOID(put(changes.reader_choices.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     const std::string kept = kept_counters(*changes.counters);

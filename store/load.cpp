@@ -139,6 +139,18 @@ Result<std::optional<model::PolicyVersion>> SqlStore::newest_policy() {
   return select_one<model::PolicyVersion>("where version > $1 order by version desc limit 1", 0);
 }
 
+Result<std::vector<model::ReaderChoice>> SqlStore::reader_choices() {
+  return select<model::ReaderChoice>("order by task", {});
+}
+
+Result<std::optional<model::TextModelVersion>> SqlStore::text_model(const std::string& task,
+                                                                    std::int64_t version) {
+  const Value parameters[] = {std::string_view(task), version};
+  TRY(rows, select<model::TextModelVersion>("where task = $1 and version = $2", parameters));
+  if (rows.empty()) return std::nullopt;
+  return std::move(rows.front());
+}
+
 namespace {
 
 // The keys (source id, external id) of those names whose source is known, each once.

@@ -59,14 +59,14 @@ base::Result<void> in_transaction(Connection& connection, Step step) {
 
 }  // namespace
 
-base::Result<void> migrate(Connection& connection, Dialect dialect) {
+base::Result<void> migrate(Connection& connection, Dialect dialect, std::int64_t to) {
   const auto steps = schema_steps();
-  ENSURE(static_cast<std::int64_t>(steps.size()) == schema_version);
+  ENSURE(static_cast<std::int64_t>(steps.size()) == schema_version && to <= schema_version);
   TRY_VOID(connection.run_script(
       "create table if not exists meta (key text primary key, value text not null)"));
   TRY(version, stored_version(connection));
   TRY_VOID(refuse_newer(version));
-  for (; version < schema_version; ++version) {
+  for (; version < to; ++version) {
     const std::string script =
         in_dialect_types(std::string(steps[static_cast<std::size_t>(version)]), dialect);
     auto applied = in_transaction(

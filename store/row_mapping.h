@@ -56,6 +56,8 @@ STORE_TABLE(Renewal, "renewal", "source_id, contract", "");
 STORE_TABLE(Label, "label", "", "");
 STORE_TABLE(Verdict, "verdict", "decision_id", "");
 STORE_TABLE(PolicyVersion, "policy", "version", "");
+STORE_TABLE(TextModelVersion, "text_model", "task, version", "");
+STORE_TABLE(ReaderChoice, "reader_choice", "task", "");
 #undef STORE_TABLE
 
 template <class Row, class Of>
@@ -307,6 +309,25 @@ void visit_columns(Is<model::Verdict> auto& row, auto&& visit) {
 void visit_columns(Is<model::PolicyVersion> auto& row, auto&& visit) {
   visit("version", row.version);
   visit("body", row.body);
+  visit("at", always(row.at));
+  visit("by", row.by);
+}
+
+void visit_columns(Is<model::TextModelVersion> auto& row, auto&& visit) {
+  visit("task", row.task);
+  visit("version", row.version);
+  visit("body", row.body);
+  visit("labels", row.labels);
+  visit("figures", row.figures);
+  visit("at", always(row.at));
+  visit("by", row.by);
+}
+
+void visit_columns(Is<model::ReaderChoice> auto& row, auto&& visit) {
+  visit("task", row.task);
+  visit("newest", row.newest);
+  visit("in_force", row.in_force);
+  visit("shadow", row.shadow);
   visit("at", always(row.at));
   visit("by", row.by);
 }

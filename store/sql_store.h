@@ -22,6 +22,9 @@ class SqlStore final : public Store {
   base::Result<model::Counters> counters() override;
   base::Result<std::vector<model::SourceRow>> sources() override;
   base::Result<std::optional<model::PolicyVersion>> newest_policy() override;
+  base::Result<std::vector<model::ReaderChoice>> reader_choices() override;
+  base::Result<std::optional<model::TextModelVersion>> text_model(const std::string& task,
+                                                                  std::int64_t version) override;
   base::Result<Found> find(const Wanted& wanted) override;
   base::Result<GroupMemory> load_group(model::GroupId group, std::int64_t recent_messages) override;
   base::Result<std::vector<model::Cooldown>> organisation_cooldowns() override;

@@ -24,14 +24,15 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 2;
+inline constexpr std::int64_t schema_version = 3;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
 // Brings an empty or older database to schema_version (forward only, one transaction per step) and
 // refuses a newer one: "the data was written by a newer Guildhall (schema 7, this program knows 1):
-// upgrade it".
-base::Result<void> migrate(Connection& connection, Dialect dialect);
+// upgrade it". `to` is for tests of the way up from an older schema.
+base::Result<void> migrate(Connection& connection, Dialect dialect,
+                           std::int64_t to = schema_version);
 
 // For those who only read: refuses a database that is empty, older or newer than this program.
 base::Result<void> check_schema(Connection& connection);
@@ -71,6 +72,9 @@ class Store {
   virtual base::Result<model::Counters> counters() = 0;
   virtual base::Result<std::vector<model::SourceRow>> sources() = 0;
   virtual base::Result<std::optional<model::PolicyVersion>> newest_policy() = 0;
+  virtual base::Result<std::vector<model::ReaderChoice>> reader_choices() = 0;
+  virtual base::Result<std::optional<model::TextModelVersion>> text_model(const std::string& task,
+                                                                          std::int64_t version) = 0;
   virtual base::Result<Found> find(const Wanted& wanted) = 0;
   virtual base::Result<GroupMemory> load_group(model::GroupId group,
                                                std::int64_t recent_messages) = 0;

@@ -329,7 +329,23 @@ describe("rules and replies", () => {
     expect(policy.rules.map((rule) => rule.id)).toContain(ruleId);
   });
 
-  test.each(["replies", "faqs", "promise", "versions"])("%s", async (tab) => {
+  test("a language model is switched on and back again", async () => {
+    const { page } = desk;
+    await open(page, "/rules/models");
+    await page.locator(".model").first().waitFor();
+    await picture(page, "models");
+    const on = page.getByRole("button", { name: /启用第/ });
+    if ((await on.count()) === 0) return; // this server has nothing in shadow mode
+    await page.getByRole("button", { name: "查看差异与各版本" }).first().click();
+    await page.locator(".model-version").first().waitFor();
+    await expectSound(desk, "models");
+    await on.first().click();
+    await page.getByRole("button", { name: "换回内置识别" }).first().waitFor();
+    await page.getByRole("button", { name: "撤销" }).click();
+    await on.first().waitFor();
+  });
+
+  test.each(["replies", "faqs", "promise", "models", "versions"])("%s", async (tab) => {
     await open(desk.page, `/rules/${tab}`);
     await expectSound(desk, tab);
   });

@@ -80,21 +80,25 @@ std::uint64_t next_serial() {
 
 struct CompiledPolicy::Parts {
   model::Policy policy;
-  // Shared with the versions before and after: it is large, and it is the same.
-  std::shared_ptr<const language::Reader> reader;
   BusinessCalendar calendar;
   language::PatternMatcher matcher;
   std::vector<Owner> owners;
   FaqIndex faqs;
-  std::uint64_t serial = next_serial();
 };
 
-CompiledPolicy::CompiledPolicy(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
-CompiledPolicy::~CompiledPolicy() = default;
+CompiledPolicy::CompiledPolicy(std::shared_ptr<const Parts> parts,
+                               std::shared_ptr<const language::Reader> reader)
+    : parts_(std::move(parts)), reader_(std::move(reader)), serial_(next_serial()) {
+  ENSURE(reader_ != nullptr);
+}
+
+std::shared_ptr<const CompiledPolicy> CompiledPolicy::with(
+    std::shared_ptr<const language::Reader> reader) const {
+  return std::shared_ptr<const CompiledPolicy>(new CompiledPolicy(parts_, std::move(reader)));
+}
 
 base::Result<std::shared_ptr<const CompiledPolicy>> CompiledPolicy::compile(
     model::Policy policy, std::shared_ptr<const language::Reader> reader) {
-  ENSURE(reader != nullptr);
   auto calendar = BusinessCalendar::compile(policy.calendar);
   if (!calendar) {
     base::Error error = std::move(calendar).error();
@@ -106,19 +110,20 @@ base::Result<std::shared_ptr<const CompiledPolicy>> CompiledPolicy::compile(
   auto matcher = language::PatternMatcher::compile(list.patterns);
   if (!matcher) return tl::unexpected(in_words_of_the_policy(std::move(matcher).error(), list));
   FaqIndex faqs(policy.faqs);
-  return std::shared_ptr<const CompiledPolicy>(new CompiledPolicy(std::unique_ptr<const Parts>(
-      new Parts{std::move(policy), std::move(reader), *std::move(calendar), *std::move(matcher),
-                std::move(list.owners), std::move(faqs)})));
+  std::shared_ptr<const Parts> parts(new Parts{std::move(policy), *std::move(calendar),
+                                               *std::move(matcher), std::move(list.owners),
+                                               std::move(faqs)});
+  return std::shared_ptr<const CompiledPolicy>(
+      new CompiledPolicy(std::move(parts), std::move(reader)));
 }
 
 const model::Policy& CompiledPolicy::policy() const { return parts_->policy; }
 const BusinessCalendar& CompiledPolicy::calendar() const { return parts_->calendar; }
-std::uint64_t CompiledPolicy::serial() const { return parts_->serial; }
 
 Analysis CompiledPolicy::analyse(std::string_view text, language::Scratch& scratch) const {
   Analysis analysis;
-  analysis.made_by = parts_->serial;
-  analysis.reading = parts_->reader->read(text);
+  analysis.made_by = serial_;
+  analysis.reading = reader_->read(text);
   const std::string& folded = analysis.reading.folded;
   if (parts_->matcher.size() > 0) {
     std::vector<language::Hit> hits;

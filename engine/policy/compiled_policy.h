@@ -44,21 +44,27 @@ class CompiledPolicy {
   // after.
   static base::Result<std::shared_ptr<const CompiledPolicy>> compile(
       model::Policy policy, std::shared_ptr<const language::Reader> reader);
-  ~CompiledPolicy();
+  // The same version with another reader: nothing is compiled again.
+  std::shared_ptr<const CompiledPolicy> with(std::shared_ptr<const language::Reader> reader) const;
 
   const model::Policy& policy() const;
   std::int64_t version() const { return policy().version; }
   const BusinessCalendar& calendar() const;
   Analysis analyse(std::string_view text, language::Scratch& scratch) const;
   // Different for every CompiledPolicy that this process ever made.
-  std::uint64_t serial() const;
+  std::uint64_t serial() const { return serial_; }
   // Does an entry limited to some groups apply to this one?
   static bool applies(const std::vector<std::string>& groups, std::string_view group_external_id);
 
  private:
   struct Parts;
-  explicit CompiledPolicy(std::unique_ptr<const Parts> parts);
-  std::unique_ptr<const Parts> parts_;
+  CompiledPolicy(std::shared_ptr<const Parts> parts,
+                 std::shared_ptr<const language::Reader> reader);
+  // Shared with the same version under other readers.
+  std::shared_ptr<const Parts> parts_;
+  // Shared with the versions before and after: it is large, and it is the same.
+  std::shared_ptr<const language::Reader> reader_;
+  std::uint64_t serial_;
 };
 
 }  // namespace engine

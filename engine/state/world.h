@@ -43,6 +43,7 @@ struct World {
   std::unordered_map<model::DecisionId, model::Decision> decisions;
   std::unordered_map<model::EffectId, model::Effect> effects;
   std::unordered_map<std::string, base::Instant> organisation_cooldowns;
+  std::unordered_map<std::string, model::ReaderChoice> reader_choices;  // by task
 
   GroupState* find_group(model::GroupId id) {
     const auto found = groups.find(id);

@@ -116,14 +116,8 @@ base::Result<Judge> Judge::open(Task task, const std::string& path) {
   return with(std::move(reader), task, std::move(model));
 }
 
-Judgement Judge::judge(std::string_view text) const {
-  const auto reading = reader_.read(text);
-  if (model_) {
-    const auto answer = model_->answer(reading);
-    return {model_->labels()[answer.label], answer.scores[answer.label]};
-  }
-  const auto answer = answer_cold(task_, reading.scores, neutral_);
-  return {answer.label, answer.score};
+Said Judge::judge(std::string_view text) const {
+  return say(model_ ? &*model_ : nullptr, task_, reader_.read(text), neutral_);
 }
 
 base::Result<TrainedFile> train_file(Task task, const std::string& path, const std::string& out) {

@@ -20,18 +20,13 @@ inline constexpr std::size_t model_bytes_max = std::size_t{1} << 30;
 inline constexpr std::size_t curve_draws = 3;  // samples per size; the figures are their means
 inline constexpr std::size_t curve_test_rows_max = 10'000;
 
-struct Judgement {
-  std::string_view label;  // lives as long as the Judge
-  float score;             // its probability
-};
-
 class Judge {
  public:
   // `model`: a path, or empty for the cold start.
   static base::Result<Judge> open(Task task, const std::string& model);
   static Judge with(ColdReader reader, Task task, std::optional<TextModel> model);
 
-  Judgement judge(std::string_view text) const;
+  Said judge(std::string_view text) const;  // the label lives as long as the Judge
   bool is_trained() const { return model_.has_value(); }
   // The cold start answers "neutral" on mood unless told that no text is.
   void allow_neutral(bool allowed) { neutral_ = allowed; }

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "server/keepers/health_keeper.h"
+#include "server/keepers/shadow_keeper.h"
 
 namespace server::keepers {
 
@@ -27,7 +28,12 @@ Result<void> catch_up_search(store::SearchIndex& search) {
 Result<void> catch_up(store::Database& database, base::Instant now) {
   TRY(search, database.open_search());
   TRY_VOID(catch_up_search(*search));
-  return catch_up_health(database, now);
+  TRY_VOID(catch_up_health(database, now));
+  ShadowKeeper shadow(database);
+  while (true) {
+    TRY(has_more, shadow.turn());
+    if (!has_more) return {};
+  }
 }
 
 Keeper::Keeper(store::Database& database, const base::Clock& clock)
@@ -62,6 +68,7 @@ void Keeper::loop() {
   std::string complained;
   std::unique_ptr<store::SearchIndex> search;
   base::Instant next_health;
+  ShadowKeeper shadow(database_);
   while (wait()) {
     Result<void> done;
     if (!search) {
@@ -74,9 +81,16 @@ void Keeper::loop() {
       done = catch_up_health(database_, clock_.now());
       next_health = clock_.now() + health_look;
     }
+    if (done) {
+      const auto turn = shadow.turn();
+      if (turn && *turn) wake();
+      if (!turn) done = tl::unexpected(turn.error());
+    }
     const std::string trouble = done ? std::string() : done.error().text;
     if (!trouble.empty() && trouble != complained) {
-      std::fprintf(stderr, "guildhall: search and health are behind: %s\n", trouble.c_str());
+      std::fprintf(stderr,
+                   "guildhall: what is derived (search, health, shadow models) is behind: %s\n",
+                   trouble.c_str());
     }
     if (!trouble.empty()) search.reset();
     complained = trouble;

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "server/pump/organisation.h"
+#include "server/pump/published_facts_test.h"
 #include "server/pump/random_facts_test.h"
 #include "server/pump/whole_store_test.h"
 #include "store/conformance/temporary_folder.h"
@@ -122,11 +123,36 @@ TEST_CASE("determinism: batch boundaries and restarts leave no trace") {
   }
 }
 
+// Who reads, and by which policy, changes in the middle of the facts: a replay must change with it.
+TEST_CASE("determinism: published models and policies come in force at the same fact every time") {
+  for (std::uint64_t seed = 31; seed <= 34; ++seed) {
+    CAPTURE(seed);
+    const auto plain = RandomFacts(seed).take(500);
+    const auto facts = with_publications(plain);
+    TemporaryFolder one, other, without;
+    take_all([&] { return sqlite_in(one.path()); }, facts, 300 + seed, 0);
+    take_all([&] { return sqlite_in(other.path()); }, facts, 400 + seed, 0.3);
+    take_all([&] { return sqlite_in(without.path()); }, plain, 500 + seed, 0);
+    const auto a = read_all(*sqlite_in(one.path()));
+    check_same(a, read_all(*sqlite_in(other.path())));
+    // What was published has made a difference, and what was refused is not there.
+    CHECK(std::get<std::vector<model::TextModelVersion>>(a).size() == 2);
+    CHECK(std::get<std::vector<model::PolicyVersion>>(a).size() == 2);
+    const auto& choices = std::get<std::vector<model::ReaderChoice>>(a);
+    REQUIRE(choices.size() == 2);
+    CHECK(choices[0].in_force == 1);  // ads: choosing version 7 was refused
+    CHECK(choices[1].in_force == 1);
+    const auto c = read_all(*sqlite_in(without.path()));
+    CHECK(std::get<std::vector<model::Question>>(a) != std::get<std::vector<model::Question>>(c));
+    CHECK(std::get<std::vector<model::Strike>>(a) != std::get<std::vector<model::Strike>>(c));
+  }
+}
+
 TEST_CASE("determinism: SQLite and PostgreSQL hold the same rows") {
   auto server = store::conformance::TemporaryPostgres::start();
   REQUIRE_MESSAGE(server.has_value(), (server ? "" : server.error().text));
   if (!*server) return;  // said so, loudly
-  const auto facts = RandomFacts(11).take(500);
+  const auto facts = with_publications(RandomFacts(11).take(500));
   TemporaryFolder folder;
   take_all([&] { return sqlite_in(folder.path()); }, facts, 1, 0.1);
   const auto open_postgres = [&] {
@@ -141,7 +167,7 @@ TEST_CASE("determinism: SQLite and PostgreSQL hold the same rows") {
 // A child takes facts and says through a pipe how many are acknowledged, until it is killed. What it had
 // acknowledged must be known afterwards; the rest is submitted again, as any sender would.
 TEST_CASE("determinism: kill -9 at any moment loses nothing and doubles nothing") {
-  const auto facts = RandomFacts(21).take(600);
+  const auto facts = with_publications(RandomFacts(21).take(600));
   TemporaryFolder calm, killed;
   take_all([&] { return sqlite_in(calm.path()); }, facts, 5, 0);
 

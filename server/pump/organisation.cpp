@@ -6,6 +6,7 @@
 
 #include "base/ensure.h"
 #include "model/policy.h"
+#include "server/pump/published_models.h"
 
 namespace server {
 
@@ -61,7 +62,20 @@ Result<std::unique_ptr<Organisation>> Organisation::open(store::Database& databa
   return organisation;
 }
 
+Result<void> Organisation::start_reader() {
+  TRY(choices, store_->reader_choices());
+  if (choices == choices_) return {};
+  TRY(models, models_in_force(*store_, choices));
+  TRY(reader, read_with(models));
+  if (policy_) policy_ = policy_->with(reader);
+  readers_.reader = std::move(reader);
+  models_ = std::move(models);
+  choices_ = std::move(choices);
+  return {};
+}
+
 Result<void> Organisation::start() {
+  TRY_VOID(start_reader());
   TRY(policy, policy_in_force(*store_));
   if (!policy_ || policy_->version() != policy.version) {
     TRY(compiled, compile(std::move(policy)));
@@ -131,10 +145,11 @@ bool Organisation::may_overlap(std::span<const AnalysedFact> facts) const {
   });
 }
 
-// A batch is cut where a policy is published: the new version is in force from the next fact on.
+// A batch is cut where a policy or a reader is published: the new version is in force from the next
+// fact on.
 Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
   const auto publishing = std::find_if(facts.begin(), facts.end(), [](const AnalysedFact& each) {
-    return engine::publishes_policy(each.fact);
+    return engine::publishes_policy(each.fact) || engine::publishes_reader(each.fact);
   });
   const auto before = static_cast<std::size_t>(publishing - facts.begin());
   facts = facts.first(std::min(facts.size(), std::max<std::size_t>(before, 1)));
@@ -151,7 +166,7 @@ Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
   decided.receipt.outcomes.reserve(facts.size());
   const model::Counters counters = counters_;
   engine::Engine engine(*policy_, readers_.linker, loader_.world(), counters_, decided.changes);
-  std::shared_ptr<const CompiledPolicy> published;
+  std::optional<Publication> published;
   for (AnalysedFact& each : facts) {
     api::Outcome& outcome = decided.receipt.outcomes.emplace_back();
     if (const auto seq = loader_.known(each.fact)) {
@@ -159,16 +174,14 @@ Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
       outcome.seq = *seq;
       continue;
     }
-    if (engine::publishes_policy(each.fact)) {
-      // Compiled before it is taken, so that what cannot run is refused and never stored.
-      auto compiled = compile_published(each.fact);
-      if (!compiled) {
-        outcome.as = api::TakenAs::refused;
-        outcome.error = std::move(compiled).error();
-        continue;
-      }
-      published = std::move(*compiled);
+    // Prepared before it is taken, so that what cannot run is refused and never stored.
+    auto prepared = prepare(each.fact);
+    if (!prepared) {
+      outcome.as = api::TakenAs::refused;
+      outcome.error = std::move(prepared).error();
+      continue;
     }
+    if (*prepared) published = std::move(*prepared);
     // A publication may have overtaken the analysis.
     if (each.analysis && each.analysis->made_by != policy_->serial()) {
       each.analysis = policy_->analyse(*text_of(each.fact), scratch_);
@@ -176,6 +189,7 @@ Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
     const model::FactSeq seq(counters_.fact);
     auto taken = engine.take(each.fact, each.analysis ? &*each.analysis : nullptr);
     if (!taken) {
+      published.reset();  // a publication is alone in its batch
       outcome.as = api::TakenAs::refused;
       outcome.error = std::move(taken).error();
       loader_.remember(each.fact, seq);  // it is kept as refused, and known when it is sent again
@@ -187,7 +201,12 @@ Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
     loader_.remember(each.fact, taken->seq);
   }
   if (counters_ != counters) decided.changes.counters = counters_;
-  if (published) policy_ = std::move(published);
+  if (published) {
+    policy_ = std::move(published->policy);
+    readers_.reader = std::move(published->reader);
+    models_ = std::move(published->models);
+    choices_.reset();
+  }
   loader_.end_batch(decided.changes);
   return decided;
 }
@@ -197,6 +216,24 @@ Result<void> Organisation::commit(const Decided& decided) {
   ++committed_;
   for (const auto& listener : listeners_) listener(decided.changes);
   return {};
+}
+
+Result<std::optional<Organisation::Publication>> Organisation::prepare(const model::Fact& fact) {
+  if (engine::publishes_policy(fact)) {
+    TRY(policy, compile_published(fact));
+    return Publication{std::move(policy), readers_.reader, models_};
+  }
+  if (!engine::publishes_reader(fact)) return std::nullopt;
+  TRY(models, models_after(*store_, loader_.world(), std::get<model::Command>(fact.body), models_));
+  TRY(reader, read_with(models));
+  auto policy = policy_->with(reader);
+  return Publication{std::move(policy), std::move(reader), std::move(models)};
+}
+
+Result<std::shared_ptr<const language::Reader>> Organisation::read_with(
+    const language::Models& models) const {
+  TRY(reader, readers_.reader->with(models));
+  return std::make_shared<const language::Reader>(std::move(reader));
 }
 
 Result<std::shared_ptr<const CompiledPolicy>> Organisation::compile_published(

@@ -36,7 +36,8 @@
 
 namespace server {
 
-// What reads texts and links replies: the built-in ones, or the company's own trained models.
+// What reads texts and links replies: the built-in ones; the organisation puts the company's own
+// trained models in their place, as its facts have published them.
 struct Readers {
   std::shared_ptr<const language::Reader> reader;
   language::replies::Linker linker;
@@ -97,11 +98,25 @@ class Organisation {
  private:
   Organisation(std::unique_ptr<store::Store> store, Readers readers);
   base::Result<void> start();
+  base::Result<void> start_reader();  // the models that the store says are in force
+  // What is in force after a fact that publishes a policy or a reader.
+  struct Publication {
+    std::shared_ptr<const engine::CompiledPolicy> policy;
+    std::shared_ptr<const language::Reader> reader;
+    language::Models models;
+  };
+  base::Result<std::optional<Publication>> prepare(const model::Fact& fact);
   base::Result<std::shared_ptr<const engine::CompiledPolicy>> compile_published(
       const model::Fact& fact) const;
+  base::Result<std::shared_ptr<const language::Reader>> read_with(
+      const language::Models& models) const;
 
   std::unique_ptr<store::Store> store_;
   Readers readers_;
+  language::Models models_;  // of readers_.reader
+  // By which models_ were read from the store; none after a publication, which the store may not
+  // keep.
+  std::optional<std::vector<model::ReaderChoice>> choices_;
   std::shared_ptr<const engine::CompiledPolicy> policy_;
   WorldLoader loader_;
   model::Counters counters_;

@@ -29,19 +29,30 @@ std::vector<Of> all_rows(store::Connection& connection, std::string_view order) 
 
 using WholeStore =
     std::tuple<std::vector<model::Group>, std::vector<model::Member>, std::vector<model::Stay>,
-               std::vector<model::Message>, std::vector<model::FactRow>, std::vector<model::Question>,
-               std::vector<model::Task>, std::vector<model::Decision>, std::vector<model::Effect>,
-               std::vector<model::Timer>, std::vector<model::Strike>, std::vector<model::Cooldown>,
-               std::vector<model::Activity>>;
+               std::vector<model::Message>, std::vector<model::FactRow>,
+               std::vector<model::Question>, std::vector<model::Task>, std::vector<model::Decision>,
+               std::vector<model::Effect>, std::vector<model::Timer>, std::vector<model::Strike>,
+               std::vector<model::Cooldown>, std::vector<model::Activity>,
+               std::vector<model::PolicyVersion>, std::vector<model::TextModelVersion>,
+               std::vector<model::ReaderChoice>>;
 
 inline WholeStore whole_store(store::Connection& connection) {
-  return {all_rows<model::Group>(connection, "id"),      all_rows<model::Member>(connection, "id"),
-          all_rows<model::Stay>(connection, "id"),       all_rows<model::Message>(connection, "id"),
-          all_rows<model::FactRow>(connection, "seq"),   all_rows<model::Question>(connection, "id"),
-          all_rows<model::Task>(connection, "id"),       all_rows<model::Decision>(connection, "id"),
-          all_rows<model::Effect>(connection, "id"),     all_rows<model::Timer>(connection, "id"),
-          all_rows<model::Strike>(connection, "id"),     all_rows<model::Cooldown>(connection, "key"),
-          all_rows<model::Activity>(connection, "group_id, member_id, day")};
+  return {all_rows<model::Group>(connection, "id"),
+          all_rows<model::Member>(connection, "id"),
+          all_rows<model::Stay>(connection, "id"),
+          all_rows<model::Message>(connection, "id"),
+          all_rows<model::FactRow>(connection, "seq"),
+          all_rows<model::Question>(connection, "id"),
+          all_rows<model::Task>(connection, "id"),
+          all_rows<model::Decision>(connection, "id"),
+          all_rows<model::Effect>(connection, "id"),
+          all_rows<model::Timer>(connection, "id"),
+          all_rows<model::Strike>(connection, "id"),
+          all_rows<model::Cooldown>(connection, "key"),
+          all_rows<model::Activity>(connection, "group_id, member_id, day"),
+          all_rows<model::PolicyVersion>(connection, "version"),
+          all_rows<model::TextModelVersion>(connection, "task, version"),
+          all_rows<model::ReaderChoice>(connection, "task")};
 }
 
 }  // namespace server

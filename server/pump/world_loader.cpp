@@ -55,6 +55,10 @@ Result<void> WorldLoader::start(store::Store& store) {
   for (const model::Cooldown& each : cooldowns) {
     world_.organisation_cooldowns.insert_or_assign(each.key, each.until);
   }
+  TRY(choices, store.reader_choices());
+  for (model::ReaderChoice& each : choices) {
+    world_.reader_choices.insert_or_assign(each.task, std::move(each));
+  }
   return {};
 }
 

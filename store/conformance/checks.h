@@ -30,6 +30,10 @@ void check_timers(Place& place);
 void check_outbox(Place& place);
 void check_single_rows(Place& place);
 
+// text_model_checks.cpp
+void check_older_schema(Place& place);
+void check_text_models(Place& place);
+
 // random_checks.cpp
 void check_random_operations(Place& place);
 

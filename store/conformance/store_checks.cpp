@@ -82,6 +82,7 @@ void check_rows_round_trip(Place& place) {
   base::Random random(11);
   Changes changes = with_sources();
   std::vector<model::Verdict> verdicts;
+  std::vector<model::ReaderChoice> choices;
   std::vector<model::Cooldown> cooldowns;
   std::vector<model::Order> orders;
   std::vector<model::Renewal> renewals;
@@ -102,6 +103,12 @@ void check_rows_round_trip(Place& place) {
     changes.labels.back().cause.value = n;
     changes.policies.push_back(any_row<model::PolicyVersion>(random));
     changes.policies.back().version = n;
+    changes.text_models.push_back(any_row<model::TextModelVersion>(random));
+    changes.text_models.back().task = "task";
+    changes.text_models.back().version = n;
+    choices.push_back(any_row<model::ReaderChoice>(random));
+    choices.back().task = "task " + std::to_string(100 + n);
+    changes.reader_choices.put(choices.back());
     verdicts.push_back(any_row<model::Verdict>(random));
     verdicts.back().decision.value = n;
     changes.verdicts.put(verdicts.back());
@@ -136,6 +143,8 @@ void check_rows_round_trip(Place& place) {
   check_table(*connection, changes.strikes.rows());
   check_table(*connection, changes.labels);
   check_table(*connection, changes.policies);
+  check_table(*connection, changes.text_models);
+  check_table(*connection, choices);
   check_table(*connection, verdicts);
   check_table(*connection, cooldowns);
   check_table(*connection, orders);

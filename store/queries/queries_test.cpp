@@ -21,6 +21,7 @@
 #include "store/queries/random_rows.h"
 #include "store/queries/rows.h"
 #include "store/queries/tasks.h"
+#include "store/queries/text_models.h"
 #include "store/queries/timeline.h"
 #include "store/sqlite/sqlite_database.h"
 #include "store/store.h"
@@ -49,6 +50,7 @@ class Report {
     people();
     decisions_report();
     stories();
+    models_report();
     return out_.str();
   }
 
@@ -180,6 +182,28 @@ class Report {
     }
   }
 
+  void models_report() {
+    for (const std::string task : {"ads", "question", "mood"}) {
+      for (const auto& each : value_of(label_counts(connection_, task))) {
+        out_ << each.label << '=' << each.messages << ' ';
+      }
+      for (const auto& each : value_of(last_labels(connection_, task))) {
+        out_ << each.cause.value << '/' << each.message.value << '/' << each.label << ' ';
+      }
+      for (const auto& each : value_of(text_model_heads(connection_, task, 2))) {
+        out_ << each.version << ':' << each.labels << each.body << ' ';
+      }
+      const auto choice = value_of(reader_choice(connection_, task));
+      out_ << (choice ? choice->in_force : -1) << '\n';
+    }
+    ids_of_texts(value_of(texts_after(connection_, 10, 7)));
+    out_ << value_of(id_before_newest(connection_, 20)) << ' '
+         << value_of(id_before_newest(connection_, 1'000'000)) << '\n';
+  }
+  void ids_of_texts(const std::vector<TextToRead>& texts) {
+    for (const auto& each : texts) out_ << each.message.value << each.text << ' ';
+  }
+
   void stories() {
     for (int i = 1; i <= groups_count; ++i) {
       const auto figures = value_of(figures_of(connection_, model::GroupId(i), now, today)).value();
@@ -273,6 +297,49 @@ TEST_CASE("queries: no list walks through a large table") {
       }
     }
   }
+}
+
+TEST_CASE("queries: of several labels of a message the last one counts") {
+  Filled filled(5);
+  for (const std::string task : {"ads", "question"}) {
+    std::map<std::int64_t, std::string> last;
+    for (const model::Label& each : filled.rows.labels) {
+      if (each.task == task) last[each.message.value] = each.label;
+    }
+    std::map<std::string, std::int64_t> counts;
+    for (const auto& [message, label] : last) ++counts[label];
+    const auto read = value_of(label_counts(*filled.reader, task));
+    REQUIRE(read.size() == counts.size());
+    for (const auto& each : read) CHECK(counts[each.label] == each.messages);
+    const auto labels = value_of(last_labels(*filled.reader, task));
+    CHECK(labels.size() == last.size());
+    for (const auto& each : labels) CHECK(last[each.message.value] == each.label);
+  }
+}
+
+TEST_CASE(
+    "queries: what a shadow found is replaced as a whole, and only the newest examples stay") {
+  Filled filled(6);
+  auto writer = value_of(filled.database->connect(Access::read_write));
+  ShadowReading reading{"ads", 2, 1, 0, 50, 50, 3, R"({"ad>other":3})"};
+  std::vector<ShadowExample> examples;
+  for (std::int64_t id = 1; id <= shadow_examples_max; ++id) {
+    examples.push_back({model::MessageId(id), "ad", "other", 0.5, 0.75});
+  }
+  require_done(save_shadow(*writer, reading, examples, false));
+  CHECK(value_of(shadow_examples(*filled.reader, "ads")).size() == shadow_examples_max);
+  require_done(
+      save_shadow(*writer, reading, {{model::MessageId(99), "other", "ad", 0.5, 0.75}}, false));
+  auto kept = value_of(shadow_examples(*filled.reader, "ads"));
+  REQUIRE(kept.size() == shadow_examples_max);
+  CHECK(kept.front().message.value == 99);
+  CHECK(kept.front().would_say == "ad");
+  CHECK(kept.back().message.value == 2);  // the oldest has gone
+  require_done(save_shadow(*writer, reading, {}, true));
+  CHECK(value_of(shadow_examples(*filled.reader, "ads")).empty());
+  CHECK(value_of(shadow_reading(*filled.reader, "ads"))->tally == reading.tally);
+  require_done(forget_shadow(*writer, "ads"));
+  CHECK_FALSE(value_of(shadow_reading(*filled.reader, "ads")).has_value());
 }
 
 TEST_CASE("queries: pages hold every row once, in order") {

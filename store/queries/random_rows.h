@@ -151,6 +151,15 @@ inline model::Changes random_rows(std::uint64_t seed) {
   made.add_decisions();
   made.rows.policies.push_back({1, "{}", now, "li"});
   made.rows.policies.push_back({2, "{}", now, "li"});
+  for (int i = 1; i <= 200; ++i) {  // several of one message
+    made.rows.labels.push_back({model::FactSeq(i), i % 3 == 0 ? "ads" : "question",
+                                made.random.chance(0.5) ? "yes" : "no",
+                                model::MessageId(made.pick(60)), "文字", "li", now});
+  }
+  for (int version = 1; version <= 3; ++version) {
+    made.rows.text_models.push_back({"ads", version, "QQ==", 20 * version, "{}", now, "li"});
+  }
+  made.rows.reader_choices.put({"ads", 3, 1, 2, now, "li"});
   return made.rows;
 }
 

@@ -866,6 +866,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The language models, by task */
+        get: operations["language_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One task with its versions and examples */
+        get: operations["language_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language/{task}/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Train a model on the labels */
+        post: operations["train_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language/{task}/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose which version reads and which watches */
+        post: operations["choose_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -1956,6 +2024,108 @@ export interface components {
             curve: components["schemas"]["CurvePoint"][];
             /** Format: date-time */
             as_of: string;
+        };
+        /** @description How good a model is on labelled messages that it did not learn from; null where nothing was measured. F1 is that of the label looked for, 0 where there are more than two labels. */
+        ModelFigures: {
+            /** @description Messages that it was judged on. */
+            unseen: number;
+            accuracy: number | null;
+            f1: number | null;
+            /** @description Of the built-in reading on the same messages. */
+            cold_accuracy: number | null;
+            cold_f1: number | null;
+            /** @description Of what the labels teach, also where that was not better and was not kept. */
+            taught_accuracy: number | null;
+            taught_f1: number | null;
+        };
+        /** @description A published model. */
+        ModelVersion: {
+            version: number;
+            /** @description Labelled messages that it learned from. */
+            labels: number;
+            figures: components["schemas"]["ModelFigures"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
+        /** @description How the version in shadow and the one in force have read the same messages so far. */
+        Differences: {
+            /** @description Read by both. */
+            messages: number;
+            differing: number;
+            ways: {
+                said: string;
+                would_say: string;
+                messages: number;
+            }[];
+        };
+        /** @description The newest training of this task since the server started. */
+        Lesson: {
+            /** @enum {string} */
+            stage: "running" | "published" | "not_better" | "failed";
+            /** @description Done, 0 … 1. */
+            share: number;
+            /** Format: date-time */
+            begun_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            by: string;
+            labels: number;
+            version: number | null;
+            figures: components["schemas"]["ModelFigures"] | null;
+            problem: string;
+        };
+        /** @description One thing that is looked for in texts, and what looks for it. */
+        LanguageModel: {
+            /** @enum {string} */
+            task: "question" | "ads" | "mood" | "intent";
+            /** @description Messages that operators have labelled; of several labels of a message the last one counts. */
+            labelled: number;
+            /** @description So many are needed to train. */
+            labels_min: number;
+            labels: {
+                label: string;
+                messages: number;
+            }[];
+            /** @description Versions 1 … this one exist. */
+            versions: number;
+            /** @description null: the built-in reading */
+            in_force: components["schemas"]["ModelVersion"] | null;
+            /** @description Reads alongside and changes nothing; null: none. */
+            shadow: components["schemas"]["ModelVersion"] | null;
+            differences: components["schemas"]["Differences"] | null;
+            lesson: components["schemas"]["Lesson"] | null;
+        };
+        /** @description Each task: its labels, what reads, what watches, the newest lesson. */
+        LanguageModelList: {
+            items: components["schemas"]["LanguageModel"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description A message on which the version in shadow differs. */
+        DifferingMessage: {
+            message: components["schemas"]["Message"];
+            said: string;
+            /** @description How sure, 0 … 1. */
+            said_score: number;
+            would_say: string;
+            would_say_score: number;
+            /** @description What an operator has said of it. */
+            label: string | null;
+        };
+        /** @description One task, its versions and the newest messages on which the version in shadow differs. */
+        LanguageModelDetail: {
+            now: components["schemas"]["LanguageModel"];
+            /** @description The newest 50, newest first. */
+            versions: components["schemas"]["ModelVersion"][];
+            /** @description At most 40, newest first. */
+            examples: components["schemas"]["DifferingMessage"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description The lesson has begun. */
+        LessonBegun: {
+            lesson: components["schemas"]["Lesson"] | null;
         };
         /** @description A command that was carried out and is durable. */
         CommandResult: {
@@ -4136,6 +4306,136 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    language_models: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each task: its labels, what reads, what watches, the newest lesson. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageModelList"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    language_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description What is looked for in a text. */
+                task: "question" | "ads" | "mood" | "intent";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One task, its versions and the newest messages on which the version in shadow differs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageModelDetail"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    train_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description What is looked for in a text. */
+                task: "question" | "ads" | "mood" | "intent";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lesson has begun. What is better than the built-in reading is published in shadow mode. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonBegun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    choose_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description What is looked for in a text. */
+                task: "question" | "ads" | "mood" | "intent";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    in_force: number | null;
+                    shadow: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. `result.was` has the pair that takes it back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
             };
             default: components["responses"]["Problem"];
         };

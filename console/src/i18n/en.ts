@@ -1,10 +1,12 @@
 // English. The same keys as zh.ts: the compiler refuses a missing or an unknown one.
 import { enCodes } from "./en_codes.ts";
+import { enModels } from "./en_models.ts";
 import { enPages } from "./en_pages.ts";
 import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
   ...enCodes,
+  ...enModels,
   ...enPages,
   "app.name": "Guildhall",
   "app.name_latin": "会馆",

@@ -1,10 +1,12 @@
 // 中文 — the first language of the console. Keys are shared with en.ts; the words are those of the
 // glossary.
 import { zhCodes } from "./zh_codes.ts";
+import { zhModels } from "./zh_models.ts";
 import { zhPages } from "./zh_pages.ts";
 
 export const zh = {
   ...zhCodes,
+  ...zhModels,
   ...zhPages,
   "app.name": "会馆",
   "app.name_latin": "Guildhall",

@@ -1,6 +1,7 @@
 // What the stand-in answers: the routes of the API over the company of company.ts, kept in memory.
 import type { Label, Policy, PolicyDraft, Session } from "../../src/api/types.ts";
 import * as company from "./company.ts";
+import { chosen, languageDetail, languageModels } from "./language.ts";
 import { sorted, today, unanswered } from "./today.ts";
 
 export const setupToken = "first-start";
@@ -187,6 +188,7 @@ function settle(parts: string[], body: Record<string, unknown>): unknown {
 }
 
 export function routes(state: State): Record<string, Handler> {
+  let models = languageModels();
   const draft = (): PolicyDraft =>
     state.draft ?? {
       policy: state.policy,
@@ -384,6 +386,19 @@ export function routes(state: State): Record<string, Handler> {
       state.version += 1;
       state.draft = null;
       return { seq: 1, known: false, result: { version: state.version } };
+    },
+    "GET language": ([, task]) => {
+      if (task === undefined) return { items: models, as_of: asOf };
+      return languageDetail(models.find((each) => each.task === task)!);
+    },
+    "POST language": ([, task, act], _, body) => {
+      const at = models.findIndex((each) => each.task === task);
+      const model = models[at];
+      if (!model) throw new Refusal(404, `there is no ${task}`);
+      if (act === "train") return { lesson: model.lesson };
+      const versions = body as { in_force: number | null; shadow: number | null };
+      models = models.with(at, chosen(model, versions.in_force, versions.shadow));
+      return { seq: 1, known: false, result: { task, ...versions } };
     },
     "GET answers": (_, query) => ({
       days: Number(query.get("days") ?? 30),

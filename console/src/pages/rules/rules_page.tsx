@@ -11,6 +11,7 @@ import { TabLinks } from "../../parts/tab_links.tsx";
 import { useMay } from "../../state/session.tsx";
 import { useDraft, type DraftDesk } from "./draft.tsx";
 import { FaqList } from "./faq_list.tsx";
+import { ModelsTab } from "./models/models_tab.tsx";
 import { PromiseForm } from "./promise_form.tsx";
 import { PublishDialogue } from "./publish_dialogue.tsx";
 import { ReplyList } from "./reply_list.tsx";
@@ -18,7 +19,7 @@ import { RuleList } from "./rule_list.tsx";
 import { TestDialogue } from "./test_dialogue.tsx";
 import { VersionList } from "./version_list.tsx";
 
-const tabs = ["rules", "replies", "faqs", "promise", "versions"] as const;
+const tabs = ["rules", "replies", "faqs", "promise", "models", "versions"] as const;
 type Tab = (typeof tabs)[number];
 
 export default function RulesPage() {
@@ -59,7 +60,7 @@ export default function RulesPage() {
         <TabLinks
           label={t("nav.rules")}
           tabs={tabs.map((each) => {
-            const count = each === "promise" || each === "versions" ? undefined : counts[each];
+            const count = each in counts ? counts[each as keyof typeof counts] : undefined;
             return {
               to: each === "rules" ? "/rules" : `/rules/${each}`,
               label: t(`policy.tab.${each}`),
@@ -82,6 +83,7 @@ export default function RulesPage() {
 
 function TabBody({ tab, desk, may }: { tab: Tab; desk: DraftDesk; may: boolean }): ReactNode {
   if (tab === "versions") return <VersionList />;
+  if (tab === "models") return <ModelsTab />;
   if (desk.error && !desk.draft) return <Failed error={desk.error} retry={desk.retry} />;
   if (!desk.draft) return <SkeletonRows height={60} />;
   const { policy } = desk.draft;

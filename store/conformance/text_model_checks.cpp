@@ -1,0 +1,64 @@
+#include <doctest/doctest.h>
+
+#include "store/conformance/checks.h"
+#include "store/conformance/samples.h"
+
+namespace store::conformance {
+
+using base::Instant;
+using model::Changes;
+
+void check_older_schema(Place& place) {
+  base::Random random(13);
+  const auto member = any_member(random, 1);
+  {
+    const auto database = value_of(place.open());
+    const auto connection = value_of(database->connect(Access::read_write));
+    require_done(migrate(*connection, database->dialect(), 1));
+    BulkInsert insert{Table<model::Member>::name, columns_of<model::Member>(), "", {}};
+    append_cells(member, insert.cells);
+    require_done(connection->insert(insert));
+    const auto refused = check_schema(*connection);
+    REQUIRE(!refused.has_value());
+    CHECK(refused.error().text.find("of an older Guildhall") != std::string::npos);
+  }
+  const auto database = value_of(place.open());
+  const auto store = value_of(Store::open(*database));
+  const auto connection = value_of(database->connect(Access::read_only));
+  require_done(check_schema(*connection));
+  CHECK(all_rows<model::Member>(*connection) == std::vector{member});
+  CHECK(value_of(store->reader_choices()).empty());
+}
+
+void check_text_models(Place& place) {
+  const auto database = value_of(place.open());
+  const auto store = value_of(Store::open(*database));
+  Changes changes;
+  // A large body comes back whole: a model with fastText has that size.
+  const std::string large(std::size_t{20} << 20U, 'A');
+  changes.text_models = {{"ads", 1, "QUJD", 40, R"({"accuracy":0.9})", Instant{5}, "li"},
+                         {"ads", 2, large, 50, "{}", Instant{6}, "wang"},
+                         {"mood", 1, "RA==", 12, "{}", Instant{7}, "li"}};
+  const model::ReaderChoice watching = {"ads", 2, 1, 2, Instant{6}, "wang"};
+  const model::ReaderChoice reading = {"mood", 1, 1, 0, Instant{7}, "li"};
+  changes.reader_choices.put(watching);
+  changes.reader_choices.put(reading);
+  require_done(store->commit(changes));
+  for (const model::TextModelVersion& each : changes.text_models) {
+    CHECK(value_of(store->text_model(each.task, each.version)) == each);
+  }
+  CHECK(!value_of(store->text_model("ads", 3)));
+  CHECK(!value_of(store->text_model("question", 1)));
+  CHECK(value_of(store->reader_choices()) == std::vector{watching, reading});
+
+  Changes later;
+  const model::ReaderChoice chosen = {"ads", 2, 2, 0, Instant{8}, "li"};
+  later.reader_choices.put(chosen);
+  require_done(store->commit(later));
+  CHECK(value_of(store->reader_choices()) == std::vector{chosen, reading});
+  Changes twice;
+  twice.text_models = {{"ads", 2, "", 0, "{}", Instant{9}, "li"}};  // versions never change
+  CHECK(!store->commit(twice).has_value());
+}
+
+}  // namespace store::conformance
