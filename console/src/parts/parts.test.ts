@@ -5,7 +5,10 @@ import { passwordFault } from "../pages/entry/password.ts";
 import { fillDays } from "../pages/groups/fill_days.ts";
 import { heatWeeks, weeksShown } from "../pages/members/heat_strip.tsx";
 import { atLeast } from "../state/session.tsx";
+import type { HealthDay, Message } from "../api/types.ts";
+import { judgedDay } from "./health.tsx";
 import { splitHits } from "./hits.ts";
+import { showsQuote } from "./message_line.tsx";
 import { parseOpen } from "./open.tsx";
 
 test("hits are marked wherever they occur, capitals or not", () => {
@@ -100,4 +103,24 @@ test("the picture of a survival curve ends where its tail begins to bore", () =>
   expect(horizon(points)).toBe(60);
   expect(horizon(points.slice(0, 1))).toBe(10);
   expect(horizon([])).toBe(1);
+});
+
+test("a quotation is shown once, and not of what was revoked", () => {
+  const shown = (quote: string, parent: string | null, revoked_at: string | null = null) =>
+    showsQuote({ quote, parent: parent === null ? null : { text: parent }, revoked_at } as Message);
+  expect(shown("怎么导出？", null)).toBe(true);
+  expect(shown("怎么导出？", "别的话")).toBe(true);
+  expect(shown("怎么导出？", "怎么导出？")).toBe(false);
+  expect(shown("", null)).toBe(false);
+  expect(shown("怎么导出？", null, "2026-11-22T00:00:00.000Z")).toBe(false);
+});
+
+test("a day that is going on is drawn, but not judged", () => {
+  const day = (name: string, complete: boolean, measures = [{}]) =>
+    ({ day: name, complete, measures }) as HealthDay;
+  const days = [day("1", true), day("2", true), day("3", false)];
+  expect(judgedDay(days)?.day).toBe("2");
+  expect(judgedDay([day("3", false)])?.day).toBe("3");
+  expect(judgedDay([day("2", true, []), day("3", false)])?.day).toBe("3");
+  expect(judgedDay([])).toBeUndefined();
 });
