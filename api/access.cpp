@@ -167,13 +167,15 @@ base::Result<void> Access::sign_out(const Principal& who) {
   });
 }
 
-base::Result<std::string> Access::begin_setup(store::Connection& reader) {
+base::Result<std::string> Access::begin_setup(store::Connection& reader,
+                                               model::MemberId member) {
   TRY(count, queries::count_accounts(reader));
   const std::lock_guard lock(setup_mutex_);
   setup_hash_.clear();
   if (count != 0) return std::string();
   std::string token = base::secret_hex(token_bytes);
   setup_hash_ = sha256_hex(token);
+  setup_member_ = member;
   return token;
 }
 
@@ -204,6 +206,7 @@ base::Result<SignedIn> Access::set_up(const std::string& token, const NewAccount
                 "token");
   }
   TRY(account, new_account(wanted, AccountRole::admin, now));
+  account.member = setup_member_;
   auto signed_in = door_.write([&](store::Connection& connection) -> base::Result<SignedIn> {
     TRY(count, queries::count_accounts(connection));
     if (count != 0) {

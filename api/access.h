@@ -74,7 +74,7 @@ class Access {
 
   // A token that lets one person make the first administrator; "" when there are accounts already.
   // Another call makes the token before worthless.
-  base::Result<std::string> begin_setup(store::Connection& reader);
+  base::Result<std::string> begin_setup(store::Connection& reader, model::MemberId member);
   struct NewAccount {
     std::string login, name, password, language;
   };
@@ -116,6 +116,7 @@ class Access {
   const PasswordCost cost_;
   std::mutex setup_mutex_;
   std::string setup_hash_;  // SHA-256 of the setup token; empty: none
+  model::MemberId setup_member_;
 };
 
 // Lower case, without white space around; refuses what cannot be a login.

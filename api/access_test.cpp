@@ -46,6 +46,17 @@ TEST_CASE("access: the first administrator is made once, with the newest link on
   CHECK(testing::value_of(world.api->begin_setup()).empty());
 }
 
+TEST_CASE("access: the first administrator can be somebody whom the store knows already") {
+  World world;
+  const std::string link = testing::value_of(world.api->begin_setup(model::MemberId(2)));
+  const Response made =
+      world.send({}, "POST", "/api/v1/setup",
+                 R"({"token":")" + link + R"(","login":"boss","name":"B","password":"1234567890"})");
+  REQUIRE(made.status == 200);
+  const auto session = parsed(world.get(browser_of(made), "/api/v1/session"));
+  CHECK(base::integer_at(*base::object_at(session, "member"), "id") == 2);
+}
+
 TEST_CASE("access: a session lives by its cookie, and dies by sign-out, by idleness and by age") {
   World world;
   const Browser admin = world.as("admin");

@@ -69,6 +69,7 @@ struct Api::Parts {
                  figures,
                  std::move(options.version),
                  std::move(options.more_metrics),
+                 std::move(options.writer_trouble),
                  search_mutex,
                  search} {}
 
@@ -173,9 +174,9 @@ void Api::note_in_audit(const Request& request, const Route& route, const Respon
   if (!added) ++parts_->figures.audit_failures;
 }
 
-base::Result<std::string> Api::begin_setup() {
+base::Result<std::string> Api::begin_setup(model::MemberId member) {
   TRY(loan, parts_->readers.borrow());
-  return parts_->access.begin_setup(*loan);
+  return parts_->access.begin_setup(*loan, member);
 }
 
 base::Result<void> Api::warm_up() {

@@ -26,6 +26,8 @@ struct Options {
   PasswordCost password_cost = {};
   store::queries::GroupBoard::Options board = {};
   std::function<void(std::string&)> more_metrics = {};
+  // Why facts cannot be taken at the moment, for /healthz; empty: they can.
+  std::function<std::string()> writer_trouble = {};
 };
 
 class Api {
@@ -37,8 +39,9 @@ class Api {
 
   Response handle(const Request& request);
 
-  // The one-time link's token while there is no account yet; "" afterwards.
-  base::Result<std::string> begin_setup();
+  // The one-time link's token while there is no account yet; "" afterwards. The account made with it is the
+  // staff member's, when one is given.
+  base::Result<std::string> begin_setup(model::MemberId member = {});
 
   // Note every commit with feed().note(changes); flush_feed() then tells the viewers. The server's
   // net room calls it several times a second while somebody listens.

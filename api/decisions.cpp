@@ -139,7 +139,7 @@ base::Result<Response> shadow_report(Services&, const Call& call) {
   TRY(record, queries::record_of(call.reader, rule));
   queries::DecisionFilter of_rule;
   of_rule.rule = rule;
-  of_rule.mode = model::DecisionMode::shadow;
+  of_rule.by_shadow_rule = true;
   TRY(newest, queries::decisions(call.reader, of_rule, 0, shadow_decisions_shown));
   TRY(items, rendered(call.reader, newest.decisions));
   const std::int64_t judged = record.right + record.wrong;
@@ -147,6 +147,7 @@ base::Result<Response> shadow_report(Services&, const Call& call) {
   object body;
   body["rule"] = rule;
   body["fired"] = record.shadow;
+  body["history"] = record.history;
   body["live"] = record.live;
   body["right"] = record.right;
   body["wrong"] = record.wrong;

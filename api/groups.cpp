@@ -166,6 +166,7 @@ base::Result<model::Group> group_named(Services& services, const Call& call) {
 object health_json(const queries::HealthDay& day) {
   const object row = parsed_object(day.body);
   return {{"day", base::format_day(day.day)},
+          {"complete", day.complete},
           {"score", health_share(row)},
           {"drift", health_drift(row)},
           {"measures", health_measures(row)}};

@@ -128,6 +128,7 @@ object message_json(const model::Message& row, const Names& names) {
   out["at"] = base::format_iso(row.at);
   out["kind"] = to_name(row.kind);
   out["text"] = row.text;
+  out["quote"] = row.quote;
   out["parent"] = parent_ref(row, names);
   out["question_id"] = id_or_null(names.question_of(row.id));
   out["tone"] = tone_json(row.tone);

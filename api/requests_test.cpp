@@ -9,6 +9,7 @@ namespace api {
 using base::json::object;
 using testing::Browser;
 using testing::parsed;
+using testing::require_done;
 using testing::World;
 
 namespace {
@@ -298,6 +299,32 @@ TEST_CASE("shadow: precision comes with its interval") {
   CHECK(*base::number_at(report, "high") == doctest::Approx(0.9055).epsilon(0.001));
   const object unknown = parsed(world.get(world.as("viewer"), "/api/v1/rules/none/shadow"));
   CHECK(unknown.at("precision").is_null());
+}
+
+TEST_CASE("shadow: what a rule in shadow decided about recorded history counts too") {
+  World world;
+  model::Changes changes;
+  const auto decided = [&](std::int64_t id, std::string reason) {
+    model::Decision decision;
+    decision.id = model::DecisionId(id);
+    decision.cause = model::FactSeq(400 + id);
+    decision.at = testing::world_now;
+    decision.kind = "rule.warn";
+    decision.mode = model::DecisionMode::history;
+    decision.rule = "ads";
+    decision.reason = std::move(reason);
+    changes.decisions.push_back(decision);
+  };
+  decided(101, R"({"rule":"x","rule_mode":"shadow","evidence":[]})");
+  decided(102, R"({"rule":"x","rule_mode":"on","evidence":[]})");
+  // Somebody wrote these very words; the rule was on.
+  decided(103, R"({"rule_mode":"on","evidence":[{"text":"\"rule_mode\":\"shadow\""}]})");
+  require_done(world.intake->commit(changes));
+  const object report = parsed(world.get(world.as("viewer"), "/api/v1/rules/ads/shadow"));
+  CHECK(base::integer_at(report, "fired") == 11);
+  CHECK(base::integer_at(report, "history") == 1);
+  CHECK(base::array_at(report, "decisions")->size() == 11);
+  CHECK(base::integer_at(base::array_at(report, "decisions")->front().get_object(), "id") == 101);
 }
 
 TEST_CASE("questions: a page holds the thread, the decisions and what lies ready") {

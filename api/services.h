@@ -59,6 +59,7 @@ struct Services {
   std::string version;
   // Appends what the server counts (pump, store) to /metrics.
   std::function<void(std::string&)> more_metrics;
+  std::function<std::string()> writer_trouble;
   // The search index serves one thread at a time.
   std::mutex& search_mutex;
   std::unique_ptr<store::SearchIndex>& search;

@@ -46,6 +46,10 @@ base::Result<Response> openapi(Services&, const Call&) {
 
 base::Result<Response> healthz(Services& services, const Call& call) {
   TRY_VOID(call.reader.query("select 1", {}, [](const store::Row&) {}));
+  const std::string trouble = services.writer_trouble ? services.writer_trouble() : std::string();
+  if (!trouble.empty()) {
+    return base::fail(base::ErrorCode::unavailable, "facts cannot be taken: " + trouble);
+  }
   return json_response({{"status", "ok"}, {"version", services.version}});
 }
 

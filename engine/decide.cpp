@@ -137,6 +137,7 @@ struct FactTaker {
     message.kind = body.kind;
     message.text = body.text;
     message.reply_to = body.reply_to;
+    message.quote = body.quote;
     message.detail = body.detail;
     message.mentions = mentions_json(body.mentions);
     message.tone = tone_of(analysis->reading);

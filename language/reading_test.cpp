@@ -49,6 +49,18 @@ void check_intent(std::string_view text, Intent intent, bool expected = true) {
 
 }  // namespace
 
+TEST_CASE("reading: small talk that asks nobody is no question, however it is punctuated") {
+  for (const char* text : {"中午吃啥", "中午吃什么？", "今晚吃点啥呢", "吃了吗", "大家吃饭了吗？", "周末干嘛呀",
+                           "what's for lunch?"}) {
+    check_question(text, false);
+  }
+  check_intent("中午吃啥", Intent::chatter);
+  // What may be about what is sold stays a question.
+  check_question("这个是晚上吃还是早上吃？", true);
+  check_question("你们客服几点下班？", true);
+  check_question("饭前吃可以吗", true);
+}
+
 TEST_CASE("reading: questions with and without a mark") {
   check_question("怎么导出报表", true);
   check_question("請問這個功能在哪裡設置", true);

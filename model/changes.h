@@ -1,6 +1,7 @@
 // Changes is everything that one batch of facts wants written: the engine fills it, the store commits it
-// in one transaction, live viewers are told from it. Put lists insert or replace by key (but for what never changes
-// in a row: whose it is, where it came from, store/row_mapping.h); the other lists hold new rows only. Committing writes the put lists before it removes timers.
+// in one transaction, live viewers are told from it. Put lists insert or replace by key (but for what never
+// changes in a row: whose it is, where it came from, store/row_mapping.h); the other lists hold new rows only.
+// Committing writes the put lists before it marks or removes anything.
 #pragma once
 
 #include <optional>
@@ -29,6 +30,12 @@ struct SourceRow {
 
 struct Undone {
   DecisionId decision;
+  base::Instant at;
+};
+
+// An effect that is not wanted any more, named by its key: withdrawn if it is still pending.
+struct Withdrawn {
+  std::string key, why;
   base::Instant at;
 };
 
@@ -96,7 +103,9 @@ struct Changes {
   PutList<Timer> timers;
   // marked or removed
   std::vector<Undone> undone_decisions;
+  std::vector<Withdrawn> withdrawn_effects;
   std::vector<TimerId> removed_timers;
+  std::vector<std::string> removed_cooldowns;  // keys; one that was put again later is not here
   // added up
   std::vector<Activity> activity;
   // The numbers to go on with, when the batch used any up: kept, because the row with the highest number may be

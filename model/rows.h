@@ -87,6 +87,7 @@ struct Message {
   Instant edited_at, revoked_at;
   bool history = false;
   QuestionId question;  // the question whose thread it belongs to; none: no question's
+  std::string quote;    // the quoted text, where the platform gives only that (MessageSent::quote)
   friend bool operator==(const Message&, const Message&) = default;
 };
 

@@ -74,6 +74,17 @@ Result<DemoFilled> fill_demo(api::Intake& intake, const DemoSettings& settings, 
   return filled;
 }
 
+Result<model::MemberId> demo_visitor(store::Database& database) {
+  model::MemberId visitor;
+  TRY(connection, database.connect(store::Access::read_only));
+  TRY_VOID(connection->query(
+      "select m.id from member m where m.role = 'staff' order by "
+      "(select count(*) from task t where t.owner_id = m.id and t.state = 'open') desc, "
+      "(select count(*) from chat_group g where g.owner_id = m.id) desc, m.id limit 1",
+      {}, [&](const store::Row& row) { visitor = model::MemberId(row.integer(0)); }));
+  return visitor;
+}
+
 namespace {
 
 void show_progress(int day, int days) {

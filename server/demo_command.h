@@ -38,6 +38,10 @@ base::Result<DemoFilled> fill_demo(api::Intake& intake, const DemoSettings& sett
                                    base::Instant until,
                                    const std::function<void(int day, int days)>& progress);
 
+// Whose account the visitor's is: the staff member with the most open tasks, then with the most groups, so that
+// "my tasks" shows something. None when there is no staff.
+base::Result<model::MemberId> demo_visitor(store::Database& database);
+
 void add_demo_command(CLI::App& app, const base::Clock& clock, int& exit_status);
 
 }  // namespace server

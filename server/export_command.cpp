@@ -152,12 +152,13 @@ void add_tables_beside(std::vector<TableToExport>& tables) {
                      {"action", Cell::text},
                      {"subject", Cell::text},
                      {"detail", Cell::text}}});
-  tables.push_back(
-      {"cursor", "cursors.csv", "source", {{"source", Cell::text}, {"value", Cell::text}}});
   tables.push_back({"health",
                     "health.csv",
                     "group_id, day",
-                    {{"group_id", Cell::integer}, {"day", Cell::day}, {"body", Cell::text}}});
+                    {{"group_id", Cell::integer},
+                     {"day", Cell::day},
+                     {"body", Cell::text},
+                     {"complete", Cell::integer}}});
   tables.push_back({"shadow_reading",
                     "shadow_readings.csv",
                     "task",
@@ -322,6 +323,7 @@ void read_message(const store::Row& row, const Originals& originals, model::Fact
   message.text = original == originals.end() ? std::string(row.text(8)) : original->second;
   message.reply_to = row.text(9);
   message.detail = row.text(10);
+  message.quote = row.text(12);
   if (const auto mentions = base::parse_json(row.text(11)); mentions && mentions->is_array()) {
     for (const auto& mention : mentions->get_array()) {
       if (mention.is_string()) message.mentions.emplace_back(mention.get_string());
@@ -342,7 +344,7 @@ void read_head(const store::Row& row, model::Fact& fact) {
 constexpr std::string_view messages_between =
     "select m.id, s.name, m.external_id, m.at, g.external_id, p.external_id, m.history, m.kind, "
     "m.text, "
-    "m.reply_to, m.detail, m.mentions from message m join source s on s.id = m.source_id "
+    "m.reply_to, m.detail, m.mentions, m.quote from message m join source s on s.id = m.source_id "
     "left join chat_group g on g.id = m.group_id left join member p on p.id = m.member_id "
     "where m.id >= $1 and m.id < $2";
 constexpr std::string_view facts_between =

@@ -9,8 +9,7 @@
 // sessions, invitations) and what only guards them (login attempts).
 //
 // messages.csv says what a message says now; facts.jsonl what it said at first, its edits being
-// facts of their own. What was cut to fit fact.h's limits when it came in stays cut, and the text
-// that a message quoted is not kept by the store.
+// facts of their own. What was cut to fit fact.h's limits when it came in stays cut.
 #pragma once
 
 #include <cstdint>

@@ -87,6 +87,7 @@ model::Changes some_changes() {
     message.text = number == 2 ? "你好, \"世界\"" : "line\nbreak";
     message.reply_to = number == 4 ? "m2" : "";
     message.mentions = number == 3 ? R"(["u2","李明"])" : "";
+    message.quote = number == 4 ? "line one\n\"line\" 二" : "";
     message.tone.mood = -0.1F;
     changes.messages.push_back(message);
   }
@@ -146,6 +147,7 @@ TEST_CASE("export: facts come back through import as they are") {
   CHECK(std::get<model::MessageSent>(batch.facts[2].body).mentions ==
         std::vector<std::string>{"u2", "李明"});
   CHECK(std::get<model::MessageSent>(batch.facts[3].body).reply_to == "m2");
+  CHECK(std::get<model::MessageSent>(batch.facts[3].body).quote == "line one\n\"line\" 二");
   // Before its edit the message said something else, and so it is told.
   CHECK(std::get<model::MessageSent>(batch.facts[2].body).text == "before");
   CHECK(std::get<model::MessageEdited>(batch.facts[4].body).text == "line\nbreak");
@@ -206,6 +208,7 @@ TEST_CASE("export: every table and column of the schema goes out, or is left out
   const std::set<std::string> left_out = {
       "fact",          // facts.jsonl
       "message_edit",  // derived: what the search index has still to see
+      "health_due",    // derived: what the health rows have still to see
       "session",      "invitation", "login_attempt",  // open doors, and their guard
       "meta",                                         // of the database, not of the company
   };
@@ -220,8 +223,7 @@ TEST_CASE("export: every table and column of the schema goes out, or is left out
   const std::pair<const char*, const char*> files[] = {
       {"member", "members"}, {"message", "messages"},           {"question", "questions"},
       {"task", "tasks"},     {"account", "accounts"},           {"audit", "audit"},
-      {"health", "health"},  {"policy_draft", "policy_drafts"}, {"api_token", "api_tokens"},
-      {"cursor", "cursors"}};
+      {"health", "health"},  {"policy_draft", "policy_drafts"}, {"api_token", "api_tokens"}};
   for (const auto& each : files) {
     const std::string table = each.first, file = each.second;
     const std::string text = slurp(folder.at("out/" + file + ".csv"));

@@ -14,6 +14,7 @@
 #include "connectors/files/columns.h"
 #include "connectors/files/open_facts.h"
 #include "model/fact_json.h"
+#include "server/patient_intake.h"
 #include "server/session.h"
 
 namespace server {
@@ -124,6 +125,7 @@ struct Settings {
   std::vector<std::string> files, maps;
   ReadOptions read;
   bool as_json = false;
+  std::int64_t wait_s = store_wait_max.ms / 1000;
 };
 
 struct FileReport {
@@ -391,6 +393,10 @@ int run_import(Settings& settings, std::string_view table, const base::Clock& cl
     return 1;
   }
   listen_for_interrupt();
+  PatientIntake intake((*session)->pump(),
+                       {base::seconds(settings.wait_s),
+                        [](base::Duration span) { ::usleep(static_cast<useconds_t>(span.ms * 1000)); },
+                        [] { return interrupt_seen != 0; }, complain});
   RejectsFile rejects(settings.rejects);
   const base::Instant started = clock.now();
   std::vector<FileReport> reports;
@@ -399,7 +405,7 @@ int run_import(Settings& settings, std::string_view table, const base::Clock& cl
   for (const std::string& file : settings.files) {
     if (sum.interrupted) break;
     FileReport& report = reports.emplace_back();
-    const bool go_on = import_file(file, settings, (*session)->pump(), rejects, clock, report);
+    const bool go_on = import_file(file, settings, intake, rejects, clock, report);
     add(sum, report.imported);
     if (!report.error.empty()) {
       failed = true;
@@ -409,7 +415,9 @@ int run_import(Settings& settings, std::string_view table, const base::Clock& cl
   }
   std::string problem;
   if (!sum.interrupted) {
-    if (auto done = (*session)->catch_up(); !done) problem = done.error().text;
+    if (auto done = intake.repeat([&] { return (*session)->catch_up(); }); !done) {
+      problem = done.error().text;
+    }
   }
   if (!problem.empty()) complain(problem);
   const double seconds = static_cast<double>((clock.now() - started).ms) / 1000;
@@ -449,6 +457,11 @@ void add_one(CLI::App& import, const char* name, const char* about, std::string_
       ->capture_default_str();
   command->add_flag("--live", settings->read.live, "Not recorded history: act upon it");
   command->add_option("--rejects", settings->rejects, "Where rows that cannot be read go")
+      ->capture_default_str();
+  command
+      ->add_option("--wait", settings->wait_s,
+                   "Seconds to wait for a store that goes away meanwhile, before giving up")
+      ->check(CLI::Range(0, 86'400))
       ->capture_default_str();
   command->add_flag("--json", settings->as_json, "Print the summary as JSON");
   if (table.empty()) {

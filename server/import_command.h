@@ -2,11 +2,12 @@
 //
 //   guildhall import chat FILE… [--data D] [--format F] [--source NAME] [--map field=column]…
 //   [--group NAME]
-//                               [--time-zone Z] [--live] [--rejects FILE] [--json]
+//                               [--time-zone Z] [--live] [--rejects FILE] [--wait SECONDS] [--json]
 //   guildhall import roster|orders|renewals FILE…
 //
 // Running the same import again changes nothing: what is in is "known". Rows that cannot be read go
-// into the rejects file with file, line and reason, and the rest goes in; that is no failure. Exit
+// into the rejects file with file, line and reason, and the rest goes in; that is no failure. A store
+// that goes away meanwhile is waited for (patient_intake.h). Exit
 // status: 0 done, 1 a file or the store failed or the import was interrupted, 2 used wrongly.
 #pragma once
 

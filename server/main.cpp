@@ -1,5 +1,6 @@
 // guildhall — the program. This file is the list of its commands; each command composes its own parts.
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 
 #include "base/clock.h"
@@ -20,6 +21,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
 
+  // A limit on the size of files is an error of the write, which is told, and not the end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   base::SystemClock clock;
   int exit_status = 0;  // 0 done · 1 failed · 2 used wrongly
   server::add_serve_command(app, clock, exit_status);

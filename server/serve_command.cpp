@@ -112,11 +112,17 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   api::Options api_options;
   api_options.version = version;
   api_options.more_metrics = [&pump](std::string& out) { pump_metrics(pump, out); };
+  api_options.writer_trouble = [&pump] { return pump.trouble(); };
   if (options.demo) {
     TRY_VOID(fill_if_empty(pump, options.demo_settings, clock.now()));
   }
   api::Api api(*database, pump, explainer, teacher, api_options);
-  TRY(setup_token, api.begin_setup());
+  model::MemberId visitor;
+  if (options.demo) {
+    TRY(found, demo_visitor(*database));
+    visitor = found;
+  }
+  TRY(setup_token, api.begin_setup(visitor));
   std::vector<connectors::Connector*> connectors;
   if (options.demo) connectors.push_back(&demo_platform);
   Deliverer deliverer(pump, clock, connectors);

@@ -63,8 +63,10 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(append(changes.decisions));
   TRY_VOID(mark_undone(changes.undone_decisions));
   TRY_VOID(put(changes.effects.rows()));
+  TRY_VOID(withdraw(changes.withdrawn_effects));
   TRY_VOID(put(changes.strikes.rows()));
   TRY_VOID(put(changes.cooldowns.rows()));
+  TRY_VOID(remove_cooldowns(changes.removed_cooldowns));
   TRY_VOID(put(changes.orders.rows()));
   TRY_VOID(put(changes.renewals.rows()));
   TRY_VOID(append(changes.labels));
@@ -81,7 +83,8 @@ Result<void> SqlStore::write(const Changes& changes) {
                        "on conflict (key) do update set value = excluded.value",
                        value, [](const Row&) {}));
   }
-  return add_activity(changes.activity);
+  TRY_VOID(add_activity(changes.activity));
+  return note_health_due(*writer_, changes);
 }
 
 Result<void> SqlStore::write_messages(const Changes& changes) {
@@ -114,6 +117,24 @@ Result<void> SqlStore::write_timers(const Changes& changes) {
   static constexpr Column by_id[] = {{"id", ColumnType::integer}};
   KeyedRows unwanted{"timer", by_id, {}};
   unwanted.cells.assign(removed.begin(), removed.end());
+  return writer_->remove(unwanted);
+}
+
+Result<void> SqlStore::withdraw(const std::vector<model::Withdrawn>& effects) {
+  for (const model::Withdrawn& each : effects) {
+    const Value parameters[] = {each.at.ms, std::string_view(each.why), std::string_view(each.key)};
+    TRY_VOID(writer_->query("update effect set state = 'withdrawn', done_at = $1, result = $2 "
+                                "where key = $3 and state = 'pending'",
+                                parameters, [](const Row&) {}));
+  }
+  return {};
+}
+
+Result<void> SqlStore::remove_cooldowns(const std::vector<std::string>& keys) {
+  if (keys.empty()) return {};
+  static constexpr Column by_key[] = {{"key", ColumnType::text}};
+  KeyedRows unwanted{Table<model::Cooldown>::name, by_key, {}};
+  for (const std::string& key : keys) unwanted.cells.emplace_back(std::string_view(key));
   return writer_->remove(unwanted);
 }
 

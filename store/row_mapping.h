@@ -133,6 +133,7 @@ void visit_columns(Is<model::Message> auto& row, auto&& visit) {
   visit("revoked_at", row.revoked_at);
   visit("history", row.history);
   visit("question_id", row.question);
+  visit("quote", row.quote);
 }
 
 void visit_columns(Is<model::FactRow> auto& row, auto&& visit) {

@@ -11,6 +11,9 @@
 
 namespace store {
 
+// Notes in `health_due` which groups' health the changes touch, and from which day on (health_due.cpp).
+base::Result<void> note_health_due(Connection& connection, const model::Changes& changes);
+
 // The counters as `meta` keeps them: numbers with a space after each.
 std::string kept_counters(model::Counters counters);
 
@@ -45,6 +48,7 @@ class SqlStore final : public Store {
   base::Result<std::vector<model::Effect>> due_effects(base::Instant until,
                                                        std::int64_t limit) override;
   base::Result<void> commit(const model::Changes& changes) override;
+  base::Result<void> probe(std::int64_t number) override;
 
  private:
   using Names = std::vector<Wanted::Name>;
@@ -64,6 +68,8 @@ class SqlStore final : public Store {
   base::Result<void> write(const model::Changes& changes);
   base::Result<void> write_messages(const model::Changes& changes);
   base::Result<void> write_timers(const model::Changes& changes);
+  base::Result<void> withdraw(const std::vector<model::Withdrawn>& effects);
+  base::Result<void> remove_cooldowns(const std::vector<std::string>& keys);
   base::Result<void> mark_undone(const std::vector<model::Undone>& undone);
   base::Result<void> add_activity(const std::vector<model::Activity>& activity);
   template <class Of>

@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 3;
+inline constexpr std::int64_t schema_version = 4;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -98,6 +98,9 @@ class Store {
   virtual base::Result<std::optional<base::Instant>> next_timer() = 0;
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
+
+  // Whether a batch could be committed now: writes `number` where nothing else reads it. For after a failure.
+  virtual base::Result<void> probe(std::int64_t number) = 0;
 
   // The outbox: pending effects whose next_attempt_at ≤ `until`, oldest first.
   virtual base::Result<std::vector<model::Effect>> due_effects(base::Instant until,

@@ -145,6 +145,22 @@ TEST_CASE("out of order: an answer that arrives late but was in time takes the b
   CHECK(chat.question().waited_ms == base::minutes(20).ms);
   CHECK(chat.tasks() == "answer_question:done escalation:cancelled");
   CHECK(chat.decisions() == "opened warned breached answered_in_time_learned_late answered");
+  // Nobody is called any more for what was no breach.
+  REQUIRE(chat.effects().size() == 2);
+  CHECK(chat.effects()[1].key == chat.effects()[0].key);
+  CHECK(chat.effects()[1].state == model::EffectState::withdrawn);
+  CHECK(chat.effects()[1].result == "answered in time, learned late");
+}
+
+TEST_CASE("out of order: an alarm that is under way already is not called back") {
+  ScenarioGroup chat;
+  chat.say("10:00", "li", "怎么导出报表?");
+  chat.pass("11:00");
+  REQUIRE(chat.effects().size() == 1);
+  for (auto& [id, effect] : chat.world().effects) effect.state = model::EffectState::parked;
+  chat.say("10:20", "staff", "在设置里点导出按钮", {.reply_to = "m1"});
+  CHECK(chat.question().breached_at.ms == 0);
+  CHECK(chat.effects().size() == 1);
 }
 
 TEST_CASE("out of order: an earlier answer replaces a later one, a later one changes nothing") {

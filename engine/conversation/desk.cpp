@@ -355,8 +355,10 @@ void Desk::take_breach_back(const Word& word, std::string_view kind) {
   reason["said_at"] = base::format_iso(word.at);
   reason["due_at"] = base::format_iso(question_.breached_at);
   reason["learned_at"] = base::format_iso(context_.at);
+  constexpr std::string_view why = "answered in time, learned late";
+  withdraw_alarm(question_.breached_at, why);
   question_.breached_at = {};
-  cancel_tasks("answered in time, learned late", "escalation");
+  cancel_tasks(why, "escalation");
   decide(kind, std::move(reason), &word);
 }
 

@@ -85,6 +85,8 @@ class Desk {
   void set_timers(base::Instant alive_at);
   void add_task(std::string_view kind, const model::Decision& decision, base::Instant due_at);
   void raise_alarm(const model::Decision& decision);
+  void withdraw_alarm(base::Instant due_at, std::string_view why);
+  std::string alarm_key(base::Instant due_at) const;
   // Those who were to bring the answer have done so; other tasks about the question are moot.
   void finish_tasks(model::MessageId answer);
   void cancel_tasks(std::string_view why, std::string_view kind_only = {});

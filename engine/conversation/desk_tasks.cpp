@@ -61,11 +61,7 @@ void Desk::add_task(std::string_view kind, const model::Decision& decision, Inst
 }
 
 void Desk::raise_alarm(const model::Decision& decision) {
-  model::Effect effect = context_.new_effect(
-      "notify_staff",
-      "question.breach:" + std::to_string(question_.id.value) + ":" +
-          std::to_string(question_.due_at.ms),
-      decision);
+  model::Effect effect = context_.new_effect("notify_staff", alarm_key(question_.due_at), decision);
   effect.member = question_.assignee ? question_.assignee : group_.row.owner;
   effect.expires_at = context_.at + alarm_late_max;
   Reason body;
@@ -76,6 +72,14 @@ void Desk::raise_alarm(const model::Decision& decision) {
   body["due_at"] = base::format_iso(question_.due_at);
   effect.body = base::json::serialize(body);
   context_.put_effect(std::move(effect));
+}
+
+void Desk::withdraw_alarm(Instant due_at, std::string_view why) {
+  context_.withdraw_effect(alarm_key(due_at), why);
+}
+
+std::string Desk::alarm_key(Instant due_at) const {
+  return "question.breach:" + std::to_string(question_.id.value) + ":" + std::to_string(due_at.ms);
 }
 
 void Desk::finish_tasks(model::MessageId answer) {

@@ -57,6 +57,36 @@ TEST_CASE("replying: each cooldown ends exactly when it says") {
   }
 }
 
+TEST_CASE("replying: cooldowns of the organisation that ended long ago are dropped, by live facts only") {
+  const auto fill = [](Scene& scene) {  // 255 members, one short of a look
+    for (std::size_t i = 1; i < engine::cooldowns_looked_at_min; ++i) {
+      scene.say("m" + std::to_string(i), "发票", noon(static_cast<int>(i) * 100));
+    }
+    CHECK(scene.world.organisation_cooldowns.size() == engine::cooldowns_looked_at_min - 1);
+  };
+  const std::string policy =
+      replies(reply("a", "发票", R"(,"group_cooldown_seconds":0,"member_cooldown_seconds":100)"));
+  const int day = 86'400;
+  // The last of the first 255 was held until noon(25'600): kept on its last second, gone after it.
+  const int first_end = 200, kept_s = 30 * day;
+  Scene scene(policy);
+  fill(scene);
+  CHECK(scene.say("new", "发票", noon(first_end + kept_s)) == "reply.sent live a");
+  CHECK(scene.changes.removed_cooldowns.empty());
+  Scene later(policy);
+  fill(later);
+  CHECK(later.say("new", "发票", noon(25'600 + kept_s + 1)) == "reply.sent live a");
+  CHECK(later.changes.removed_cooldowns.size() == engine::cooldowns_looked_at_min - 1);
+  CHECK(later.world.organisation_cooldowns.size() == 1);
+  // Put again in the same batch: not removed after all.
+  later.say("m1", "发票", noon(25'600 + kept_s + 1));
+  CHECK(later.changes.removed_cooldowns.size() == engine::cooldowns_looked_at_min - 2);
+  Scene recorded(policy);
+  fill(recorded);
+  recorded.say("new", "发票", noon(25'600 + kept_s + 1), true);
+  CHECK(recorded.changes.removed_cooldowns.empty());
+}
+
 TEST_CASE("replying: a cooldown of the group is not one of another, nor of other people") {
   Scene scene(replies(reply("a", "发票", R"(,"group_cooldown_seconds":100,"member_cooldown_seconds":0)")));
   scene.say("li", "发票", noon());

@@ -1,6 +1,7 @@
 #include "engine/state/context.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "base/ensure.h"
 
@@ -63,8 +64,26 @@ void Context::put_strike(GroupState& group, model::Strike strike) {
 
 void Context::put_cooldown(GroupState* group, std::string key, Instant until) {
   auto& known = group ? group->cooldowns : world.organisation_cooldowns;
-  known.insert_or_assign(key, until);
+  const bool is_new = known.insert_or_assign(key, until).second;
+  std::erase(changes.removed_cooldowns, key);
+  if (!group && is_new) prune_cooldowns();
   changes.cooldowns.put({std::move(key), group ? group->row.id : model::GroupId(), until});
+}
+
+// The organisation's cooldowns are kept by member and so grow with everybody who ever wrote. Whether to look is
+// told by their number alone: a restart or another cut of the batches changes nothing.
+void Context::prune_cooldowns() {
+  auto& known = world.organisation_cooldowns;
+  if (history || known.size() < cooldowns_looked_at_min || !std::has_single_bit(known.size())) return;
+  std::vector<std::string> ended;
+  for (const auto& [key, until] : known) {
+    if (until + cooldown_kept_after_end < at) ended.push_back(key);
+  }
+  std::sort(ended.begin(), ended.end());
+  for (std::string& key : ended) {
+    known.erase(key);
+    changes.removed_cooldowns.push_back(std::move(key));
+  }
 }
 
 void Context::put_message(const model::Message& message) {
@@ -93,6 +112,19 @@ void Context::put_task(model::Task task) {
 void Context::put_effect(model::Effect effect) {
   changes.effects.put(effect);
   world.effects.insert_or_assign(effect.id, std::move(effect));
+}
+
+// Most effects are not in mind any more: the store marks them by their key. One of this very batch is.
+void Context::withdraw_effect(const std::string& key, std::string_view why) {
+  changes.withdrawn_effects.push_back({key, std::string(why), at});
+  const auto same = std::find_if(world.effects.begin(), world.effects.end(),
+                                 [&](const auto& entry) { return entry.second.key == key; });
+  if (same == world.effects.end() || same->second.state != model::EffectState::pending) return;
+  model::Effect effect = same->second;
+  effect.state = model::EffectState::withdrawn;
+  effect.done_at = at;
+  effect.result = why;
+  put_effect(std::move(effect));
 }
 
 model::TimerId Context::set_timer(GroupState& group, std::string_view kind, Instant due,

@@ -15,6 +15,12 @@
 
 namespace engine {
 
+// A cooldown of the organisation that ended so long ago is dropped: what comes later than that is history, and
+// only a live fact drops any.
+inline constexpr base::Duration cooldown_kept_after_end = base::days(30);
+// Looked for whenever their number comes to a power of two from here on.
+inline constexpr std::size_t cooldowns_looked_at_min = 256;
+
 class Context {
  public:
   const CompiledPolicy& policy;
@@ -38,6 +44,8 @@ class Context {
   void put_thread(model::MessageId message, model::QuestionId question);
   void put_task(model::Task task);
   void put_effect(model::Effect effect);
+  // The effect of that key is not wanted any more. What is under way or done stays as it is.
+  void withdraw_effect(const std::string& key, std::string_view why);
 
   // ---- timers ----
   model::TimerId set_timer(GroupState& group, std::string_view kind, base::Instant due,
@@ -59,6 +67,9 @@ class Context {
 
   void count(const GroupState& group, model::MemberId member, base::Instant when,
              model::Activity added);
+
+ private:
+  void prune_cooldowns();
 };
 
 // What a member or a group is told; filled into texts as {name}, {group}, {rule}, {count}.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "engine/calendar/business_calendar.h"
 #include "insight/health.h"
@@ -21,8 +22,16 @@ namespace {
 
 struct Due {
   model::GroupId group;
-  Day from, until;  // days to make, both included
+  Day from, until;  // days to make, both included; none when until is before from
   Day first_day;
+  std::int64_t noted_fact = -1;  // the last one of the group's note in health_due; −1: no note
+};
+
+// A group as the store has it, before it is worked out what is missing.
+struct Standing {
+  std::optional<Day> oldest, newest;  // of its rows
+  bool newest_complete = true;
+  std::optional<Day> noted;  // touched from this day on
 };
 
 struct Asked {
@@ -47,23 +56,62 @@ Result<BusinessCalendar> calendar_in_force(Connection& connection) {
   return BusinessCalendar::compile(policy.calendar);
 }
 
-Result<std::vector<Due>> groups_due(Connection& connection, const BusinessCalendar& calendar,
-                                    Day yesterday) {
-  std::vector<Due> due;
+// Which days of a group are to be made: those that are missing, a newest one that was made before its end, and
+// all from the first that was touched.
+void find_days(Due& due, const Standing& has, Day today) {
+  const Day first_wanted =
+      has.oldest ? *has.oldest : std::max(due.first_day, due.until - (health_days_at_first - 1));
+  Day from = first_wanted;
+  if (has.newest) {
+    const bool is_going_on = !has.newest_complete && *has.newest == today;
+    from = has.newest_complete || is_going_on ? *has.newest + 1 : *has.newest;
+  }
+  if (has.noted) from = std::min(from, std::max(*has.noted, first_wanted));
+  due.from = from;
+}
+
+// Those with days that are over first: today can wait for the next look.
+Result<std::vector<Due>> groups_due(Connection& connection, const BusinessCalendar& calendar, Day today,
+                                    std::size_t groups_max) {
+  struct Ordered {
+    Due due;
+    bool only_today;
+    std::int64_t since_fact;
+  };
+  std::vector<Ordered> found;
   TRY_VOID(connection.query(
-      "select g.id, g.first_at, (select max(h.day) from health h where h.group_id = g.id),"
-      " (select max(a.day) from activity a where a.group_id = g.id) from chat_group g order by g.id",
+      "select g.id, g.first_at, (select max(a.day) from activity a where a.group_id = g.id),"
+      " (select min(h.day) from health h where h.group_id = g.id), n.day, n.complete,"
+      " d.day, d.at, d.first_fact, d.last_fact from chat_group g"
+      " left join health n on n.group_id = g.id and"
+      " n.day = (select max(h.day) from health h where h.group_id = g.id)"
+      " left join health_due d on d.group_id = g.id order by g.id",
       {}, [&](const Row& row) {
-        if (row.is_null(1) || row.is_null(3)) return;  // nobody ever said anything
-        Due each;
-        each.group = model::GroupId(row.integer(0));
-        each.first_day = calendar.local_day({row.integer(1)});
-        const Day last{static_cast<std::int32_t>(row.integer(3))};
-        each.until = std::min(yesterday, last + health_days_after_end);
-        each.from = row.is_null(2) ? std::max(each.first_day, each.until - (health_days_at_first - 1))
-                                   : Day{static_cast<std::int32_t>(row.integer(2))} + 1;
-        if (each.from <= each.until) due.push_back(each);
+        if (row.is_null(1) || row.is_null(2)) return;  // nobody ever said anything
+        const auto day_at = [&](int column) -> std::optional<Day> {
+          if (row.is_null(column)) return std::nullopt;
+          return Day{static_cast<std::int32_t>(row.integer(column))};
+        };
+        Due due;
+        due.group = model::GroupId(row.integer(0));
+        due.first_day = calendar.local_day({row.integer(1)});
+        due.until = std::min(today, *day_at(2) + health_days_after_end);
+        Standing has{day_at(3), day_at(4), row.is_null(5) || row.integer(5) != 0, day_at(6)};
+        if (!row.is_null(7)) {
+          const Day day = calendar.local_day({row.integer(7)});
+          has.noted = std::min(has.noted.value_or(day), day);
+        }
+        if (has.noted) due.noted_fact = row.integer(9);
+        find_days(due, has, today);
+        if (due.from > due.until && due.noted_fact < 0) return;
+        found.push_back({due, due.from >= today, has.noted ? row.integer(8) : 0});
       }));
+  std::stable_sort(found.begin(), found.end(), [](const Ordered& a, const Ordered& b) {
+    return std::tie(a.only_today, a.since_fact) < std::tie(b.only_today, b.since_fact);
+  });
+  if (found.size() > groups_max) found.resize(groups_max);
+  std::vector<Due> due;
+  for (Ordered& each : found) due.push_back(each.due);
   return due;
 }
 
@@ -112,9 +160,9 @@ Result<GroupRows> read_group(Connection& connection, const BusinessCalendar& cal
   return rows;
 }
 
-// What was known when `today` was over.
+// What was known when `today` was over, or is known now when it is not.
 insight::GroupHistory as_of(const GroupRows& rows, Day today, Day first_day,
-                            const BusinessCalendar& calendar) {
+                            const BusinessCalendar& calendar, Instant now) {
   insight::GroupHistory history;
   history.today = today;
   history.first_day = first_day;
@@ -137,7 +185,7 @@ insight::GroupHistory as_of(const GroupRows& rows, Day today, Day first_day,
     else person.last_spoke = person.first_spoke;
     history.people.push_back(person);
   }
-  const Instant end = calendar.zone().to_instant(today + 1, 0);
+  const Instant end = std::min(calendar.zone().to_instant(today + 1, 0), now);
   for (const Asked& each : rows.questions) {
     if (each.asked_at >= end) continue;
     const bool answered = each.first_response_at.ms != 0 && each.first_response_at < end;
@@ -152,42 +200,55 @@ insight::GroupHistory as_of(const GroupRows& rows, Day today, Day first_day,
 struct HealthRow {
   std::int64_t day;
   std::string body;
+  bool complete;
 };
 
-Result<void> write(Connection& connection, model::GroupId group, const std::vector<HealthRow>& rows) {
+// The rows, and the note off the list unless it was touched again meanwhile.
+Result<void> write_rows(Connection& connection, const Due& due, const std::vector<HealthRow>& rows) {
   static constexpr store::Column columns[] = {{"group_id", store::ColumnType::integer},
                                               {"day", store::ColumnType::integer},
-                                              {"body", store::ColumnType::text}};
+                                              {"body", store::ColumnType::text},
+                                              {"complete", store::ColumnType::integer}};
   store::BulkInsert insert{"health", columns,
-                           "on conflict (group_id, day) do update set body = excluded.body", {}};
+                           "on conflict (group_id, day) do update set body = excluded.body, "
+                           "complete = excluded.complete",
+                           {}};
   for (const HealthRow& row : rows) {
-    insert.cells.insert(insert.cells.end(), {group.value, row.day, std::string_view(row.body)});
+    insert.cells.insert(insert.cells.end(), {due.group.value, row.day, std::string_view(row.body),
+                                             std::int64_t{row.complete ? 1 : 0}});
   }
+  TRY_VOID(connection.insert(insert));
+  if (due.noted_fact < 0) return {};
+  const Value note[] = {due.group.value, due.noted_fact};
+  return connection.query("delete from health_due where group_id = $1 and last_fact = $2", note,
+                          [](const Row&) {});
+}
+
+Result<void> write(Connection& connection, const Due& due, const std::vector<HealthRow>& rows) {
   TRY_VOID(connection.begin());
-  const auto inserted = connection.insert(insert);
-  if (!inserted) {
-    (void)connection.rollback();
-    return inserted;
-  }
-  return connection.commit();
+  Result<void> written = write_rows(connection, due, rows);
+  if (written) written = connection.commit();
+  if (!written) (void)connection.rollback();  // the first error is the one worth telling
+  return written;
 }
 
 }  // namespace
 
-Result<void> catch_up_health(store::Database& database, Instant now) {
+Result<void> catch_up_health(store::Database& database, Instant now, std::size_t groups_max) {
   TRY(reader, database.connect(store::Access::read_only));
   TRY(calendar, calendar_in_force(*reader));
-  TRY(due, groups_due(*reader, calendar, calendar.local_day(now) - 1));
+  const Day today = calendar.local_day(now);
+  TRY(due, groups_due(*reader, calendar, today, groups_max));
   if (due.empty()) return {};
   TRY(writer, database.connect(store::Access::read_write));
   for (const Due& each : due) {
     TRY(rows, read_group(*reader, calendar, each));
     std::vector<HealthRow> made;
     for (Day day = each.from; day <= each.until; day = day + 1) {
-      const auto health = insight::health_of(as_of(rows, day, each.first_day, calendar));
-      made.push_back({day.number, base::json::serialize(insight::to_json(health))});
+      const auto health = insight::health_of(as_of(rows, day, each.first_day, calendar, now));
+      made.push_back({day.number, base::json::serialize(insight::to_json(health)), day < today});
     }
-    TRY_VOID(write(*writer, each.group, made));
+    TRY_VOID(write(*writer, each, made));
   }
   return {};
 }

@@ -13,7 +13,7 @@ using base::Result;
 namespace {
 
 constexpr auto quiet_wait = std::chrono::seconds(30);   // looks at the day even when nothing is written
-constexpr base::Duration health_look = base::minutes(1);  // a day ends once a day; groups appear any time
+constexpr base::Duration health_look = base::minutes(1);  // how old today's rows may be
 constexpr auto settle_wait = std::chrono::milliseconds(200);  // lets a burst pass
 
 Result<void> catch_up_search(store::SearchIndex& search) {
@@ -78,7 +78,7 @@ void Keeper::loop() {
     }
     if (search) done = catch_up_search(*search);
     if (done && clock_.now() >= next_health) {
-      done = catch_up_health(database_, clock_.now());
+      done = catch_up_health(database_, clock_.now(), health_groups_per_look);
       next_health = clock_.now() + health_look;
     }
     if (done) {

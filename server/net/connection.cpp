@@ -6,6 +6,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include "server/net/compression.h"
 #include "server/net/event_text.h"
 #include "server/net/static_files.h"
 
@@ -105,9 +106,33 @@ void Connection::read() {
         if (error || self->parser_->is_done()) return self->on_read(error);
         self->stream_.expires_after(
             std::chrono::seconds(self->shared_.options.request_seconds_max));
-        http::async_read(self->stream_, self->buffer_, *self->parser_,
-                         [self](error_code later, std::size_t) { self->on_read(later); });
+        if (self->parser_->is_header_done()) return self->read_body();
+        http::async_read_header(self->stream_, self->buffer_, *self->parser_,
+                                [self](error_code later, std::size_t) {
+                                  if (later || self->parser_->is_done()) return self->on_read(later);
+                                  self->read_body();
+                                });
       });
+}
+
+// A client that waits to be asked for the body (RFC 9110, 10.1.1) is asked: its header was not refused.
+void Connection::read_body() {
+  const auto& header = parser_->get();
+  const bool is_waiting =
+      header.version() >= 11 && beast::iequals(header[http::field::expect], "100-continue");
+  if (!is_waiting) return read_rest();
+  static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+  asio::async_write(stream_, asio::buffer(go_on),
+                    [self = shared_from_this()](error_code error, std::size_t) {
+                      if (error) return self->close();
+                      self->read_rest();
+                    });
+}
+
+void Connection::read_rest() {
+  http::async_read(
+      stream_, buffer_, *parser_,
+      [self = shared_from_this()](error_code error, std::size_t) { self->on_read(error); });
 }
 
 void Connection::on_read(error_code error) {
@@ -153,7 +178,7 @@ void Connection::handle(api::Request request, bool keep_alive) {
   asio::post(shared_.pool, [self = shared_from_this(), request = std::move(request), keep_alive,
                             guard = asio::make_work_guard(shared_.io)]() mutable {
     api::Response response = is_api_path(request.path)
-                                 ? self->shared_.api.handle(request)
+                                 ? handle_compressed(self->shared_.api, request)
                                  : static_response(self->shared_.assets, request);
     asio::post(self->shared_.io, [self, request = std::move(request),
                                   response = std::move(response), keep_alive]() mutable {

@@ -61,6 +61,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
  private:
   void read();
+  void read_body();
+  void read_rest();
   void on_read(error_code error);
   void on_bad_request(error_code error);
   void handle(api::Request request, bool keep_alive);

@@ -6,10 +6,12 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <thread>
 
 #include "api/test_world.h"
+#include "server/net/compression.h"
 #include "server/net/static_files.h"
 
 namespace server::net {
@@ -111,6 +113,20 @@ std::string get(std::string_view target, std::string_view more = {}) {
   return "GET " + std::string(target) + " HTTP/1.1\r\nHost: x\r\n" + std::string(more) + "\r\n";
 }
 
+std::string unpacked(std::string_view packed) {
+  z_stream stream{};
+  REQUIRE(inflateInit2(&stream, 15 + 16) == Z_OK);
+  std::string plain(1'000'000, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+  stream.avail_in = static_cast<uInt>(packed.size());
+  stream.next_out = reinterpret_cast<Bytef*>(plain.data());
+  stream.avail_out = static_cast<uInt>(plain.size());
+  CHECK(inflate(&stream, Z_FINISH) == Z_STREAM_END);
+  plain.resize(stream.total_out);
+  inflateEnd(&stream);
+  return plain;
+}
+
 bool holds(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
@@ -190,6 +206,88 @@ TEST_CASE("http: a body of exactly the limit is taken") {
       "Authorization: Bearer " +
       integrator.token + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
   CHECK(holds(client.read_answer(), R"({"accepted":0,"known":0,"refused":0,"outcomes":[]})"));
+}
+
+TEST_CASE("http: who waits to be asked for the body is asked, unless it is refused") {
+  Running running;
+  const api::testing::Browser integrator = running.world.as("integrator");
+  const auto head = [&](std::size_t length, std::string_view expectation) {
+    return "POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " +
+           integrator.token + "\r\nContent-Length: " + std::to_string(length) + "\r\nExpect: " +
+           std::string(expectation) + "\r\n\r\n";
+  };
+  for (const std::size_t piece : {1UL, 7UL, 4096UL}) {
+    CAPTURE(piece);
+    Client client(running.port());
+    const std::string text = head(2, "100-Continue");
+    for (std::size_t i = 0; i < text.size(); i += piece) REQUIRE(client.send(text.substr(i, piece)));
+    CHECK(client.read_answer() == "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("[]");
+    CHECK(holds(client.read_answer(), R"("outcomes":[]})"));
+    client.send(get("/healthz"));  // and the connection goes on
+    CHECK(holds(client.read_answer(), R"("status":"ok")"));
+  }
+  {
+    Client client(running.port());  // the body came without waiting: no need to ask for it
+    client.send(head(2, "100-continue") + "[]");
+    CHECK(client.read_until("outcomes").starts_with("HTTP/1.1 200"));
+  }
+  {
+    Client client(running.port());
+    client.send(head(8'388'609, "100-continue"));
+    const std::string answer = client.read_all();
+    CHECK(answer.starts_with("HTTP/1.1 413"));
+    CHECK(!holds(answer, "100 Continue"));
+  }
+}
+
+TEST_CASE("http: large answers are compressed for who takes it, under an ETag of their own") {
+  Running running;
+  Client client(running.port());
+  const std::string target = "/api/v1/openapi.json";
+  const auto body_of = [](const std::string& answer) { return answer.substr(answer.find("\r\n\r\n") + 4); };
+  const auto etag_of = [](const std::string& answer) {
+    const std::size_t at = answer.find("ETag: ") + 6;
+    return answer.substr(at, answer.find("\r\n", at) - at);
+  };
+  client.send(get(target));
+  const std::string plain = client.read_answer();
+  CHECK(!holds(plain, "Content-Encoding"));
+  CHECK(holds(plain, "Vary: Accept-Encoding"));
+  client.send(get(target, "Accept-Encoding: br, gzip;q=0.5\r\n"));
+  const std::string packed = client.read_answer();
+  CHECK(holds(packed, "Content-Encoding: gzip"));
+  CHECK(body_of(packed).size() * 4 < body_of(plain).size());
+  CHECK(unpacked(body_of(packed)) == body_of(plain));
+  CHECK(etag_of(packed) != etag_of(plain));
+  for (const auto* refusal : {"gzip;q=0", "gzip;q=0.000", "br"}) {
+    client.send(get(target, "Accept-Encoding: " + std::string(refusal) + "\r\n"));
+    CHECK(!holds(client.read_answer(), "Content-Encoding"));
+  }
+  // Each of the two is known again by its own mark.
+  for (const std::string& etag : {etag_of(plain), etag_of(packed)}) {
+    client.send(get(target, "Accept-Encoding: gzip\r\nIf-None-Match: " + etag + "\r\n"));
+    const std::string same = client.read_answer();
+    CHECK(holds(same, " 304 "));
+    CHECK(etag_of(same) == etag);
+  }
+  client.send(get("/healthz", "Accept-Encoding: gzip\r\n"));
+  CHECK(!holds(client.read_answer(), "Content-Encoding"));
+}
+
+TEST_CASE("http: the size from which answers are compressed") {
+  api::Response response;
+  response.etag = "\"t\"";
+  api::Request request;
+  request.headers["accept-encoding"] = "gzip";
+  response.body = std::string(gzip_bytes_min - 1, 'a');
+  CHECK(compressed(response, request).body == response.body);
+  CHECK(compressed(response, request).etag == response.etag);
+  response.body += 'a';
+  CHECK(unpacked(compressed(response, request).body) == response.body);
+  CHECK(compressed(response, request).etag == "\"t-gzip\"");
+  response.events_after = 1;  // the live stream never is
+  CHECK(compressed(response, request).body == response.body);
 }
 
 TEST_CASE("http: connections beyond the limit and idle ones are closed") {

@@ -1,21 +1,11 @@
 #include "server/net/static_files.h"
 
+#include "server/net/compression.h"
+
 namespace server::net {
 namespace {
 
 constexpr std::string_view start_page = "/index.html";
-
-bool accepts_gzip(const api::Request& request) {
-  std::string_view rest = request.header("accept-encoding");
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(','), rest.size());
-    std::string_view coding = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    while (!coding.empty() && coding.front() == ' ') coding.remove_prefix(1);
-    if (coding.starts_with("gzip")) return coding.find("q=0") == std::string_view::npos;
-  }
-  return false;
-}
 
 // Pages of the console have no dot in their last part; a missing script must not be answered with a
 // page.

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <chrono>
+#include <cstdio>
 #include <future>
 #include <iterator>
 #include <utility>
@@ -100,6 +101,31 @@ PumpFigures Pump::figures() const {
   return figures;
 }
 
+std::string Pump::trouble() const {
+  const std::lock_guard lock(mutex_);
+  return trouble_;
+}
+
+void Pump::note_end(const Result<void>& done) {
+  std::string trouble = done ? std::string() : done.error().text;
+  const std::lock_guard lock(mutex_);
+  next_probe_ = clock_.now() + probe_every;
+  std::swap(trouble, trouble_);
+  const std::string& before = trouble;
+  if (before.empty() == trouble_.empty() || !ticks_) return;  // told already; a command tells by itself
+  if (trouble_.empty()) std::fprintf(stderr, "guildhall: facts are taken again\n");
+  else std::fprintf(stderr, "guildhall: no facts can be taken: %s\n", trouble_.c_str());
+}
+
+void Pump::probe_if_troubled() {
+  {
+    Lock lock(mutex_);
+    if (trouble_.empty() || clock_.now() < next_probe_) return;
+    settle(lock);
+  }
+  note_end(organisation_.store().probe(clock_.now().ms));
+}
+
 void Pump::analyse_loop() {
   language::Scratch scratch;
   while (true) {
@@ -167,7 +193,10 @@ void Pump::decide_loop() {
     if (!errands.empty()) settle();
     for (const auto& errand : errands) errand();
     if (batch) decide(std::move(*batch));
-    if (ticks_) tick_if_due();
+    if (ticks_) {
+      tick_if_due();
+      probe_if_troubled();
+    }
   }
   changed_.notify_all();
 }
@@ -261,6 +290,8 @@ void Pump::commit(Decision decision) {
       }
     }
   }
+  if (batch.error) note_end(tl::unexpected(*batch.error));
+  else if (decision.decided.facts > 0) note_end({});
   if (decision.ends_batch) answer(batch);
 }
 
@@ -313,6 +344,7 @@ void Pump::tick_if_due() {
   std::vector<model::Fact> facts;
   facts.push_back(std::move(tick));
   const auto receipt = organisation_.take_facts(std::move(facts));
+  note_end(receipt ? Result<void>() : tl::unexpected(receipt.error()));
   if (receipt) note_next_timer();
   const std::lock_guard lock(mutex_);
   ++figures_.batches;

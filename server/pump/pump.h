@@ -27,6 +27,8 @@ inline constexpr std::size_t batch_facts_max = 1'000;
 // Facts waiting beyond this are refused with `unavailable` ("the queue is full, try again").
 inline constexpr std::size_t queue_facts_max = 50'000;
 
+inline constexpr base::Duration probe_every = base::seconds(2);
+
 struct PumpFigures {
   std::uint64_t accepted = 0, known = 0, refused = 0, batches = 0, failed_batches = 0;
   std::uint64_t waiting = 0;
@@ -47,6 +49,9 @@ class Pump final : public api::Intake {
   // Runs `work` on the deciding thread while nothing is being committed, and waits for it.
   void between_batches(const std::function<void(Organisation&)>& work);
   PumpFigures figures() const;
+  // Why the last batch could not be committed; empty when it was. A server's pump asks the store again every
+  // probe_every until it can be written, so that this ends by itself.
+  std::string trouble() const;
 
  private:
   struct Submission {
@@ -80,6 +85,8 @@ class Pump final : public api::Intake {
   void settle(Lock& lock);
   void tick_if_due();
   void note_next_timer();
+  void note_end(const base::Result<void>& done);  // of a batch or a probe
+  void probe_if_troubled();
 
   Organisation& organisation_;
   const base::Clock& clock_;
@@ -100,6 +107,8 @@ class Pump final : public api::Intake {
   std::shared_ptr<const engine::CompiledPolicy> policy_;  // what the analyser uses
   std::optional<base::Instant> next_timer_;
   PumpFigures figures_;
+  std::string trouble_;
+  base::Instant next_probe_;
 
   std::thread analyser_;
   std::thread decider_;

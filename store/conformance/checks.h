@@ -28,6 +28,10 @@ void check_stays_history(Place& place);
 void check_activity(Place& place);
 void check_timers(Place& place);
 void check_outbox(Place& place);
+void check_withdrawn_effects(Place& place);
+void check_removed_cooldowns(Place& place);
+void check_health_due(Place& place);
+void check_probe(Place& place);
 void check_single_rows(Place& place);
 
 // text_model_checks.cpp

@@ -9,6 +9,14 @@
 namespace store::queries {
 namespace {
 
+// A quotation of what somebody wrote has its own quotation marks escaped, and does not match.
+constexpr std::string_view in_history_by_shadow_rule =
+    "(mode = 'history' and reason {like} '%\"rule_mode\":\"shadow\"%')";
+
+std::string by_shadow_rule() {
+  return "(mode = 'shadow' or " + std::string(in_history_by_shadow_rule) + ")";
+}
+
 bool has_index(const DecisionFilter& filter) {
   return filter.group || filter.member || filter.message || filter.question || !filter.rule.empty();
 }
@@ -32,6 +40,7 @@ base::Result<DecisionList> decisions(Connection& connection, const DecisionFilte
   }
   if (!filter.kind.empty()) where.add("kind = ?", {std::string_view(filter.kind)});
   if (filter.mode) where.add("mode = ?", {model::to_name(*filter.mode)});
+  if (filter.by_shadow_rule) where.add(by_shadow_rule(), {});
   std::int64_t walk_end = 0;
   if (!has_index(filter) && (!filter.kind.empty() || filter.mode)) {
     TRY(newest, read_integer(connection, "select max(id) from decision"));
@@ -80,13 +89,15 @@ base::Result<RuleRecord> record_of(Connection& connection, const std::string& ru
   RuleRecord record;
   const Value counted[] = {std::string_view(rule), rule_decisions_counted_max};
   TRY_VOID(connection.query(
-      "select count(case when mode = 'shadow' then 1 end), count(case when mode = 'live' then 1 "
-      "end) "
-      "from (select mode from decision where rule = $1 and rule <> '' order by id desc limit $2) "
-      "as newest",
+      "select count(case when " + by_shadow_rule() + " then 1 end), "
+      "count(case when mode = 'live' then 1 end), count(case when " +
+      std::string(in_history_by_shadow_rule) + " then 1 end) "
+      "from (select mode, reason from decision where rule = $1 and rule <> '' order by id desc "
+      "limit $2) as newest",
       counted, [&](const Row& row) {
         record.shadow = row.integer(0);
         record.live = row.integer(1);
+        record.history = row.integer(2);
       }));
   // Verdicts are given by people, so there are few: walk them and look the decision up.
   const Value of_rule[] = {std::string_view(rule)};

@@ -24,6 +24,8 @@ struct DecisionFilter {
   model::QuestionId question;
   std::string rule, kind;
   std::optional<model::DecisionMode> mode;
+  // Decided by a rule that was in shadow: in shadow mode, and in recorded history by what the reason says of the rule.
+  bool by_shadow_rule = false;
 };
 
 struct DecisionList {
@@ -39,7 +41,8 @@ base::Result<std::map<std::int64_t, model::Verdict>> verdicts_of(
     Connection& connection, const std::vector<model::Decision>& decisions);
 
 struct RuleRecord {
-  std::int64_t shadow = 0, live = 0;  // among the newest rule_decisions_counted_max
+  // Among the newest rule_decisions_counted_max; `shadow` as DecisionFilter::by_shadow_rule, of which `history`.
+  std::int64_t shadow = 0, live = 0, history = 0;
   std::int64_t right = 0, wrong = 0;
 };
 base::Result<RuleRecord> record_of(Connection& connection, const std::string& rule);

@@ -37,8 +37,12 @@ constexpr std::string_view days_sql =
 constexpr std::string_view days_of_one_sql =
     "select group_id, day, cast(sum(messages) as bigint), cast(sum(negative) as bigint) "
     "from activity where group_id = $3 and day >= $1 and day <= $2 group by group_id, day";
+// The newest day that is over: a day of which half is still to come looks quieter than it is. Before a
+// group's first day is over there is only that.
 constexpr std::string_view health_sql =
-    "select body from health where group_id = $1 order by day desc limit 1";
+    "select coalesce("
+    "(select body from health where group_id = $1 and complete = 1 order by day desc limit 1), "
+    "(select body from health where group_id = $1 order by day desc limit 1))";
 
 // The newest `days` days of all groups, or of one; what was known of them is replaced.
 base::Result<void> read_days(Connection& connection, const ById& groups, base::Day today, int days,

@@ -33,7 +33,7 @@ struct GroupFigures {
   std::int64_t breached_questions = 0;              // open and past due when the snapshot was made
   std::array<std::int64_t, board_days> messages{};  // per local day, oldest first, today last
   std::array<std::int64_t, board_days> negative{};
-  std::string health;  // newest body of `health`, JSON; empty: none yet
+  std::string health;  // body of the newest complete day of `health`, JSON; empty: none yet
   std::int64_t messages_7d() const;
 };
 

@@ -72,10 +72,10 @@ base::Result<std::vector<HealthDay>> health_of(Connection& connection, model::Gr
   std::vector<HealthDay> days;
   const Value parameters[] = {group.value, static_cast<std::int64_t>(since.number)};
   TRY_VOID(connection.query(
-      "select day, body from health where group_id = $1 and day >= $2 order by day", parameters,
-      [&](const Row& row) {
-        days.push_back(
-            {base::Day{static_cast<std::int32_t>(row.integer(0))}, std::string(row.text(1))});
+      "select day, body, complete from health where group_id = $1 and day >= $2 order by day",
+      parameters, [&](const Row& row) {
+        days.push_back({base::Day{static_cast<std::int32_t>(row.integer(0))},
+                        std::string(row.text(1)), row.integer(2) != 0});
       }));
   return days;
 }

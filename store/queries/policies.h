@@ -36,7 +36,8 @@ base::Result<void> discard_policy_draft(Connection& connection);
 
 struct HealthDay {
   base::Day day;
-  std::string body;  // JSON
+  std::string body;      // JSON
+  bool complete = true;  // false: the day is still going on
 };
 base::Result<std::vector<HealthDay>> health_of(Connection& connection, model::GroupId group,
                                                base::Day since);

@@ -164,9 +164,12 @@ class Report {
     DecisionFilter by_rule, by_kind, by_group;
     by_rule.rule = "ads";
     by_rule.mode = model::DecisionMode::shadow;
+    DecisionFilter by_shadow;
+    by_shadow.rule = "ads";
+    by_shadow.by_shadow_rule = true;
     by_kind.kind = "rule.warn";
     by_group.group = model::GroupId(1);
-    for (const auto& filter : {DecisionFilter{}, by_rule, by_kind, by_group}) {
+    for (const auto& filter : {DecisionFilter{}, by_rule, by_shadow, by_kind, by_group}) {
       std::int64_t below = 0;
       do {
         const auto list = value_of(decisions(connection_, filter, below, 8));
@@ -175,7 +178,7 @@ class Report {
       } while (below != 0);
     }
     const auto record = value_of(record_of(connection_, "ads"));
-    out_ << record.shadow << ' ' << record.live << ' ' << record.right << ' ' << record.wrong
+    out_ << record.shadow << ' ' << record.history << ' ' << record.live << ' ' << record.right << ' ' << record.wrong
          << '\n';
     for (const auto& version : value_of(policy_versions(connection_, 0, 10))) {
       out_ << version.version << version.by << ' ';

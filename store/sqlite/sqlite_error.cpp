@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <cstring>
 
 namespace store::sqlite {
@@ -11,6 +12,7 @@ using base::ErrorCode;
 
 base::Error last_error(sqlite3* handle, const std::string& file) {
   const std::string said = sqlite3_errmsg(handle);
+  const int reason = sqlite3_system_errno(handle);
   switch (sqlite3_errcode(handle)) {
     case SQLITE_FULL:
       return Error{ErrorCode::unavailable,
@@ -27,9 +29,16 @@ base::Error last_error(sqlite3* handle, const std::string& file) {
                    file + " cannot be opened (" + std::strerror(sqlite3_system_errno(handle)) +
                        "): check that it exists and that this user may read and write it"};
     case SQLITE_IOERR:
-      return Error{ErrorCode::unavailable, file + ": " + said + " (" +
-                                               std::strerror(sqlite3_system_errno(handle)) +
-                                               "): check the disk"};
+      if (reason == ENOSPC || reason == EDQUOT) {
+        return Error{ErrorCode::unavailable, file + ": the disk is full: free some space and try again"};
+      }
+      if (reason == EFBIG) {
+        return Error{ErrorCode::unavailable, file + " has come to this process's limit on the size of files: raise it "
+                                                    "(ulimit -f) and start again"};
+      }
+      return Error{ErrorCode::unavailable,
+                   file + ": " + said + " (" + std::strerror(sqlite3_system_errno(handle)) +
+                       "): check the disk"};
     case SQLITE_NOTADB:
       return Error{ErrorCode::corrupt, file +
                                            " is not a Guildhall database: move it away, or name "

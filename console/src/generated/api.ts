@@ -1477,6 +1477,8 @@ export interface components {
         HealthDay: {
             /** Format: date */
             day: string;
+            /** @description false: the day is still going on, and the numbers with it. */
+            complete: boolean;
             score: number | null;
             drift: number | null;
             measures: components["schemas"]["HealthMeasure"][];
@@ -1536,6 +1538,8 @@ export interface components {
             /** @enum {string} */
             kind: "text" | "image" | "voice" | "video" | "file" | "link" | "card" | "mini_program" | "location" | "sticker" | "red_packet" | "vote" | "meeting" | "forwarded" | "mixed" | "notice" | "other";
             text: string;
+            /** @description The text it quotes, where the platform gives only that; empty otherwise. */
+            quote: string;
             parent: components["schemas"]["ParentRef"] | null;
             /** @description The question it asks. */
             question_id: number | null;
@@ -1977,8 +1981,10 @@ export interface components {
         /** @description How a rule has done so far. */
         ShadowReport: {
             rule: string;
-            /** @description Decisions in shadow mode. */
+            /** @description Decisions while the rule was in shadow, recorded history included. */
             fired: number;
+            /** @description Of these, decisions about recorded history. */
+            history: number;
             /** @description Decisions in live mode. */
             live: number;
             right: number;
@@ -2165,7 +2171,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description The server is up and its store answers. */
+        /** @description The server is up, its store answers and facts can be taken; otherwise 503 says why. */
         Health: {
             status: string;
             version: string;
@@ -4538,7 +4544,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The server is up and its store answers. */
+            /** @description The server is up, its store answers and facts can be taken; otherwise 503 says why. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -329,6 +329,7 @@ export const en: Record<keyof typeof zh, string> = {
   "message.edited": "edited",
   "message.revoked": "Message revoked",
   "message.no_text": "(no text)",
+  "message.quoted": "Quoted by the sender",
   "message.parent_why": "Taken to answer this: {reason}",
   "mark.question": "question",
   "mark.complaint": "complaint",

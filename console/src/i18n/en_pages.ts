@@ -57,6 +57,8 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "health.score_hint": "Against the group's own past; opens to the reasons",
   "health.score_of_100": "Health, out of 100",
   "health.how": "From the measures below, each against the group's own past.",
+  "health.today_so_far":
+    "The lines go on to today so far; the words judge {day}, the last day that is over.",
   "health.unknown_hint":
     "Not enough data: it takes some weeks of messages to compare a group with its own past.",
   "ground.participation": "{speakers} spoke, {present} present",

@@ -315,6 +315,7 @@ export const zh = {
   "message.edited": "已编辑",
   "message.revoked": "消息已撤回",
   "message.no_text": "（无文字）",
+  "message.quoted": "发送者引用的内容",
   "message.parent_why": "回复的是这条：{reason}",
   "mark.question": "问题",
   "mark.complaint": "抱怨",

@@ -53,6 +53,7 @@ export const zhPages = {
   "health.score_hint": "与本群自己的过去相比；点开看原因",
   "health.score_of_100": "健康分（满分 100）",
   "health.how": "由下面各项与本群自己的过去相比得出。",
+  "health.today_so_far": "曲线画到今天此刻；文字评的是最近一个完整的日子：{day}。",
   "health.unknown_hint": "数据还不够：至少要有几周的消息才能与本群的过去相比。",
   "ground.participation": "{speakers} 人发言，在群 {present} 人",
   "ground.breadth": "说得最多的一人占 {of} 条中的 {messages} 条",

@@ -48,7 +48,7 @@ export function RulePanel({ id, onClose }: { id: string; onClose: () => void }) 
                   <OpenLink className="quiet" id={decision.id} kind="decision">
                     <Moment at={decision.at} />
                   </OpenLink>
-                  {may && decision.mode === "shadow" && <VerdictButtons decision={decision} />}
+                  {may && decision.mode !== "live" && <VerdictButtons decision={decision} />}
                 </div>
               </li>
             ))}

@@ -63,15 +63,26 @@ export function measureValue(
 // Every component of the vector as a small multiple: its own line, its usual band, its reason.
 export function HealthVector({ days }: { days: HealthDay[] }) {
   const speech = useWords();
-  const latest = days.findLast((day) => day.measures.length > 0);
-  if (!latest) return <p className="quiet">{speech.t("health.unknown_hint")}</p>;
+  const judged = judgedDay(days);
+  if (!judged) return <p className="quiet">{speech.t("health.unknown_hint")}</p>;
   return (
-    <div className="health-vector">
-      {latest.measures.map((measure) => (
-        <MeasureCard days={days} key={measure.name} measure={measure} />
-      ))}
-    </div>
+    <>
+      {judged.complete && days.at(-1)?.complete === false && (
+        <p className="quiet">{speech.t("health.today_so_far", { day: judged.day })}</p>
+      )}
+      <div className="health-vector">
+        {judged.measures.map((measure) => (
+          <MeasureCard days={days} key={measure.name} measure={measure} />
+        ))}
+      </div>
+    </>
   );
+}
+
+// The newest day that is over: half a day looks quieter than it is. Only a group's first day is judged as it goes.
+export function judgedDay(days: HealthDay[]): HealthDay | undefined {
+  const measured = days.filter((day) => day.measures.length > 0);
+  return measured.findLast((day) => day.complete) ?? measured.at(-1);
 }
 
 // The numbers that the value rests on, in words; nothing when a newer server sends others.

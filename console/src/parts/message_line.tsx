@@ -71,11 +71,21 @@ export function MessageLine(props: MessageLineProps) {
             <span>{parent.member.name}</span> {parent.text || t("message.no_text")}
           </Link>
         )}
+        {showsQuote(message) && (
+          <blockquote className="message-quote" title={t("message.quoted")}>
+            {message.quote}
+          </blockquote>
+        )}
         <MessageText message={message} words={words} />
         <Marks message={message} />
       </div>
     </article>
   );
+}
+
+// The text that the platform quotes is shown once: not when the line above it says the same already.
+export function showsQuote({ quote, parent, revoked_at }: Message): boolean {
+  return quote !== "" && !revoked_at && parent?.text !== quote;
 }
 
 function MessageText({ message, words }: { message: Message; words: string[] }) {

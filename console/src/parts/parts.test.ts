@@ -8,7 +8,10 @@ import { freeId } from "../pages/rules/entry_list.tsx";
 import { shadowCounts } from "../pages/today/incidents.tsx";
 import { atLeast } from "../state/session.tsx";
 import { fitColumns, leastWidth } from "./fit_columns.ts";
+import type { HealthDay, Message } from "../api/types.ts";
+import { judgedDay } from "./health.tsx";
 import { splitHits } from "./hits.ts";
+import { showsQuote } from "./message_line.tsx";
 import { parseOpen } from "./open.tsx";
 
 test("hits are marked wherever they occur, capitals or not", () => {
@@ -152,4 +155,23 @@ test("what shadow rules would have done is one line per rule, the busiest first"
 test("a new entry is offered the first id that is not taken", () => {
   expect(freeId("rule", [])).toBe("rule-1");
   expect(freeId("rule", [{ id: "rule-1" }, { id: "rule-3" }])).toBe("rule-2");
+
+test("a quotation is shown once, and not of what was revoked", () => {
+  const shown = (quote: string, parent: string | null, revoked_at: string | null = null) =>
+    showsQuote({ quote, parent: parent === null ? null : { text: parent }, revoked_at } as Message);
+  expect(shown("怎么导出？", null)).toBe(true);
+  expect(shown("怎么导出？", "别的话")).toBe(true);
+  expect(shown("怎么导出？", "怎么导出？")).toBe(false);
+  expect(shown("", null)).toBe(false);
+  expect(shown("怎么导出？", null, "2026-11-22T00:00:00.000Z")).toBe(false);
+});
+
+test("a day that is going on is drawn, but not judged", () => {
+  const day = (name: string, complete: boolean, measures = [{}]) =>
+    ({ day: name, complete, measures }) as HealthDay;
+  const days = [day("1", true), day("2", true), day("3", false)];
+  expect(judgedDay(days)?.day).toBe("2");
+  expect(judgedDay([day("3", false)])?.day).toBe("3");
+  expect(judgedDay([day("2", true, []), day("3", false)])?.day).toBe("3");
+  expect(judgedDay([])).toBeUndefined();
 });

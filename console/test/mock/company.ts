@@ -182,6 +182,7 @@ export const messages: Message[] = Array.from({ length: 420 }, (_, index) => {
     at: iso(now - (420 - index) * 9 * minute),
     kind: index % 41 === 40 ? "image" : "text",
     text,
+    quote: index % 83 === 7 ? "请问怎么导出报表？" : "",
     parent: null,
     question_id: isQuestion ? index / 6 + 1 : null,
     tone: {
@@ -316,6 +317,7 @@ const measureNames = [
 export function health(group: Group): HealthDay[] {
   return Array.from({ length: 90 }, (_, index) => ({
     day: iso(now - (89 - index) * day).slice(0, 10),
+    complete: index < 89,
     score: group.health,
     drift: group.drift,
     measures: measureNames.map((name, each) => {

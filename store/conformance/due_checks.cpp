@@ -1,0 +1,142 @@
+#include "store/conformance/checks.h"
+#include "store/conformance/samples.h"
+
+namespace store::conformance {
+
+using base::Instant;
+using model::Changes;
+using model::GroupId;
+
+void check_withdrawn_effects(Place& place) {
+  const auto database = value_of(place.open());
+  const auto store = value_of(Store::open(*database));
+  const auto effect = [](std::int64_t id, model::EffectState state) {
+    model::Effect row;
+    row.id.value = id;
+    row.key = "k" + std::to_string(id);
+    row.state = state;
+    return row;
+  };
+  Changes changes;
+  using enum model::EffectState;
+  for (const auto& row : {effect(1, pending), effect(2, parked), effect(3, pending), effect(4, pending)}) {
+    changes.effects.put(row);
+  }
+  changes.withdrawn_effects = {{"k4", "of the same batch", Instant{5}}};
+  require_done(store->commit(changes));
+  Changes later;
+  later.withdrawn_effects = {{"k1", "the promise was kept", Instant{70}}, {"k2", "too late", Instant{71}},
+                             {"unknown", "", Instant{72}}};
+  require_done(store->commit(later));
+  const auto called_back = *value_of(store->effect(model::EffectId(1)));
+  CHECK(called_back.state == model::EffectState::withdrawn);
+  CHECK(called_back.result == "the promise was kept");
+  CHECK(called_back.done_at == Instant{70});
+  CHECK(value_of(store->effect(model::EffectId(2))) == effect(2, parked));
+  CHECK(value_of(store->effect(model::EffectId(4)))->state == model::EffectState::withdrawn);
+  const auto due = value_of(store->due_effects({100}, 10));
+  REQUIRE(due.size() == 1);
+  CHECK(due[0].id.value == 3);
+}
+
+void check_removed_cooldowns(Place& place) {
+  const auto database = value_of(place.open());
+  const auto store = value_of(Store::open(*database));
+  Changes changes;
+  changes.cooldowns.put({"a", GroupId(), Instant{1}});
+  changes.cooldowns.put({"b", GroupId(), Instant{2}});
+  changes.cooldowns.put({"c'\\", GroupId(), Instant{3}});
+  require_done(store->commit(changes));
+  Changes later;
+  later.cooldowns.put({"d", GroupId(), Instant{4}});
+  later.removed_cooldowns = {"a", "c'\\", "d", "nobody's"};
+  require_done(store->commit(later));
+  const auto kept = value_of(store->organisation_cooldowns());
+  REQUIRE(kept.size() == 1);
+  CHECK(kept[0] == model::Cooldown{"b", GroupId(), Instant{2}});
+}
+
+void check_probe(Place& place) {
+  const auto database = value_of(place.open());
+  const auto store = value_of(Store::open(*database));
+  Changes changes;
+  changes.counters.emplace().fact = 7;
+  require_done(store->commit(changes));
+  for (const std::int64_t number : {1, 2, 2}) require_done(store->probe(number));
+  CHECK(value_of(store->counters()).fact == 7);
+  std::string kept;
+  const auto reader = value_of(database->connect(Access::read_only));
+  require_done(reader->query("select value from meta where key = 'probe'", {},
+                             [&](const Row& row) { kept = row.text(0); }));
+  CHECK(kept == "2");
+  changes.counters->fact = 8;
+  require_done(store->commit(changes));  // and the store may be used on
+  CHECK(value_of(store->counters()).fact == 8);
+}
+
+void check_health_due(Place& place) {
+  const auto database = value_of(place.open());
+  const auto store = value_of(Store::open(*database));
+  const auto notes = [&] {
+    const auto reader = value_of(database->connect(Access::read_only));
+    std::string all;
+    require_done(reader->query("select group_id, day, at, first_fact, last_fact from health_due order by group_id",
+                               {}, [&](const Row& row) {
+                                 for (int i = 0; i < 5; ++i) {
+                                   all += (row.is_null(i) ? "-" : std::to_string(row.integer(i))) + " ";
+                                 }
+                                 all += "/ ";
+                               }));
+    return all;
+  };
+  const auto activity = [](std::int64_t group, std::int32_t day) {
+    return model::Activity{GroupId(group), model::MemberId(1), {day}, 1, 0, 0, 0, 0};
+  };
+  Changes changes;
+  changes.counters.emplace().fact = 10;
+  changes.activity = {activity(1, 20'003), activity(1, 20'001), activity(2, 20'002)};
+  require_done(store->commit(changes));
+  CHECK(notes() == "1 20001 - 10 10 / 2 20002 - 10 10 / ");
+
+  // A later day does not hide an earlier one; an earlier one wins; the first number stays.
+  Changes more;
+  more.counters.emplace().fact = 20;
+  more.activity = {activity(1, 20'009), activity(2, 20'000)};
+  model::Question question;
+  question.id.value = 1;
+  question.group = GroupId(3);
+  question.asked_at.ms = 5'000;
+  more.questions.put(question);
+  const auto stay = [](std::int64_t id, std::int64_t group, std::int64_t joined, std::int64_t left) {
+    model::Stay row;
+    row.id.value = id;
+    row.group = GroupId(group);
+    row.joined_at.ms = joined;
+    row.left_at.ms = left;
+    return row;
+  };
+  more.stays.put(stay(1, 4, 3'000, 0));
+  more.stays.put(stay(2, 5, 1'000, 9'000));  // left: the day of joining is no news
+  more.stays.put(stay(3, 6, 1'001, 9'000));  // but here it is
+  model::FactRow join;
+  join.seq.value = 15;
+  join.kind = "join";
+  join.at.ms = 1'001;
+  more.facts = {join};
+  model::Stay nowhere = stay(4, 0, 1, 1);
+  more.stays.put(nowhere);
+  require_done(store->commit(more));
+  CHECK(notes() == "1 20001 - 10 20 / 2 20000 - 10 20 / 3 - 5000 20 20 / 4 - 3000 20 20 / 5 - 9000 20 20 / "
+                   "6 - 1001 20 20 / ");
+
+  Changes both;
+  both.counters.emplace().fact = 30;
+  both.activity = {activity(3, 20'000)};
+  question.asked_at.ms = 6'000;
+  both.questions.put(question);
+  both.stays.put(stay(1, 4, 2'000, 0));
+  require_done(store->commit(both));
+  CHECK(notes().find("3 20000 5000 20 30 / 4 - 2000 20 30 / ") != std::string::npos);
+}
+
+}  // namespace store::conformance
