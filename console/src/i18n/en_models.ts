@@ -4,7 +4,7 @@ import type { zhModels } from "./zh_models.ts";
 export const enModels: Record<keyof typeof zhModels, string> = {
   "policy.tab.models": "Language models",
   "model.lead":
-    "Your colleagues' corrections teach models of your own. A trained model first reads alongside in shadow mode and changes nothing; look at the differences, then switch it on. The built-in reading is one click away.",
+    "Your colleagues' corrections teach models of your own. A new one only watches (shadow mode) until you switch it on.",
   "model.empty": "No corrections to learn from yet",
   "model.empty_hint":
     "Open “Why” beside any message and click what is right: that is a label. From {count} labels on a task can be trained.",
@@ -43,9 +43,9 @@ export const enModels: Record<keyof typeof zhModels, string> = {
   "model.col.f1": "F1",
   "model.lesson.running": "Learning from {count} {count|label|labels}",
   "model.lesson.published":
-    "Trained: on labels it had not learned from it is right {taught} of the time, the built-in reading {built_in}. Version {version} now runs in shadow mode.",
+    "Trained: right {taught} of the time on unseen labels (built-in {built_in}). Version {version} now watches.",
   "model.lesson.not_better":
-    "Trained, but not better than the built-in reading: {taught} against {built_in} on labels it had not learned from. Nothing was published; label some more.",
+    "Trained, but not better on unseen labels: {taught} against {built_in} built in. Nothing changed; label more.",
   "model.lesson.failed": "The training did not finish: {problem}",
   "model.differences":
     "The shadow and what is in force have read the same {messages} {messages|message|messages} and differ on {count} ({share}).",

@@ -155,6 +155,7 @@ test("what shadow rules would have done is one line per rule, the busiest first"
 test("a new entry is offered the first id that is not taken", () => {
   expect(freeId("rule", [])).toBe("rule-1");
   expect(freeId("rule", [{ id: "rule-1" }, { id: "rule-3" }])).toBe("rule-2");
+});
 
 test("a quotation is shown once, and not of what was revoked", () => {
   const shown = (quote: string, parent: string | null, revoked_at: string | null = null) =>
