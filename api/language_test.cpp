@@ -46,7 +46,8 @@ void read_in_shadow(World& world, std::int64_t version) {
 object ads_of(World& world) {
   const Response response = world.get(world.as("viewer"), "/api/v1/language");
   REQUIRE(response.status == 200);
-  for (const auto& item : parsed(response).at("items").get_array()) {
+  const object body = parsed(response);
+  for (const auto& item : body.at("items").get_array()) {
     if (item.at("task") == "ads") return item.get_object();
   }
   FAIL("no ads");

@@ -125,7 +125,8 @@ Company make_company(std::uint64_t seed, Size size) {
     group.owner = random.below(company.staff.size());
     for (int helper = 0; helper < 2; ++helper) {
       const std::size_t who = random.below(company.staff.size());
-      if (who != group.owner) group.helpers.push_back(who);
+      const bool is_in = std::find(group.helpers.begin(), group.helpers.end(), who) != group.helpers.end();
+      if (who != group.owner && !is_in) group.helpers.push_back(who);
     }
     company.groups.push_back(std::move(group));
   }

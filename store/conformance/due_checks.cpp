@@ -111,6 +111,7 @@ void check_health_due(Place& place) {
     model::Stay row;
     row.id.value = id;
     row.group = GroupId(group);
+    row.member = model::MemberId(1);
     row.joined_at.ms = joined;
     row.left_at.ms = left;
     return row;
