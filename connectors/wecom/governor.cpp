@@ -91,6 +91,8 @@ void Governor::Counter::advance(std::int64_t bucket) {
 }
 
 std::int64_t Governor::calls_max(const RateLimit& limit) const {
+  // What counts for one subject of ours (a member told by our app, our robot) nobody else draws on.
+  if (limit.scope == LimitScope::subject) return limit.calls_max;
   return std::max<std::int64_t>(1, limit.calls_max * options_.percent / 100);
 }
 
