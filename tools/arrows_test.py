@@ -22,6 +22,8 @@ PROBES = [
     ("store/commit.cpp", "model/changes.h", ["engine/decide.h", "connectors/connector.h",
                                              "store/sqlite/sqlite_database.h"]),
     ("store/sqlite/sqlite_database.cpp", "store/database.h", ["store/postgres/postgres_database.h"]),
+    ("connectors/wecom/client.cpp", "base/json.h", ["store/store.h", "engine/decide.h", "server/net/http_server.h",
+                                                    "connectors/wecom/https/https_transport.h"]),
     ("server/pump/pump.cpp", "store/store.h", ["store/sqlite/sqlite_database.h", "server/net/http_server.h"]),
 ]
 

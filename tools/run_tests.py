@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Builds and runs every test of Guildhall, and ends with one line `N passed, N failed`.
 
-C++ tests come from the sanitizer build (one CTest test per room), then a short run of each fuzzer, then the
-running server with things taken away from it, then the console's own tests, then the whole product in a real browser.
-Names given on the command line keep only the
-steps whose name holds one of them. Python's standard library only.
+C++ tests come from the sanitizer build (one CTest test per room), then the witness of the WeCom cipher, then a
+short run of each fuzzer, then the running server with things taken away from it, then the console's own tests, then
+the whole product in a real browser. Names given on the command line keep only the steps whose name holds one of
+them. Python's standard library only.
 """
 import argparse
 import json
@@ -108,6 +108,20 @@ def tree_tests(args, tally):
         tally.add("arrows: a forbidden include does not compile", ok, seconds)
 
 
+def witness_tests(args, tally):
+    """WeCom's own npm package checks our callback cipher, in both directions."""
+    if not wanted("witness", args.names):
+        return
+    witness = ROOT / "connectors" / "wecom" / "witness"
+    if not (witness / "node_modules").exists():
+        must("npm ci (witness)", ["npm", "ci", "--loglevel=error"], witness)
+    program = BUILD / "connectors" / "wecom" / "connectors_wecom_witness"
+    ok, output, seconds = run(["node", "witness.mjs", str(program)], witness)
+    seen = re.search(r"(\d+) messages.*seed (\d+)", output)
+    tally.add("witness: the callback cipher agrees with @wecom/crypto", ok and seen is not None, seconds,
+              f", {seen[1]} messages, seed {seen[2]}" if seen else "")
+
+
 def fuzz_tests(args, tally):
     if not wanted("fuzz", args.names):
         return
@@ -177,6 +191,7 @@ def main():
         must("npm ci", ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], ROOT / "console")
     cpp_tests(args, tally)
     tree_tests(args, tally)
+    witness_tests(args, tally)
     fuzz_tests(args, tally)
     fault_tests(args, tally)
     console_tests(args, tally)

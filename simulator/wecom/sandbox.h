@@ -1,0 +1,147 @@
+// Sandbox stands in for WeCom: a company, its members, customers and customer groups, and the
+// server API over them, as strict as the platform. What a program asks for that WeCom does not
+// have, or in a form that it does not take, is answered with an error code and kept as a complaint,
+// so that a test can fail because of it.
+//
+// As on the platform: errors come with status 200; the same token is given out until it expires; a
+// detail is as the group was up to two seconds ago; a mass message reaches nobody until its sender
+// taps; changes made by the API are not called back. Callbacks are sealed with the real cipher;
+// chance (of the seed) loses, doubles and delays them.
+//
+// Time is an argument and must not go backwards. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "base/random.h"
+#include "base/time.h"
+#include "connectors/wecom/callback_crypto.h"
+
+namespace simulator::wecom {
+
+struct SandboxOptions {
+  std::uint64_t seed = 1;
+  std::string company = "ww0000000000000001";
+  std::string secret = "sandbox-secret";
+  std::string callback_token = "simtoken";
+  std::string aes_key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+  base::Duration token_lifetime = base::seconds(7'200);
+  double token_revoked = 0;  // chance, per call, that the token is refused before its time
+  std::int64_t calls_per_minute_max = 10'000;  // per path
+  double callback_lost = 0, callback_doubled = 0;
+  base::Duration callback_delay_max = base::milliseconds(0);
+  bool names_changed_members = true;  // newer companies; older ones give only the number
+  int messages_per_group_max = 30;    // mass messages a month
+  std::size_t group_members_max = 500;
+};
+
+// A POST to the callback address: query and body.
+struct SealedCallback {
+  base::Instant due;
+  std::string msg_signature, timestamp, nonce, body;
+};
+
+class Sandbox {
+ public:
+  explicit Sandbox(SandboxOptions options);
+
+  // ---- what people do in their clients; false where the client would not let them
+  std::string create_group(const std::string& owner, const std::string& name, base::Instant now);
+  bool join(const std::string& chat, const std::string& member, int scene, base::Instant now,
+            const std::string& state = {});
+  bool leave(const std::string& chat, const std::string& member, bool removed, base::Instant now);
+  bool rename(const std::string& chat, const std::string& name, base::Instant now);
+  bool dismiss(const std::string& chat, base::Instant now);
+  // The sender of a mass message taps "send".
+  bool tap_send(const std::string& message, base::Instant now);
+
+  // ---- the wire
+  // The answer's body; the status is always 200.
+  std::string handle(std::string_view method, std::string_view target, std::string_view body,
+                     base::Instant now);
+  std::vector<SealedCallback> callbacks_due(base::Instant now);
+
+  // ---- for tests
+  std::set<std::string> members_of(const std::string& chat) const;
+  std::vector<std::string> groups() const;  // that have not been dismissed
+  std::vector<std::string> complaints() const;
+  int count_answered(int errcode) const;
+
+ private:
+  struct Member {
+    base::Instant joined_at;
+    int scene = 0;
+    std::string state;
+    bool is_staff = false;
+  };
+  struct Group {
+    std::string name, owner;
+    std::map<std::string, Member> members;
+    std::string version;
+    bool is_dismissed = false;
+    int messages = 0;  // mass messages that reached it
+  };
+  struct Message {
+    std::string sender;
+    std::vector<std::string> chats;
+    base::Instant made_at, sent_at{0};
+    std::map<std::string, int> results;  // by chat: WeCom's numbers
+    bool is_cancelled = false;
+  };
+  struct Token {
+    std::string text;
+    base::Instant good_until{0};
+    int uses = 0;
+  };
+  using Answer = base::json::object;
+
+  // world
+  Group* find_open(const std::string& chat);
+  void keep_past(const std::string& chat, base::Instant now);
+  std::string next_id(std::string_view prefix);
+  std::string next_version();
+  void tell(const std::string& fields, base::Instant now);
+  void tell_update(const std::string& chat, std::string_view detail, int join_scene, int quit_scene,
+                   const std::string& member, const std::string& before, base::Instant now);
+
+  // wire
+  Answer fail(int errcode);
+  Answer complain(int errcode, std::string text);
+  Answer answer(std::string_view method, const std::string& path,
+                const std::map<std::string, std::string>& query, std::string_view body,
+                base::Instant now);
+  Answer give_token(const std::map<std::string, std::string>& query, base::Instant now);
+  int check_token(const std::map<std::string, std::string>& query, base::Instant now);
+  bool is_over_limit(const std::string& path, base::Instant now);
+  Answer list_groups(const Answer& body);
+  Answer get_group(const Answer& body, base::Instant now);
+  Answer change_owner(const Answer& body);
+  Answer make_message(const Answer& body, base::Instant now);
+  Answer message_tasks(const Answer& body, base::Instant now);
+  Answer message_results(const Answer& body, base::Instant now);
+
+  const SandboxOptions options_;
+  mutable std::mutex mutex_;
+  base::Random random_;
+  connectors::wecom::CallbackApp app_;
+  std::int64_t numbers_ = 0;
+  std::map<std::string, Group> groups_;
+  std::map<std::string, std::vector<std::pair<base::Instant, Group>>> past_;
+  std::map<std::string, Message> messages_;
+  Token token_;
+  std::map<std::string, std::vector<base::Instant>> calls_;
+  std::map<std::string, base::Instant> closed_until_;
+  std::vector<SealedCallback> callbacks_;
+  std::vector<std::string> complaints_;
+  std::map<int, int> answered_;
+};
+
+}  // namespace simulator::wecom
