@@ -63,7 +63,7 @@ value health_share(const object& row) {
     known += verdict != "unknown" ? 1 : 0;
     worse += verdict == "worse" ? 1 : 0;
   }
-  if (known == 0) return nullptr;
+  if (known < score_measures_min) return nullptr;
   return static_cast<double>(known - worse) / known;
 }
 

@@ -5,7 +5,10 @@
 
 namespace api {
 
-// Parts of the vector that are not worse than usual, over those that are known; null when none is.
+// Fewer parts of the vector than these say nothing of the whole: a silent group would be a perfect one.
+inline constexpr int score_measures_min = 4;  // of seven
+
+// Parts of the vector that are not worse than usual, over those that are known; null when too few are.
 base::json::value health_share(const base::json::object& row);
 // How far the group has drifted to silence, for sorting: 0 steady, -1 and below fading, -3 silent;
 // null: unknown.

@@ -124,8 +124,6 @@ void check_health_due(Place& place) {
   join.kind = "join";
   join.at.ms = 1'001;
   more.facts = {join};
-  model::Stay nowhere = stay(4, 0, 1, 1);
-  more.stays.put(nowhere);
   require_done(store->commit(more));
   CHECK(notes() == "1 20001 - 10 20 / 2 20000 - 10 20 / 3 - 5000 20 20 / 4 - 3000 20 20 / 5 - 9000 20 20 / "
                    "6 - 1001 20 20 / ");
