@@ -121,6 +121,8 @@ void check_health_due(Place& place) {
   more.stays.put(stay(3, 6, 1'001, 9'000));  // but here it is
   model::FactRow join;
   join.seq.value = 15;
+  join.source = model::SourceId(1);
+  join.external_id = "join";
   join.kind = "join";
   join.at.ms = 1'001;
   more.facts = {join};
