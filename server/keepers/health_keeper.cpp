@@ -59,8 +59,9 @@ Result<BusinessCalendar> calendar_in_force(Connection& connection) {
 // Which days of a group are to be made: those that are missing, a newest one that was made before its end, and
 // all from the first that was touched.
 void find_days(Due& due, const Standing& has, Day today) {
-  const Day first_wanted =
-      has.oldest ? *has.oldest : std::max(due.first_day, due.until - (health_days_at_first - 1));
+  // A late fact may come from before the group's first row, but no rows are made further back than at first.
+  const Day first_made = std::max(due.first_day, due.until - (health_days_at_first - 1));
+  const Day first_wanted = has.oldest ? std::min(*has.oldest, first_made) : first_made;
   Day from = first_wanted;
   if (has.newest) {
     const bool is_going_on = !has.newest_complete && *has.newest == today;

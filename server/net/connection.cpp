@@ -115,11 +115,13 @@ void Connection::read() {
       });
 }
 
-// A client that waits to be asked for the body (RFC 9110, 10.1.1) is asked: its header was not refused.
+// A client that waits to be asked for the body (RFC 9110, 10.1.1) is asked: its header was not refused. Not one of
+// whose body some has come already.
 void Connection::read_body() {
   const auto& header = parser_->get();
   const bool is_waiting =
-      header.version() >= 11 && beast::iequals(header[http::field::expect], "100-continue");
+      header.version() >= 11 && buffer_.size() == 0 &&
+      beast::iequals(header[http::field::expect], "100-continue");
   if (!is_waiting) return read_rest();
   static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
   asio::async_write(stream_, asio::buffer(go_on),
