@@ -52,6 +52,16 @@ base::Result<Principal> Access::identify(const Request& request, store::Connecti
   return by_session(token, reader, now);
 }
 
+namespace {
+
+// When somebody was here last is written down if it can be: who only reads is not turned away by a full disk.
+base::Result<void> if_it_can_be(base::Result<void> written) {
+  if (!written && written.error().code == ErrorCode::unavailable) return {};
+  return written;
+}
+
+}  // namespace
+
 base::Result<Principal> Access::by_session(const std::string& token, store::Connection& reader,
                                            base::Instant now) {
   TRY(session, queries::session(reader, sha256_hex(token)));
@@ -62,10 +72,10 @@ base::Result<Principal> Access::by_session(const std::string& token, store::Conn
     session->last_seen_at = now;
     session->expires_at = session_end(*session, now);
     // Read again inside: a session that was signed out in between must not come back.
-    TRY_VOID(door_.write([&](store::Connection& connection) -> base::Result<void> {
+    TRY_VOID(if_it_can_be(door_.write([&](store::Connection& connection) -> base::Result<void> {
       TRY(still, queries::session(connection, session->token_hash));
       return still ? queries::put_session(connection, *session) : base::Result<void>();
-    }));
+    })));
   }
   Principal who = principal_of(*account);
   who.via = Principal::Via::session;
@@ -80,12 +90,12 @@ base::Result<Principal> Access::by_token(const std::string& token, store::Connec
   TRY(row, queries::api_token(reader, sha256_hex(token)));
   if (!row || row->revoked_at.ms != 0) return Principal{};
   if (now - row->last_used_at >= session_touch_every) {
-    TRY_VOID(door_.write([&](store::Connection& connection) -> base::Result<void> {
+    TRY_VOID(if_it_can_be(door_.write([&](store::Connection& connection) -> base::Result<void> {
       TRY(still, queries::api_token(connection, row->token_hash));
       if (!still || still->revoked_at.ms != 0) return {};
       still->last_used_at = now;
       return queries::put_api_token(connection, *still);
-    }));
+    })));
   }
   Principal who;
   who.via = Principal::Via::token;

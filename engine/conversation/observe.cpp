@@ -25,6 +25,8 @@ namespace {
 // Moods below this count as negative in the statistics.
 constexpr float negative_mood = -0.5F;
 constexpr std::size_t evidence_words_max = 8;
+// A responder's words without a question mark ask back up to here; beyond, they explain.
+constexpr std::size_t unmarked_question_characters_max = 16;
 constexpr auto to_everybody = std::to_array<std::string_view>(
     {"@所有人", "@全体", "@all", "@everyone", "@channel", "@here", "大家", "各位", "hi all", "hi everyone"});
 
@@ -277,15 +279,23 @@ class Observer {
         break;
       case Contribution::solved: desk(question).answered(word_, linked); break;
       case Contribution::substance:
-        if (asks_ && is_short()) desk(question).countered(word_, linked);
+        if (asks_back()) desk(question).countered(word_, linked);
         else desk(question).answered(word_, linked);
         break;
     }
     return false;
   }
 
-  bool is_short() const {
-    return base::count_code_points(message_.text) <= counter_question_characters_max;
+  // Those who answer explain ("check whether it says paid", "you need to install it again"), and that reads like
+  // asking. What asks back carries a mark, or is no more than the question.
+  bool asks_back() const {
+    if (!asks_) return false;
+    std::size_t characters = base::count_code_points(message_.text);
+    for (const std::string& name : reading_.mentions) {  // "@li " is to whom, not what
+      characters -= std::min(characters, base::count_code_points(name) + 2);
+    }
+    const bool is_marked = reading_.folded.find('?') != std::string::npos;
+    return characters <= (is_marked ? counter_question_characters_max : unmarked_question_characters_max);
   }
 
   // A question that came after its own answer: somebody has already answered the message by its name.

@@ -1,6 +1,7 @@
 #include "store/sqlite/sqlite_error.h"
 
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include <cerrno>
 #include <cstring>
@@ -9,6 +10,16 @@ namespace store::sqlite {
 
 using base::Error;
 using base::ErrorCode;
+
+namespace {
+
+// SQLite does not keep the system's reason of a commit that failed.
+bool is_file_size_limited() {
+  rlimit limit{};
+  return ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
+}  // namespace
 
 base::Error last_error(sqlite3* handle, const std::string& file) {
   const std::string said = sqlite3_errmsg(handle);
@@ -32,7 +43,7 @@ base::Error last_error(sqlite3* handle, const std::string& file) {
       if (reason == ENOSPC || reason == EDQUOT) {
         return Error{ErrorCode::unavailable, file + ": the disk is full: free some space and try again"};
       }
-      if (reason == EFBIG) {
+      if (reason == EFBIG || (reason == 0 && is_file_size_limited())) {
         return Error{ErrorCode::unavailable, file + " has come to this process's limit on the size of files: raise it "
                                                     "(ulimit -f) and start again"};
       }
