@@ -10,6 +10,7 @@
 #include "server/demo_command.h"
 #include "server/pump/organisation.h"
 #include "simulator/history.h"
+#include "simulator/talk.h"
 #include "store/conformance/temporary_folder.h"
 #include "store/sqlite/sqlite_database.h"
 
@@ -127,7 +128,9 @@ TEST_CASE("truth: questions, answers and advertisements of a synthetic company a
   REQUIRE(verdicts.text.size() == truth.size());
 
   Share question_recall, question_precision, advert_recall, advert_precision, answered, right_answer;
-  Share not_counter;
+  Share not_counter, flooder_recall;
+  std::map<std::string, bool> flooders;  // whether any of their cries was caught
+  const std::set<std::string> floods(simulator::floods().begin(), simulator::floods().end());
   Wrong missed, invented, unseen_adverts, accused, misread;
   for (const auto& [id, each] : truth) {
     if (revoked.contains(id)) continue;
@@ -144,7 +147,10 @@ TEST_CASE("truth: questions, answers and advertisements of a synthetic company a
       question_precision.add(each.truth == Truth::question);
       if (each.truth != Truth::question) invented.note(text);
     }
-    if (each.truth == Truth::advert) {
+    if (each.truth == Truth::advert && floods.contains(text)) {
+      // Short cries in a row: the rule speaks up after so many, not at each.
+      flooders.emplace(each.fact.actor, false).first->second |= is_advert;
+    } else if (each.truth == Truth::advert) {
       advert_recall.add(is_advert);
       if (!is_advert) unseen_adverts.note(text);
     }
@@ -163,7 +169,9 @@ TEST_CASE("truth: questions, answers and advertisements of a synthetic company a
     if (found != verdicts.answer_of.end()) right_answer.add(true_answers.at(id).contains(found->second));
   }
 
-  constexpr double floors[] = {0.80, 0.80, 0.80, 0.80, 0.80, 0.80, 0.80};
+  for (const auto& [who, caught] : flooders) flooder_recall.add(caught);
+
+  constexpr double floors[] = {0.92, 0.94, 0.95, 0.97, 0.85, 0.90, 0.98, 0.80};
   std::printf("the engine against the simulator's truth, %zu messages:\n", truth.size());
   print("questions seen", question_recall, floors[0]);
   print("of the questions opened, really asked", question_precision, floors[1]);
@@ -172,6 +180,7 @@ TEST_CASE("truth: questions, answers and advertisements of a synthetic company a
   print("answered questions known as answered", answered, floors[4]);
   print("of the links to an answer, right", right_answer, floors[5]);
   print("answers not taken for a question back", not_counter, floors[6]);
+  print("of those who flooded, caught", flooder_recall, floors[7]);
   missed.print("missed");
   invented.print("no question");
   unseen_adverts.print("advert not seen");
@@ -179,10 +188,10 @@ TEST_CASE("truth: questions, answers and advertisements of a synthetic company a
   misread.print("answer taken for a question back");
   std::fflush(stdout);
   const Share* shares[] = {&question_recall, &question_precision, &advert_recall, &advert_precision,
-                           &answered, &right_answer, &not_counter};
+                           &answered, &right_answer, &not_counter, &flooder_recall};
   for (std::size_t i = 0; i < std::size(shares); ++i) {
     CAPTURE(i);
-    CHECK(shares[i]->of >= 20);
+    CHECK(shares[i]->of >= 5);
     CHECK(shares[i]->value() >= floors[i]);
   }
 }

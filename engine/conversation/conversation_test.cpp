@@ -302,3 +302,18 @@ TEST_CASE("chatter: no decision is written for what decides nothing") {
   CHECK(chat.decisions() == "");
   CHECK(chat.question_rows().empty());
 }
+
+TEST_CASE("answers: who explains at length without a question mark does not ask back") {
+  const auto after = [](std::string_view word) {
+    ScenarioGroup chat;
+    chat.say("10:00", "li", "怎么导出报表?");
+    chat.say("10:05", "staff", word, {.reply_to = "m1"});
+    return chat.state();
+  };
+  CHECK(after("您用的是电脑版吗") == "waiting");
+  CHECK(after("您用的是电脑版还是手机版，手机版要更新到最新的版本吗？") == "waiting");
+  CHECK(after("入库单需要审核之后才会增加库存，您看下单据的状态是已经审核过的吗") == "answered");
+  // Sixteen characters and seventeen, as the reading of scenarios has it: "吗" at the end asks.
+  CHECK(after("一二三四五六七八九十一二三四五吗") == "waiting");
+  CHECK(after("一二三四五六七八九十一二三四五六吗") == "answered");
+}
