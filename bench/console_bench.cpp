@@ -18,6 +18,7 @@
 #include "server/keepers/keeper.h"
 #include "server/net/http_server.h"
 #include "server/pump/pump.h"
+#include "server/teaching/teacher.h"
 #include "store/sqlite/sqlite_database.h"
 
 namespace bench {
@@ -35,6 +36,7 @@ struct Server {
   std::unique_ptr<server::Organisation> organisation;
   std::unique_ptr<server::Pump> pump;
   std::unique_ptr<server::EngineExplainer> explainer;
+  std::unique_ptr<server::teaching::Teacher> teacher;
   std::unique_ptr<api::Api> api;
 };
 
@@ -47,8 +49,8 @@ Result<Server> open(const std::string& folder, const base::Clock& clock) {
   made.organisation = std::move(organisation);
   made.pump = std::make_unique<server::Pump>(*made.organisation, clock, false);
   made.explainer = std::make_unique<server::EngineExplainer>(*made.pump);
-  made.api =
-      std::make_unique<api::Api>(*made.database, *made.pump, *made.explainer, api::Options{});
+  made.teacher = std::make_unique<server::teaching::Teacher>(*made.database, *made.pump);
+  made.api = std::make_unique<api::Api>(*made.database, *made.pump, *made.explainer, *made.teacher, api::Options{});
   return made;
 }
 
