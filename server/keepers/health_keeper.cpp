@@ -73,45 +73,56 @@ void find_days(Due& due, const Standing& has, Day today) {
   due.from = from;
 }
 
-// Those with days that are over first: today can wait for the next look.
+// Each group with the ends of its rows and what is noted about it.
+constexpr std::string_view standings_sql =
+    "select g.id, g.first_at, (select max(a.day) from activity a where a.group_id = g.id),"
+    " (select min(h.day) from health h where h.group_id = g.id), n.day, n.complete,"
+    " d.day, d.at, d.first_fact, d.last_fact from chat_group g"
+    " left join health n on n.group_id = g.id and"
+    " n.day = (select max(h.day) from health h where h.group_id = g.id)"
+    " left join health_due d on d.group_id = g.id order by g.id";
+
+struct Ordered {
+  Due due;
+  bool only_today = false;
+  std::int64_t since_fact = 0;
+};
+
+// Nothing when nobody ever said anything, or everything is there.
+std::optional<Ordered> read_due(const Row& row, const BusinessCalendar& calendar, Day today) {
+  if (row.is_null(1) || row.is_null(2)) return std::nullopt;
+  const auto day_at = [&](int column) -> std::optional<Day> {
+    if (row.is_null(column)) return std::nullopt;
+    return Day{static_cast<std::int32_t>(row.integer(column))};
+  };
+  Due due;
+  due.group = model::GroupId(row.integer(0));
+  due.first_day = calendar.local_day({row.integer(1)});
+  due.until = std::min(today, *day_at(2) + health_days_after_end);
+  Standing has{day_at(3), day_at(4), row.is_null(5) || row.integer(5) != 0, day_at(6)};
+  if (!row.is_null(7)) {
+    const Day day = calendar.local_day({row.integer(7)});
+    has.noted = std::min(has.noted.value_or(day), day);
+  }
+  if (has.noted) due.noted_fact = row.integer(9);
+  find_days(due, has, today);
+  if (due.from > due.until && due.noted_fact < 0) return std::nullopt;
+  return Ordered{due, due.from >= today, has.noted ? row.integer(8) : 0};
+}
+
+// Those with days that are over: today can wait for the next look.
+bool comes_first(const Ordered& a, const Ordered& b) {
+  return std::tie(a.only_today, a.since_fact) < std::tie(b.only_today, b.since_fact);
+}
+
 Result<std::vector<Due>> groups_due(Connection& connection, const BusinessCalendar& calendar,
                                     Day today, std::size_t groups_max) {
-  struct Ordered {
-    Due due;
-    bool only_today;
-    std::int64_t since_fact;
-  };
   std::vector<Ordered> found;
-  TRY_VOID(connection.query(
-      "select g.id, g.first_at, (select max(a.day) from activity a where a.group_id = g.id),"
-      " (select min(h.day) from health h where h.group_id = g.id), n.day, n.complete,"
-      " d.day, d.at, d.first_fact, d.last_fact from chat_group g"
-      " left join health n on n.group_id = g.id and"
-      " n.day = (select max(h.day) from health h where h.group_id = g.id)"
-      " left join health_due d on d.group_id = g.id order by g.id",
-      {}, [&](const Row& row) {
-        if (row.is_null(1) || row.is_null(2)) return;  // nobody ever said anything
-        const auto day_at = [&](int column) -> std::optional<Day> {
-          if (row.is_null(column)) return std::nullopt;
-          return Day{static_cast<std::int32_t>(row.integer(column))};
-        };
-        Due due;
-        due.group = model::GroupId(row.integer(0));
-        due.first_day = calendar.local_day({row.integer(1)});
-        due.until = std::min(today, *day_at(2) + health_days_after_end);
-        Standing has{day_at(3), day_at(4), row.is_null(5) || row.integer(5) != 0, day_at(6)};
-        if (!row.is_null(7)) {
-          const Day day = calendar.local_day({row.integer(7)});
-          has.noted = std::min(has.noted.value_or(day), day);
-        }
-        if (has.noted) due.noted_fact = row.integer(9);
-        find_days(due, has, today);
-        if (due.from > due.until && due.noted_fact < 0) return;
-        found.push_back({due, due.from >= today, has.noted ? row.integer(8) : 0});
-      }));
-  std::stable_sort(found.begin(), found.end(), [](const Ordered& a, const Ordered& b) {
-    return std::tie(a.only_today, a.since_fact) < std::tie(b.only_today, b.since_fact);
-  });
+  const auto take = [&](const Row& row) {
+    if (auto due = read_due(row, calendar, today)) found.push_back(*due);
+  };
+  TRY_VOID(connection.query(standings_sql, {}, take));
+  std::stable_sort(found.begin(), found.end(), comes_first);
   if (found.size() > groups_max) found.resize(groups_max);
   std::vector<Due> due;
   for (Ordered& each : found) due.push_back(each.due);
