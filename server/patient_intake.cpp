@@ -11,7 +11,8 @@ Result<void> PatientIntake::repeat(const std::function<Result<void>()>& work) {
   base::Duration waited;
   while (true) {
     auto done = work();
-    if (done && waited.ms > 0) patience_.tell("the store is back after " + std::to_string(waited.ms / 1000) + " s");
+    if (done && waited.ms > 0)
+      patience_.tell("the store is back after " + std::to_string(waited.ms / 1000) + " s");
     if (done || done.error().code != ErrorCode::unavailable) return done;
     const bool is_interrupted = patience_.interrupted && patience_.interrupted();
     if (waited >= patience_.wait_max || is_interrupted) return done;

@@ -32,7 +32,8 @@ struct Waiting {
   bool is_interrupted = false;
   PatientIntake intake{inner,
                        {base::seconds(10), [this](base::Duration span) { slept = slept + span; },
-                        [this] { return is_interrupted; }, [this](const std::string& text) { told.push_back(text); }}};
+                        [this] { return is_interrupted; },
+                        [this](const std::string& text) { told.push_back(text); }}};
 
   base::Result<api::Receipt> submit_two() {
     std::vector<model::Fact> facts(2);
@@ -72,7 +73,8 @@ TEST_CASE("import: the wait ends at its limit, with the store's own words") {
   CHECK(beyond.told.size() == 1);
 }
 
-TEST_CASE("import: what is wrong for another reason is not tried again, nor is anything after Ctrl-C") {
+TEST_CASE(
+    "import: what is wrong for another reason is not tried again, nor is anything after Ctrl-C") {
   Waiting wrong;
   wrong.inner.failures_left = 1;
   wrong.inner.code = ErrorCode::corrupt;

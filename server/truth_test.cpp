@@ -1,6 +1,7 @@
-// A synthetic company played through the whole engine and scored against what the simulator knows: which messages
-// are questions, who answered which, and which are advertisements. The floors stand a little under what was measured
-// (docs/measured.md); an engine that has stopped working falls through all of them.
+// A synthetic company played through the whole engine and scored against what the simulator knows:
+// which messages are questions, who answered which, and which are advertisements. The floors stand
+// a little under what was measured (docs/measured.md); an engine that has stopped working falls
+// through all of them.
 #include <doctest/doctest.h>
 
 #include <cstdio>
@@ -42,18 +43,19 @@ struct Share {
 };
 
 void print(const char* name, const Share& share, double floor) {
-  std::printf("  %-44s %6.1f %%  (%d of %d)   floor %.0f %%\n", name, share.value() * 100, share.hits, share.of,
-              floor * 100);
+  std::printf("  %-44s %6.1f %%  (%d of %d)   floor %.0f %%\n", name, share.value() * 100,
+              share.hits, share.of, floor * 100);
 }
 
 // What the engine made of every message, by the simulator's own name for it.
 struct Verdicts {
   std::set<std::string> opened, merged, adverts, countered;
-  std::map<std::string, std::string> answer_of;   // question → the message taken for its answer
+  std::map<std::string, std::string> answer_of;  // question → the message taken for its answer
   std::map<std::string, std::string> text;
 };
 
-void read(store::Connection& connection, std::string_view sql, const std::function<void(const store::Row&)>& handle) {
+void read(store::Connection& connection, std::string_view sql,
+          const std::function<void(const store::Row&)>& handle) {
   const auto done = connection.query(sql, {}, handle);
   REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().text));
 }
@@ -61,16 +63,20 @@ void read(store::Connection& connection, std::string_view sql, const std::functi
 Verdicts read_verdicts(store::Database& database) {
   Verdicts verdicts;
   const auto connection = std::move(*database.connect(store::Access::read_only));
-  read(*connection, "select m.external_id, coalesce(a.external_id, '') from question q "
-                    "join message m on m.id = q.message_id left join message a on a.id = q.answer_id",
+  read(*connection,
+       "select m.external_id, coalesce(a.external_id, '') from question q "
+       "join message m on m.id = q.message_id left join message a on a.id = q.answer_id",
        [&](const store::Row& row) {
          verdicts.opened.emplace(row.text(0));
          if (!row.text(1).empty()) verdicts.answer_of[std::string(row.text(0))] = row.text(1);
        });
-  read(*connection, "select m.external_id, d.kind, d.reason from decision d join message m on m.id = d.message_id "
-                    "where d.kind in ('question.merged', 'question.waiting', 'question.asked_again')",
+  read(*connection,
+       "select m.external_id, d.kind, d.reason from decision d join message m on m.id = "
+       "d.message_id "
+       "where d.kind in ('question.merged', 'question.waiting', 'question.asked_again')",
        [&](const store::Row& row) {
-         (row.text(1) == "question.waiting" ? verdicts.countered : verdicts.merged).emplace(row.text(0));
+         (row.text(1) == "question.waiting" ? verdicts.countered : verdicts.merged)
+             .emplace(row.text(0));
        });
   read(*connection, "select m.external_id from strike s join message m on m.id = s.message_id",
        [&](const store::Row& row) { verdicts.adverts.emplace(row.text(0)); });
@@ -87,13 +93,16 @@ struct Wrong {
     for (const auto& [text, times] : texts) sorted.emplace_back(times, text);
     std::sort(sorted.rbegin(), sorted.rend());
     if (sorted.size() > 5) sorted.resize(5);
-    for (const auto& [times, text] : sorted) std::printf("    %s ×%d: %s\n", what, times, text.c_str());
+    for (const auto& [times, text] : sorted)
+      std::printf("    %s ×%d: %s\n", what, times, text.c_str());
   }
 };
 
 }  // namespace
 
-TEST_CASE("truth: questions, answers and advertisements of a synthetic company are seen for what they are") {
+TEST_CASE(
+    "truth: questions, answers and advertisements of a synthetic company are seen for what they "
+    "are") {
   const DemoSettings settings{11, 16, 400, 40};
   const base::Instant until = *base::parse_instant("2026-11-22T22:00:00+08:00");
   const store::conformance::TemporaryFolder folder;
@@ -111,14 +120,17 @@ TEST_CASE("truth: questions, answers and advertisements of a synthetic company a
 
   // The same history again, this time for the truth in it.
   const auto company = simulator::make_company(settings.seed, {settings.groups, settings.members});
-  const simulator::History history(company, settings.seed, *base::parse_day("2026-11-22"), settings.days);
+  const simulator::History history(company, settings.seed, *base::parse_day("2026-11-22"),
+                                   settings.days);
   std::map<std::string, simulator::TrueFact> truth;  // messages as they were said
   std::set<std::string> revoked, answered_questions;
-  std::map<std::string, std::set<std::string>> true_answers;  // question → the messages that answer it
+  std::map<std::string, std::set<std::string>>
+      true_answers;  // question → the messages that answer it
   for (int day = 0; day < history.days(); ++day) {
     for (const auto& each : history.day(day)) {
       if (each.fact.at > until) continue;
-      if (const auto* body = std::get_if<model::MessageRevoked>(&each.fact.body)) revoked.insert(body->target);
+      if (const auto* body = std::get_if<model::MessageRevoked>(&each.fact.body))
+        revoked.insert(body->target);
       if (!std::holds_alternative<model::MessageSent>(each.fact.body)) continue;
       truth[each.fact.external_id] = each;
       if (each.truth == Truth::answer) true_answers[each.answers].insert(each.fact.external_id);
@@ -127,7 +139,8 @@ TEST_CASE("truth: questions, answers and advertisements of a synthetic company a
   REQUIRE(truth.size() > 2'000);
   REQUIRE(verdicts.text.size() == truth.size());
 
-  Share question_recall, question_precision, advert_recall, advert_precision, answered, right_answer;
+  Share question_recall, question_precision, advert_recall, advert_precision, answered,
+      right_answer;
   Share not_counter, flooder_recall;
   std::map<std::string, bool> flooders;  // whether any of their cries was caught
   const std::set<std::string> floods(simulator::floods().begin(), simulator::floods().end());
@@ -142,7 +155,8 @@ TEST_CASE("truth: questions, answers and advertisements of a synthetic company a
       question_recall.add(seen);
       if (!seen) missed.note(text);
     }
-    // A complaint may well ask ("什么时候能好"): taken for a question it is neither right nor wrong.
+    // A complaint may well ask ("什么时候能好"): taken for a question it is neither right nor
+    // wrong.
     if (is_open && each.truth != Truth::complaint) {
       question_precision.add(each.truth == Truth::question);
       if (each.truth != Truth::question) invented.note(text);
@@ -166,7 +180,8 @@ TEST_CASE("truth: questions, answers and advertisements of a synthetic company a
     if (each.truth != Truth::question || !is_open || !true_answers.contains(id)) continue;
     const auto found = verdicts.answer_of.find(id);
     answered.add(found != verdicts.answer_of.end());
-    if (found != verdicts.answer_of.end()) right_answer.add(true_answers.at(id).contains(found->second));
+    if (found != verdicts.answer_of.end())
+      right_answer.add(true_answers.at(id).contains(found->second));
   }
 
   for (const auto& [who, caught] : flooders) flooder_recall.add(caught);
@@ -188,7 +203,7 @@ TEST_CASE("truth: questions, answers and advertisements of a synthetic company a
   misread.print("answer taken for a question back");
   std::fflush(stdout);
   const Share* shares[] = {&question_recall, &question_precision, &advert_recall, &advert_precision,
-                           &answered, &right_answer, &not_counter, &flooder_recall};
+                           &answered,        &right_answer,       &not_counter,   &flooder_recall};
   for (std::size_t i = 0; i < std::size(shares); ++i) {
     CAPTURE(i);
     CHECK(shares[i]->of >= 5);

@@ -14,7 +14,9 @@ struct Since {
   std::optional<std::int64_t> day, at_ms;
 };
 
-void lower(std::optional<std::int64_t>& kept, std::int64_t found) { kept = std::min(kept.value_or(found), found); }
+void lower(std::optional<std::int64_t>& kept, std::int64_t found) {
+  kept = std::min(kept.value_or(found), found);
+}
 
 Value cell(const std::optional<std::int64_t>& number) { return number ? Value(*number) : Value(); }
 
@@ -23,7 +25,8 @@ Value cell(const std::optional<std::int64_t>& number) { return number ? Value(*n
 base::Result<void> note_health_due(Connection& connection, const model::Changes& changes) {
   std::map<model::GroupId, Since> since;
   for (const model::Activity& row : changes.activity) lower(since[row.group].day, row.day.number);
-  for (const model::Question& row : changes.questions.rows()) lower(since[row.group].at_ms, row.asked_at.ms);
+  for (const model::Question& row : changes.questions.rows())
+    lower(since[row.group].at_ms, row.asked_at.ms);
   std::set<base::Instant> joins;
   for (const model::FactRow& row : changes.facts) {
     if (row.kind == "join") joins.insert(row.at);
@@ -41,7 +44,8 @@ base::Result<void> note_health_due(Connection& connection, const model::Changes&
                                        {"first_fact", ColumnType::integer},
                                        {"last_fact", ColumnType::integer}};
   BulkInsert insert{
-      "health_due", columns,
+      "health_due",
+      columns,
       "on conflict (group_id) do update set "
       "day = case when health_due.day is null or excluded.day < health_due.day then excluded.day "
       "else health_due.day end, "
@@ -51,7 +55,8 @@ base::Result<void> note_health_due(Connection& connection, const model::Changes&
       {}};
   const std::int64_t fact = changes.counters ? changes.counters->fact : 0;
   for (const auto& [group, first] : since) {
-    insert.cells.insert(insert.cells.end(), {group.value, cell(first.day), cell(first.at_ms), fact, fact});
+    insert.cells.insert(insert.cells.end(),
+                        {group.value, cell(first.day), cell(first.at_ms), fact, fact});
   }
   return connection.insert(insert);
 }

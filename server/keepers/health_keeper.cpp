@@ -51,15 +51,17 @@ Result<BusinessCalendar> calendar_in_force(Connection& connection) {
                             [&](const Row& row) { body = row.text(0); }));
   if (body.empty()) return BusinessCalendar::compile(model::starting_policy().calendar);
   TRY(parsed, base::parse_json(body));
-  if (!parsed.is_object()) return base::fail(base::ErrorCode::corrupt, "the stored policy is not an object");
+  if (!parsed.is_object())
+    return base::fail(base::ErrorCode::corrupt, "the stored policy is not an object");
   TRY(policy, model::policy_from_json(parsed.get_object()));
   return BusinessCalendar::compile(policy.calendar);
 }
 
-// Which days of a group are to be made: those that are missing, a newest one that was made before its end, and
-// all from the first that was touched.
+// Which days of a group are to be made: those that are missing, a newest one that was made before
+// its end, and all from the first that was touched.
 void find_days(Due& due, const Standing& has, Day today) {
-  // A late fact may come from before the group's first row, but no rows are made further back than at first.
+  // A late fact may come from before the group's first row, but no rows are made further back than
+  // at first.
   const Day first_made = std::max(due.first_day, due.until - (health_days_at_first - 1));
   const Day first_wanted = has.oldest ? std::min(*has.oldest, first_made) : first_made;
   Day from = first_wanted;
@@ -71,63 +73,76 @@ void find_days(Due& due, const Standing& has, Day today) {
   due.from = from;
 }
 
-// Those with days that are over first: today can wait for the next look.
-Result<std::vector<Due>> groups_due(Connection& connection, const BusinessCalendar& calendar, Day today,
-                                    std::size_t groups_max) {
-  struct Ordered {
-    Due due;
-    bool only_today;
-    std::int64_t since_fact;
+// Each group with the ends of its rows and what is noted about it.
+constexpr std::string_view standings_sql =
+    "select g.id, g.first_at, (select max(a.day) from activity a where a.group_id = g.id),"
+    " (select min(h.day) from health h where h.group_id = g.id), n.day, n.complete,"
+    " d.day, d.at, d.first_fact, d.last_fact from chat_group g"
+    " left join health n on n.group_id = g.id and"
+    " n.day = (select max(h.day) from health h where h.group_id = g.id)"
+    " left join health_due d on d.group_id = g.id order by g.id";
+
+struct Ordered {
+  Due due;
+  bool only_today = false;
+  std::int64_t since_fact = 0;
+};
+
+// Nothing when nobody ever said anything, or everything is there.
+std::optional<Ordered> read_due(const Row& row, const BusinessCalendar& calendar, Day today) {
+  if (row.is_null(1) || row.is_null(2)) return std::nullopt;
+  const auto day_at = [&](int column) -> std::optional<Day> {
+    if (row.is_null(column)) return std::nullopt;
+    return Day{static_cast<std::int32_t>(row.integer(column))};
   };
+  Due due;
+  due.group = model::GroupId(row.integer(0));
+  due.first_day = calendar.local_day({row.integer(1)});
+  due.until = std::min(today, *day_at(2) + health_days_after_end);
+  Standing has{day_at(3), day_at(4), row.is_null(5) || row.integer(5) != 0, day_at(6)};
+  if (!row.is_null(7)) {
+    const Day day = calendar.local_day({row.integer(7)});
+    has.noted = std::min(has.noted.value_or(day), day);
+  }
+  if (has.noted) due.noted_fact = row.integer(9);
+  find_days(due, has, today);
+  if (due.from > due.until && due.noted_fact < 0) return std::nullopt;
+  return Ordered{due, due.from >= today, has.noted ? row.integer(8) : 0};
+}
+
+// Those with days that are over: today can wait for the next look.
+bool comes_first(const Ordered& a, const Ordered& b) {
+  return std::tie(a.only_today, a.since_fact) < std::tie(b.only_today, b.since_fact);
+}
+
+Result<std::vector<Due>> groups_due(Connection& connection, const BusinessCalendar& calendar,
+                                    Day today, std::size_t groups_max) {
   std::vector<Ordered> found;
-  TRY_VOID(connection.query(
-      "select g.id, g.first_at, (select max(a.day) from activity a where a.group_id = g.id),"
-      " (select min(h.day) from health h where h.group_id = g.id), n.day, n.complete,"
-      " d.day, d.at, d.first_fact, d.last_fact from chat_group g"
-      " left join health n on n.group_id = g.id and"
-      " n.day = (select max(h.day) from health h where h.group_id = g.id)"
-      " left join health_due d on d.group_id = g.id order by g.id",
-      {}, [&](const Row& row) {
-        if (row.is_null(1) || row.is_null(2)) return;  // nobody ever said anything
-        const auto day_at = [&](int column) -> std::optional<Day> {
-          if (row.is_null(column)) return std::nullopt;
-          return Day{static_cast<std::int32_t>(row.integer(column))};
-        };
-        Due due;
-        due.group = model::GroupId(row.integer(0));
-        due.first_day = calendar.local_day({row.integer(1)});
-        due.until = std::min(today, *day_at(2) + health_days_after_end);
-        Standing has{day_at(3), day_at(4), row.is_null(5) || row.integer(5) != 0, day_at(6)};
-        if (!row.is_null(7)) {
-          const Day day = calendar.local_day({row.integer(7)});
-          has.noted = std::min(has.noted.value_or(day), day);
-        }
-        if (has.noted) due.noted_fact = row.integer(9);
-        find_days(due, has, today);
-        if (due.from > due.until && due.noted_fact < 0) return;
-        found.push_back({due, due.from >= today, has.noted ? row.integer(8) : 0});
-      }));
-  std::stable_sort(found.begin(), found.end(), [](const Ordered& a, const Ordered& b) {
-    return std::tie(a.only_today, a.since_fact) < std::tie(b.only_today, b.since_fact);
-  });
+  const auto take = [&](const Row& row) {
+    if (auto due = read_due(row, calendar, today)) found.push_back(*due);
+  };
+  TRY_VOID(connection.query(standings_sql, {}, take));
+  std::stable_sort(found.begin(), found.end(), comes_first);
   if (found.size() > groups_max) found.resize(groups_max);
   std::vector<Due> due;
   for (Ordered& each : found) due.push_back(each.due);
   return due;
 }
 
-Result<GroupRows> read_group(Connection& connection, const BusinessCalendar& calendar, const Due& due) {
+Result<GroupRows> read_group(Connection& connection, const BusinessCalendar& calendar,
+                             const Due& due) {
   GroupRows rows;
   const Day since = due.from - 7 * (insight::past_weeks_max + 1);
   const Value by_group[] = {due.group.value};
   const Value by_group_day[] = {due.group.value, std::int64_t{since.number}};
   const Value by_group_time[] = {due.group.value, calendar.zone().to_instant(since, 0).ms};
   std::map<std::int64_t, Day> first_spoke;
-  TRY_VOID(connection.query("select member_id, min(day) from activity where group_id = $1 and messages > 0 "
-                            "group by member_id",
-                            by_group, [&](const Row& row) {
-                              first_spoke[row.integer(0)] = {static_cast<std::int32_t>(row.integer(1))};
-                            }));
+  TRY_VOID(connection.query(
+      "select member_id, min(day) from activity where group_id = $1 and messages > 0 "
+      "group by member_id",
+      by_group, [&](const Row& row) {
+        first_spoke[row.integer(0)] = {static_cast<std::int32_t>(row.integer(1))};
+      }));
   TRY_VOID(connection.query(
       "select s.member_id, m.role, s.joined_at, s.join_seen, s.left_at, s.left_reason from stay s "
       "join member m on m.id = s.member_id where s.group_id = $1 order by s.id",
@@ -145,7 +160,8 @@ Result<GroupRows> read_group(Connection& connection, const BusinessCalendar& cal
         rows.people.push_back(person);
       }));
   TRY_VOID(connection.query(
-      "select member_id, day, messages, questions, answers, negative, replies_received from activity "
+      "select member_id, day, messages, questions, answers, negative, replies_received from "
+      "activity "
       "where group_id = $1 and day >= $2",
       by_group_day, [&](const Row& row) {
         rows.activity.push_back({due.group, model::MemberId(row.integer(0)),
@@ -182,8 +198,10 @@ insight::GroupHistory as_of(const GroupRows& rows, Day today, Day first_day,
     if (person.left && *person.left > today) person.left.reset();
     if (person.first_spoke && *person.first_spoke > today) person.first_spoke.reset();
     const auto last = last_spoke.find(person.member.value);
-    if (last != last_spoke.end()) person.last_spoke = last->second;
-    else person.last_spoke = person.first_spoke;
+    if (last != last_spoke.end())
+      person.last_spoke = last->second;
+    else
+      person.last_spoke = person.first_spoke;
     history.people.push_back(person);
   }
   const Instant end = std::min(calendar.zone().to_instant(today + 1, 0), now);
@@ -191,9 +209,9 @@ insight::GroupHistory as_of(const GroupRows& rows, Day today, Day first_day,
     if (each.asked_at >= end) continue;
     const bool answered = each.first_response_at.ms != 0 && each.first_response_at < end;
     const Instant until = answered ? each.first_response_at : end;
-    history.questions.push_back({calendar.local_day(each.asked_at),
-                                 static_cast<double>(calendar.between(each.asked_at, until).ms) / 60'000,
-                                 answered});
+    history.questions.push_back(
+        {calendar.local_day(each.asked_at),
+         static_cast<double>(calendar.between(each.asked_at, until).ms) / 60'000, answered});
   }
   return history;
 }
@@ -205,12 +223,14 @@ struct HealthRow {
 };
 
 // The rows, and the note off the list unless it was touched again meanwhile.
-Result<void> write_rows(Connection& connection, const Due& due, const std::vector<HealthRow>& rows) {
+Result<void> write_rows(Connection& connection, const Due& due,
+                        const std::vector<HealthRow>& rows) {
   static constexpr store::Column columns[] = {{"group_id", store::ColumnType::integer},
                                               {"day", store::ColumnType::integer},
                                               {"body", store::ColumnType::text},
                                               {"complete", store::ColumnType::integer}};
-  store::BulkInsert insert{"health", columns,
+  store::BulkInsert insert{"health",
+                           columns,
                            "on conflict (group_id, day) do update set body = excluded.body, "
                            "complete = excluded.complete",
                            {}};

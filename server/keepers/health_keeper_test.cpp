@@ -1,5 +1,5 @@
-// Health rows against a store that takes facts as a server does: today while it goes on, and days that are over when
-// facts about them come late. On both databases.
+// Health rows against a store that takes facts as a server does: today while it goes on, and days
+// that are over when facts about them come late. On both databases.
 #include "server/keepers/health_keeper.h"
 
 #include <doctest/doctest.h>
@@ -42,8 +42,8 @@ void on_both(const std::function<void(store::Database&)>& test) {
   static const auto postgres = value_of(TemporaryPostgres::start());
   static int schemas = 0;
   if (!postgres) return;  // said so, loudly
-  const auto database =
-      value_of(store::postgres::open_postgres(postgres->url("health_" + std::to_string(++schemas))));
+  const auto database = value_of(
+      store::postgres::open_postgres(postgres->url("health_" + std::to_string(++schemas))));
   test(*database);
 }
 
@@ -57,9 +57,10 @@ using Rows = std::map<std::pair<std::int64_t, std::int64_t>, StoredRow>;  // by 
 Rows read_rows(store::Database& database) {
   Rows rows;
   const auto reader = value_of(database.connect(store::Access::read_only));
-  require_done(reader->query("select group_id, day, complete, body from health", {}, [&](const store::Row& row) {
-    rows[{row.integer(0), row.integer(1)}] = {row.integer(2) != 0, std::string(row.text(3))};
-  }));
+  require_done(reader->query(
+      "select group_id, day, complete, body from health", {}, [&](const store::Row& row) {
+        rows[{row.integer(0), row.integer(1)}] = {row.integer(2) != 0, std::string(row.text(3))};
+      }));
   return rows;
 }
 
@@ -78,8 +79,8 @@ std::int64_t number_in(const StoredRow& row, std::string_view component, std::st
 
 Instant at(std::string_view text) { return *base::parse_instant(text); }
 
-model::Fact said(const std::string& id, Instant when, const std::string& actor, const std::string& text,
-                 const std::string& group = "g1") {
+model::Fact said(const std::string& id, Instant when, const std::string& actor,
+                 const std::string& text, const std::string& group = "g1") {
   model::Fact fact;
   fact.source = "test";
   fact.external_id = id;
@@ -154,7 +155,8 @@ TEST_CASE("health: facts that come late change the days that are over, of their 
     // What is not touched is not made again: a mark in the other group's rows stays.
     {
       const auto writer = value_of(database.connect(store::Access::read_write));
-      require_done(writer->query("update health set body = '{}' where group_id = 2", {}, [](const store::Row&) {}));
+      require_done(writer->query("update health set body = '{}' where group_id = 2", {},
+                                 [](const store::Row&) {}));
     }
     take(*organisation, {said("3", at("2026-11-24T15:00:00+08:00"), "c", "昨天的话现在才到")});
     require_done(keepers::catch_up_health(database, at("2026-11-26T09:01:00+08:00")));
@@ -181,7 +183,9 @@ TEST_CASE("health: one look makes the rows of so many groups, days that are over
     }
     take(*organisation, facts);
     const Instant now = at("2026-11-24T10:00:00+08:00");
-    const auto groups = [&] { return number_of(database, "select count(distinct group_id) from health"); };
+    const auto groups = [&] {
+      return number_of(database, "select count(distinct group_id) from health");
+    };
     require_done(keepers::catch_up_health(database, now, 2));
     CHECK(groups() == 2);
     require_done(keepers::catch_up_health(database, now, 2));
@@ -197,8 +201,8 @@ TEST_CASE("health: one look makes the rows of so many groups, days that are over
   });
 }
 
-// The rows that were kept up while facts came in, in order and late, with operators' commands between, are those that
-// somebody would make who looks at the whole store once at the end.
+// The rows that were kept up while facts came in, in order and late, with operators' commands
+// between, are those that somebody would make who looks at the whole store once at the end.
 TEST_CASE("health: rows kept up with equal rows made at once") {
   on_both([](store::Database& database) {
     base::Random random(5);
@@ -217,7 +221,8 @@ TEST_CASE("health: rows kept up with equal rows made at once") {
         batch.push_back(std::move(fact));
       }
       value_of(organisation->take_facts(std::move(batch)));
-      if (random.chance(0.5)) require_done(keepers::catch_up_health(database, newest + base::minutes(1)));
+      if (random.chance(0.5))
+        require_done(keepers::catch_up_health(database, newest + base::minutes(1)));
       from += size;
     }
     const Instant end = newest + base::days(2);

@@ -41,9 +41,11 @@ bool accepts_gzip(const api::Request& request) {
 
 std::string gzip(std::string_view bytes) {
   z_stream stream{};
-  ENSURE(deflateInit2(&stream, level, Z_DEFLATED, window_and_gzip, memory_level, Z_DEFAULT_STRATEGY) == Z_OK);
+  ENSURE(deflateInit2(&stream, level, Z_DEFLATED, window_and_gzip, memory_level,
+                      Z_DEFAULT_STRATEGY) == Z_OK);
   std::string packed(deflateBound(&stream, bytes.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib does not write to it
+  stream.next_in =
+      reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib does not write to it
   stream.avail_in = static_cast<uInt>(bytes.size());
   stream.next_out = reinterpret_cast<Bytef*>(packed.data());
   stream.avail_out = static_cast<uInt>(packed.size());

@@ -19,13 +19,15 @@ void check_withdrawn_effects(Place& place) {
   };
   Changes changes;
   using enum model::EffectState;
-  for (const auto& row : {effect(1, pending), effect(2, parked), effect(3, pending), effect(4, pending)}) {
+  for (const auto& row :
+       {effect(1, pending), effect(2, parked), effect(3, pending), effect(4, pending)}) {
     changes.effects.put(row);
   }
   changes.withdrawn_effects = {{"k4", "of the same batch", Instant{5}}};
   require_done(store->commit(changes));
   Changes later;
-  later.withdrawn_effects = {{"k1", "the promise was kept", Instant{70}}, {"k2", "too late", Instant{71}},
+  later.withdrawn_effects = {{"k1", "the promise was kept", Instant{70}},
+                             {"k2", "too late", Instant{71}},
                              {"unknown", "", Instant{72}}};
   require_done(store->commit(later));
   const auto called_back = *value_of(store->effect(model::EffectId(1)));
@@ -80,13 +82,14 @@ void check_health_due(Place& place) {
   const auto notes = [&] {
     const auto reader = value_of(database->connect(Access::read_only));
     std::string all;
-    require_done(reader->query("select group_id, day, at, first_fact, last_fact from health_due order by group_id",
-                               {}, [&](const Row& row) {
-                                 for (int i = 0; i < 5; ++i) {
-                                   all += (row.is_null(i) ? "-" : std::to_string(row.integer(i))) + " ";
-                                 }
-                                 all += "/ ";
-                               }));
+    require_done(reader->query(
+        "select group_id, day, at, first_fact, last_fact from health_due order by group_id", {},
+        [&](const Row& row) {
+          for (int i = 0; i < 5; ++i) {
+            all += (row.is_null(i) ? "-" : std::to_string(row.integer(i))) + " ";
+          }
+          all += "/ ";
+        }));
     return all;
   };
   const auto activity = [](std::int64_t group, std::int32_t day) {
@@ -107,7 +110,8 @@ void check_health_due(Place& place) {
   question.group = GroupId(3);
   question.asked_at.ms = 5'000;
   more.questions.put(question);
-  const auto stay = [](std::int64_t id, std::int64_t group, std::int64_t joined, std::int64_t left) {
+  const auto stay = [](std::int64_t id, std::int64_t group, std::int64_t joined,
+                       std::int64_t left) {
     model::Stay row;
     row.id.value = id;
     row.group = GroupId(group);
@@ -127,8 +131,9 @@ void check_health_due(Place& place) {
   join.at.ms = 1'001;
   more.facts = {join};
   require_done(store->commit(more));
-  CHECK(notes() == "1 20001 - 10 20 / 2 20000 - 10 20 / 3 - 5000 20 20 / 4 - 3000 20 20 / 5 - 9000 20 20 / "
-                   "6 - 1001 20 20 / ");
+  CHECK(notes() ==
+        "1 20001 - 10 20 / 2 20000 - 10 20 / 3 - 5000 20 20 / 4 - 3000 20 20 / 5 - 9000 20 20 / "
+        "6 - 1001 20 20 / ");
 
   Changes both;
   both.counters.emplace().fact = 30;
