@@ -61,7 +61,7 @@ def wanted(name, names):
 
 def cpp_tests(args, tally):
     command = ["cmake", "-S", ".", "-B", str(BUILD), "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
-               "-DCMAKE_CXX_FLAGS=-O1 -g1", "-DGUILDHALL_SANITIZE=ON",
+               "-DCMAKE_CXX_FLAGS=-O1 -g1", "-DGUILDHALL_SANITIZE=ON", "-DGUILDHALL_BENCH=ON",
                f"-DGUILDHALL_WERROR={'ON' if args.werror else 'OFF'}"]
     must("configure", command)
     must("build (sanitizers)", ["cmake", "--build", str(BUILD), "-j", str(args.jobs)])

@@ -1,5 +1,7 @@
 #include "connectors/wecom/client.h"
 
+#include "base/utf8.h"
+
 namespace connectors::wecom {
 namespace {
 
@@ -161,6 +163,23 @@ base::Result<AccessToken> Client::fetch_token() {
   }
   token.lifetime = base::seconds(*seconds);
   return token;
+}
+
+ApiResult<void> change(Client& client, std::string path, base::json::object body) {
+  auto answer =
+      client.call({.path = std::move(path), .body = std::move(body), .intent = Intent::change});
+  if (!answer) return tl::unexpected(std::move(answer).error());
+  return {};
+}
+
+ApiResult<void> check_length(const std::string& text, std::size_t characters_max,
+                             const std::string& field) {
+  if (base::count_code_points(text) <= characters_max) return {};
+  return refuse(field + " has more than " + std::to_string(characters_max) + " characters", field);
+}
+
+base::json::array array_of(const std::vector<std::string>& texts) {
+  return base::json::array(texts.begin(), texts.end());
 }
 
 }  // namespace connectors::wecom

@@ -118,4 +118,12 @@ ApiResult<std::vector<T>> collect_pages(const GetPage& get_page) {
                  0, ErrorClass::retry, std::nullopt, false});
 }
 
+// What the typed calls share.
+// A call that changes something and whose answer says nothing but that it was done.
+ApiResult<void> change(Client& client, std::string path, base::json::object body);
+// Refuses, naming the field, a text of more characters than the platform takes.
+ApiResult<void> check_length(const std::string& text, std::size_t characters_max,
+                             const std::string& field);
+base::json::array array_of(const std::vector<std::string>& texts);
+
 }  // namespace connectors::wecom

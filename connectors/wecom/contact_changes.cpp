@@ -1,5 +1,4 @@
 // The calls of contact_calls.h that change something: remarks, tags, transfer.
-#include "base/utf8.h"
 #include "connectors/wecom/contact_calls.h"
 #include "connectors/wecom/json_fields.h"
 
@@ -8,21 +7,6 @@ namespace {
 
 using base::json::array;
 using base::json::object;
-
-array array_of(const std::vector<std::string>& texts) { return array(texts.begin(), texts.end()); }
-
-ApiResult<void> check_length(const std::string& text, std::size_t characters_max,
-                             const std::string& field) {
-  if (base::count_code_points(text) <= characters_max) return {};
-  return refuse(field + " has more than " + std::to_string(characters_max) + " characters", field);
-}
-
-ApiResult<void> change(Client& client, std::string path, object body) {
-  auto answer =
-      client.call({.path = std::move(path), .body = std::move(body), .intent = Intent::change});
-  if (!answer) return tl::unexpected(std::move(answer).error());
-  return {};
-}
 
 TagGroup read_tag_group(const JsonFields& fields) {
   TagGroup group;

@@ -1,6 +1,5 @@
 #include "connectors/wecom/entrance_calls.h"
 
-#include "base/utf8.h"
 #include "connectors/wecom/json_fields.h"
 
 namespace connectors::wecom {
@@ -8,19 +7,6 @@ namespace {
 
 using base::json::array;
 using base::json::object;
-
-ApiResult<void> check_length(const std::string& text, std::size_t characters_max,
-                             const std::string& field) {
-  if (base::count_code_points(text) <= characters_max) return {};
-  return refuse(field + " has more than " + std::to_string(characters_max) + " characters", field);
-}
-
-ApiResult<void> change(Client& client, std::string path, object body) {
-  auto answer =
-      client.call({.path = std::move(path), .body = std::move(body), .intent = Intent::change});
-  if (!answer) return tl::unexpected(std::move(answer).error());
-  return {};
-}
 
 bool is_of_one(const ContactWay& way) { return way.users.size() == 1 && way.departments.empty(); }
 

@@ -8,8 +8,6 @@ namespace {
 using base::json::array;
 using base::json::object;
 
-array array_of(const std::vector<std::string>& texts) { return array(texts.begin(), texts.end()); }
-
 GroupMember read_member(const JsonFields& fields) {
   GroupMember member;
   member.id = fields.text("userid");

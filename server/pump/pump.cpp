@@ -112,9 +112,12 @@ void Pump::note_end(const Result<void>& done) {
   next_probe_ = clock_.now() + probe_every;
   std::swap(trouble, trouble_);
   const std::string& before = trouble;
-  if (before.empty() == trouble_.empty() || !ticks_) return;  // told already; a command tells by itself
-  if (trouble_.empty()) std::fprintf(stderr, "guildhall: facts are taken again\n");
-  else std::fprintf(stderr, "guildhall: no facts can be taken: %s\n", trouble_.c_str());
+  if (before.empty() == trouble_.empty() || !ticks_)
+    return;  // told already; a command tells by itself
+  if (trouble_.empty())
+    std::fprintf(stderr, "guildhall: facts are taken again\n");
+  else
+    std::fprintf(stderr, "guildhall: no facts can be taken: %s\n", trouble_.c_str());
 }
 
 void Pump::probe_if_troubled() {
@@ -217,7 +220,7 @@ void Pump::decide(Batch given) {
   std::span<AnalysedFact> rest(batch->facts);
   do {
     if (!organisation_.may_overlap(rest)) settle();
-    Decision decision{batch, {}, true};
+    Portion portion{batch, {}, true};
     // An empty batch, of facts that were all refused, goes the same way.
     auto decided = rest.empty() ? Result<Decided>(Decided()) : organisation_.decide(rest);
     Lock lock(mutex_);
@@ -225,19 +228,19 @@ void Pump::decide(Batch given) {
     if (!decided && !broken_) broken_ = std::move(decided).error();
     if (decided) {
       rest = rest.subspan(decided->facts);
-      decision.decided = std::move(*decided);
+      portion.decided = std::move(*decided);
       policy_ = organisation_.policy();
     }
     if (broken_) {
       // The committer hands the facts back; the world starts anew when it is done.
-      decision.ends_batch = true;
-      decided_ = std::move(decision);
+      portion.ends_batch = true;
+      decided_ = std::move(portion);
       changed_.notify_all();
       settle(lock);
       return;
     }
-    decision.ends_batch = rest.empty();
-    decided_ = std::move(decision);
+    portion.ends_batch = rest.empty();
+    decided_ = std::move(portion);
     lock.unlock();
     changed_.notify_all();
   } while (!rest.empty());
@@ -245,17 +248,17 @@ void Pump::decide(Batch given) {
 
 void Pump::commit_loop() {
   while (true) {
-    std::optional<Decision> decision;
+    std::optional<Portion> portion;
     {
       Lock lock(mutex_);
       changed_.wait(lock, [this] { return decided_ || decider_done_; });
       if (!decided_) return;
-      decision = std::exchange(decided_, std::nullopt);
+      portion = std::exchange(decided_, std::nullopt);
       is_committing_ = true;
-      if (broken_) decision->batch->error = broken_;
+      if (broken_) portion->batch->error = broken_;
     }
     changed_.notify_all();
-    commit(std::move(*decision));
+    commit(std::move(*portion));
     {
       const std::lock_guard lock(mutex_);
       is_committing_ = false;
@@ -264,21 +267,21 @@ void Pump::commit_loop() {
   }
 }
 
-void Pump::commit(Decision decision) {
-  Batch& batch = *decision.batch;
-  if (!batch.error && decision.decided.facts > 0) {
-    auto committed = organisation_.commit(decision.decided);
+void Pump::commit(Portion portion) {
+  Batch& batch = *portion.batch;
+  if (!batch.error && portion.decided.facts > 0) {
+    auto committed = organisation_.commit(portion.decided);
     if (!committed)
       batch.error = std::move(committed).error();
     else
       note_next_timer();
   }
-  std::vector<api::Outcome>& outcomes = decision.decided.receipt.outcomes;
+  std::vector<api::Outcome>& outcomes = portion.decided.receipt.outcomes;
   std::move(outcomes.begin(), outcomes.end(), std::back_inserter(batch.receipt.outcomes));
   {
     const std::lock_guard lock(mutex_);
     if (batch.error && !broken_) broken_ = batch.error;
-    if (decision.ends_batch) {
+    if (portion.ends_batch) {
       waiting_facts_ -= batch.facts.size();
       ++figures_.batches;
       if (batch.error) ++figures_.failed_batches;
@@ -290,9 +293,11 @@ void Pump::commit(Decision decision) {
       }
     }
   }
-  if (batch.error) note_end(tl::unexpected(*batch.error));
-  else if (decision.decided.facts > 0) note_end({});
-  if (decision.ends_batch) answer(batch);
+  if (batch.error)
+    note_end(tl::unexpected(*batch.error));
+  else if (portion.decided.facts > 0)
+    note_end({});
+  if (portion.ends_batch) answer(batch);
 }
 
 // Each submission gets the outcomes of its own facts, those that were not admitted in their places.

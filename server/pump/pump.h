@@ -49,8 +49,8 @@ class Pump final : public api::Intake {
   // Runs `work` on the deciding thread while nothing is being committed, and waits for it.
   void between_batches(const std::function<void(Organisation&)>& work);
   PumpFigures figures() const;
-  // Why the last batch could not be committed; empty when it was. A server's pump asks the store again every
-  // probe_every until it can be written, so that this ends by itself.
+  // Why the last batch could not be committed; empty when it was. A server's pump asks the store
+  // again every probe_every until it can be written, so that this ends by itself.
   std::string trouble() const;
 
  private:
@@ -66,7 +66,8 @@ class Pump final : public api::Intake {
     api::Receipt receipt;              // of the facts committed so far
     std::optional<base::Error> error;  // why nothing more of it will be committed
   };
-  struct Decision {
+  // What is committed in one transaction: the whole batch, but where a publication cuts it.
+  struct Portion {
     std::shared_ptr<Batch> batch;
     Decided decided;
     bool ends_batch = true;
@@ -77,7 +78,7 @@ class Pump final : public api::Intake {
   void decide_loop();
   void commit_loop();
   void decide(Batch batch);
-  void commit(Decision decision);
+  void commit(Portion portion);
   static void answer(Batch& batch);
   void wait_for_work(Lock& lock);
   // Until everything decided is committed; after a failure the organisation is told to forget.
@@ -94,9 +95,9 @@ class Pump final : public api::Intake {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Submission> queue_;     // not yet analysed
-  std::optional<Batch> analysed_;    // ready to be decided
-  std::optional<Decision> decided_;  // ready to be committed
+  std::deque<Submission> queue_;    // not yet analysed
+  std::optional<Batch> analysed_;   // ready to be decided
+  std::optional<Portion> decided_;  // ready to be committed
   bool is_committing_ = false;
   std::optional<base::Error> broken_;  // a commit failed: what was decided since falls with it
   std::vector<std::function<void()>> errands_;

@@ -3859,7 +3859,7 @@ export interface operations {
             query?: {
                 /** @description Only this group. */
                 group?: number;
-                /** @description Only this member. */
+                /** @description What was done to this member; the course of their questions is found by `question`. */
                 member?: number;
                 message?: number;
                 question?: number;
