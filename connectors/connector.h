@@ -1,33 +1,35 @@
-// A Connector speaks one chat platform: it turns what happens there into facts, and does there what the
-// engine wants. It decides nothing. What a platform cannot do by its official interface it says in its
-// capabilities, and the deliverer hands that to a person as a task.
+// A Connector speaks one chat platform: it turns what happens there into facts, and does there what
+// the engine wants. It decides nothing. What a platform cannot do by its official interface it says
+// in its capabilities, and the deliverer hands that to a person as a task.
 //
-// Calls come from the deliverer's thread only, one at a time.
+//   out    perform(), from the deliverer's thread only, one call at a time
+//   in     start() gives it the Host; it hears by connections and threads of its own, or by
+//          hear(): what the platform sends to /callbacks/<source> of our server
+//   about  capabilities(), capability(), task_for(): constants; health(): any time, any thread
+//
+// A connector that cannot reach its platform keeps trying and says so in health(); it never ends
+// the program. Adding a platform: docs/adding/platform.md.
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/clock.h"
+#include "base/json.h"
 #include "base/result.h"
+#include "connectors/capabilities.h"
+#include "model/fact.h"
 #include "model/names.h"
 #include "model/rows.h"
 
 namespace connectors {
 
-// automatic: by interface · confirmed: a staff member confirms with one tap · manual: only a person can ·
-// impossible: not even a person can.
-enum class Capability { automatic, confirmed, manual, impossible };
-
-}  // namespace connectors
-
-template <>
-struct model::NameOf<connectors::Capability> {
-  static constexpr auto all =
-      std::to_array<std::string_view>({"automatic", "confirmed", "manual", "impossible"});
-};
-
-namespace connectors {
+// ---- out
 
 struct Delivery {
   const model::Effect& effect;
@@ -39,15 +41,108 @@ struct Done {
   std::string reference;  // the platform's own name for what was done ("message id"), may be empty
 };
 
+// ---- in
+
+// How far a connector has come in a feed ("archive", "history of room x"): a text that only it
+// understands.
+struct Mark {
+  std::string name, value;
+};
+
+struct KnownStay {
+  std::string member;  // external id
+  std::string name;
+  bool is_staff = false;
+  base::Instant joined_at;
+};
+
+struct KnownGroup {
+  std::string group;  // external id
+  std::string name, owner;
+  std::vector<KnownStay> stays;  // that have not ended
+};
+
+struct Taken {
+  std::size_t accepted = 0, known = 0;
+  std::vector<std::pair<std::size_t, base::Error>> refused;  // place in what was given, and why
+};
+
+// What a connector may ask of the program around it. Safe from any thread.
+class Host {
+ public:
+  virtual ~Host() = default;
+  // Returns when the facts are durable; facts whose (source, external_id) is known change nothing.
+  // `unavailable`: nothing is certain, give the same facts again later.
+  virtual base::Result<Taken> take(std::vector<model::Fact> facts) = 0;
+  // The same, and moves the mark: it is stored with or after the facts, never before one of them.
+  virtual base::Result<Taken> take(std::vector<model::Fact> facts, std::string_view source,
+                                   const Mark& mark) = 0;
+  // Empty if there is none yet.
+  virtual base::Result<std::string> mark(std::string_view source, std::string_view name) = 0;
+  // What the store knows of a source's groups and who is in them.
+  virtual base::Result<std::vector<KnownGroup>> groups(std::string_view source) = 0;
+};
+
+// A request that the platform makes to us, and our answer.
+struct CallbackRequest {
+  std::string_view method;  // "GET", "POST"
+  std::string_view query;   // after the "?", still encoded
+  std::string_view body;
+};
+struct CallbackResponse {
+  int status = 200;
+  std::string body;
+  std::string_view content_type = "text/plain; charset=utf-8";
+};
+
+// ---- about
+
+enum class Condition { well, degraded, down };
+
+struct Health {
+  Condition condition = Condition::well;
+  std::string trouble;       // what is wrong and what to do, in English; empty when well
+  base::Instant heard_at;    // when the platform last told us something; 0: never
+  base::Instant checked_at;  // when all of it was last compared (reconciled); 0: never
+  std::int64_t facts = 0;    // taken since the start
+  std::int64_t refused = 0;  // callbacks that were refused since the start
+};
+
 class Connector {
  public:
   virtual ~Connector() = default;
   // The fact source it serves ("wecom", "demo").
   virtual std::string_view source() const = 0;
+
+  virtual std::span<const CapabilityRow> capabilities() const { return {}; }
   virtual Capability capability(std::string_view effect_kind) const = 0;
-  // Does it, at most once. Errors: unavailable and limit_exceeded are tried again later; anything else
-  // is final. Called only for automatic capabilities.
+  // What a person is asked to do where an effect is not automatic; nothing: the general task.
+  virtual const TaskRow* task_for(std::string_view) const { return nullptr; }
+  virtual Health health() const { return {}; }
+
+  // Does it, at most once. Errors: unavailable and limit_exceeded are tried again later; anything
+  // else is final. Called only for automatic capabilities.
   virtual base::Result<Done> perform(const Delivery& delivery) = 0;
+
+  // Begins to hear. Returns soon, whether or not the platform can be reached; the host outlives
+  // stop(), after which nothing more is given to it. Each is called once at most.
+  virtual void start(Host&) {}
+  virtual void stop() {}
+  // Called by several threads at once, and only between start() and stop(); may block until what
+  // it tells is durable.
+  virtual CallbackResponse hear(const CallbackRequest&) {
+    return {404, "this platform does not call back\n"};
+  }
 };
 
+// Makes a connector from what the connections file says of it (docs/connections.md). The clock
+// outlives it. Errors name the setting at fault. Connects to nothing yet.
+using OpenConnector = base::Result<std::unique_ptr<Connector>> (*)(
+    const base::json::object& settings, const base::Clock& clock);
+
 }  // namespace connectors
+
+template <>
+struct model::NameOf<connectors::Condition> {
+  static constexpr auto all = std::to_array<std::string_view>({"well", "degraded", "down"});
+};

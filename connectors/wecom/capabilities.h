@@ -15,40 +15,14 @@
 #include <span>
 #include <string_view>
 
-#include "connectors/connector.h"
+#include "connectors/capabilities.h"
 
 namespace connectors::wecom {
 
-struct CapabilityRow {
-  std::string_view name;  // "send_to_group"
-  Capability verdict = Capability::impossible;
-  std::string_view
-      task;  // of task_catalogue(), that stands in for what is not automatic; may be empty
-  std::string_view chinese;  // what and how, for the console
-  std::string_view english;
-  std::string_view source;
-};
 std::span<const CapabilityRow> capability_table();
 // Nothing for a name that is not listed.
 const CapabilityRow* find_capability(std::string_view name);
 
-// How we learn that a task was done.
-enum class Proof {
-  event,    // a callback says so
-  detail,   // the group's or contact's detail shows it
-  result,   // the mass message's result shows it
-  archive,  // a message in the archive, where there is one
-  claim     // only the person's word
-};
-
-struct TaskRow {
-  std::string_view name;      // "remove_member"
-  std::string_view assignee;  // "owner", "owner or admin", "sender", …
-  Proof proof = Proof::claim;
-  std::string_view seen_by;  // what exactly is looked at
-  std::string_view chinese;  // what the person reads as the title
-  std::string_view english;
-};
 std::span<const TaskRow> task_catalogue();
 const TaskRow* find_task(std::string_view name);
 
@@ -58,9 +32,3 @@ Capability capability_of_effect(std::string_view effect_kind);
 const TaskRow* task_for_effect(std::string_view effect_kind);
 
 }  // namespace connectors::wecom
-
-template <>
-struct model::NameOf<connectors::wecom::Proof> {
-  static constexpr auto all =
-      std::to_array<std::string_view>({"event", "detail", "result", "archive", "claim"});
-};
