@@ -61,6 +61,7 @@ struct Api::Parts {
                  intake,
                  explainer,
                  teacher,
+                 options.platforms ? *options.platforms : no_platforms,
                  feed,
                  policies,
                  access,
@@ -73,6 +74,7 @@ struct Api::Parts {
                  search_mutex,
                  search} {}
 
+  NoPlatforms no_platforms;
   Readers readers;
   WriteDoor door;
   Access access;
@@ -110,6 +112,8 @@ Response Api::handle(const Request& request) {
 }
 
 Response Api::answer(const Request& request) {
+  // No account stands behind a callback: the platform proves itself to its connector.
+  if (request.path.starts_with(callback_path)) return parts_->services.platforms.hear(request);
   Match match = find_route(routes(), request);
   if (!match.route && match.allowed.empty()) {
     return problem(404, "not_found", "there is nothing at " + request.path);

@@ -15,6 +15,7 @@
 #include "api/intake.h"
 #include "api/live_feed.h"
 #include "api/passwords.h"
+#include "api/platforms.h"
 #include "api/teacher.h"
 #include "store/database.h"
 #include "store/queries/group_board.h"
@@ -28,6 +29,8 @@ struct Options {
   std::function<void(std::string&)> more_metrics = {};
   // Why facts cannot be taken at the moment, for /healthz; empty: they can.
   std::function<std::string()> writer_trouble = {};
+  // The connected chat platforms; must outlive the Api. None: there are none.
+  Platforms* platforms = nullptr;
 };
 
 class Api {

@@ -10,6 +10,7 @@
 #include "api/explainer.h"
 #include "api/intake.h"
 #include "api/live_feed.h"
+#include "api/platforms.h"
 #include "api/readers.h"
 #include "api/router.h"
 #include "api/teacher.h"
@@ -50,6 +51,7 @@ struct Services {
   Intake& intake;
   Explainer& explainer;
   Teacher& teacher;
+  Platforms& platforms;
   LiveFeed& feed;
   Policies& policies;
   Access& access;

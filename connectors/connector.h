@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -62,6 +63,8 @@ struct KnownGroup {
   std::vector<KnownStay> stays;  // that have not ended
 };
 
+using KnownContact = model::ContactNoted;
+
 struct Taken {
   std::size_t accepted = 0, known = 0;
   std::vector<std::pair<std::size_t, base::Error>> refused;  // place in what was given, and why
@@ -81,12 +84,16 @@ class Host {
   virtual base::Result<std::string> mark(std::string_view source, std::string_view name) = 0;
   // What the store knows of a source's groups and who is in them.
   virtual base::Result<std::vector<KnownGroup>> groups(std::string_view source) = 0;
+  // Who knows whom, and has not parted.
+  virtual base::Result<std::vector<KnownContact>> contacts(std::string_view) {
+    return std::vector<KnownContact>();
+  }
 };
 
 // A request that the platform makes to us, and our answer.
 struct CallbackRequest {
   std::string_view method;  // "GET", "POST"
-  std::string_view query;   // after the "?", still encoded
+  const std::map<std::string, std::string>& query;  // decoded; a plus sign may have become a blank
   std::string_view body;
 };
 struct CallbackResponse {
@@ -128,6 +135,8 @@ class Connector {
   // stop(), after which nothing more is given to it. Each is called once at most.
   virtual void start(Host&) {}
   virtual void stop() {}
+  // Asks it to compare all that it knows with the platform, soon. False: it has nothing to compare.
+  virtual bool reconcile() { return false; }
   // Called by several threads at once, and only between start() and stop(); may block until what
   // it tells is durable.
   virtual CallbackResponse hear(const CallbackRequest&) {

@@ -5,6 +5,7 @@
 
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
+#include "engine/handover/handover.h"
 #include "engine/people/people.h"
 #include "engine/reader_commands.h"
 #include "model/fact_json.h"
@@ -204,26 +205,6 @@ Result<std::string> publish_policy(Context& context, const object& arguments) {
 
 // ---- effects ----------------------------------------------------------------------------------------
 
-// The effect with everything ready, for somebody to do by hand.
-void hand_to_person(Context& context, const model::Effect& effect) {
-  if (effect.kind == "notify_staff") return;  // its task exists already: the notice was only a nudge
-  model::Decision decision = context.new_decision("effect.handed_over", nullptr);
-  decision.group = effect.group;
-  decision.member = effect.member;
-  object reason;
-  reason["effect"] = effect.id.value;
-  reason["kind"] = effect.kind;
-  reason["why"] = effect.result;
-  decision.reason = base::json::serialize(reason);
-  model::Task task = context.new_task(effect.kind, decision);
-  task.title = effect.kind;
-  task.body = effect.body;
-  if (const GroupState* group = context.world.find_group(effect.group)) task.owner = group->row.owner;
-  task.due_at = context.at + base::hours(1);
-  context.record(std::move(decision));
-  context.put_task(std::move(task));
-}
-
 // What the deliverer reports. `under_way` parks the effect before the platform is asked: if nothing more is
 // heard, a person decides. `manual`: no platform does it by itself, so a person gets it as a task.
 Result<std::string> settle_effect(Context& context, const object& arguments) {
@@ -250,12 +231,24 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
   } else if (state == "manual") {
     effect.state = model::EffectState::parked;
     effect.done_at = context.at;
-    hand_to_person(context, effect);
+    const auto* task = arguments.if_contains("task");
+    handover::hand_over(context, effect, task && task->is_object() ? task->get_object() : object());
   } else {
     return fail(ErrorCode::invalid_input, "\"" + std::string(state) + "\" is not an outcome", "state");
   }
   context.put_effect(std::move(effect));
   return answer("effect", id.value);
+}
+
+// ---- feeds ------------------------------------------------------------------------------------------
+
+// A connector's report of how far it has come: stored behind the facts that it was submitted after.
+Result<std::string> mark_feed(Context& context, const object& arguments) {
+  TRY(source, base::required_text(arguments, "source"));
+  TRY(name, base::required_text(arguments, "name"));
+  TRY(value, base::required_text(arguments, "value"));
+  context.changes.feed_marks.put({std::move(source), std::move(name), std::move(value)});
+  return std::string("{}");
 }
 
 // ---- people -----------------------------------------------------------------------------------------
@@ -310,6 +303,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name == "policy.publish") return publish_policy(context, arguments);
   if (is_reader_command(command)) return carry_out_reader_command(context, command);
   if (name == "effect.settle") return settle_effect(context, arguments);
+  if (name == "feed.mark") return mark_feed(context, arguments);
   if (name == "member.update") return update_member(context, arguments);
   if (name == "group.update") return update_group(context, arguments);
   return fail(ErrorCode::invalid_input, "there is no command \"" + command.name + "\"", "name");

@@ -5,8 +5,8 @@
 //   decision.undo {decision, reason} question.reopen {question}              task.cancel {task}
 //   decision.verdict {decision, right} question.wait {question}                task.reopen {task}
 //   policy.publish {policy} question.answered {question, message}   member.update {member,
-//   …profile} group.update {group, …profile} effect.settle {effect, state, result, retry_at}   (the
-//   deliverer's report) reader.publish, reader.choose                     (reader_commands.h)
+//   …profile} group.update {group, …profile} effect.settle {effect, state, result, retry_at, task}   (the
+//   deliverer's report) feed.mark {source, name, value}   (a connector's) reader.publish, reader.choose                     (reader_commands.h)
 //
 // Ids are whole numbers of rows. A refused command names the argument at fault and changes nothing.
 #pragma once

@@ -7,6 +7,7 @@
 #include "engine/commands.h"
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
+#include "engine/handover/handover.h"
 #include "engine/people/people.h"
 #include "engine/reader_commands.h"
 #include "engine/replying/replying.h"
@@ -32,11 +33,10 @@ model::Tone tone_of(const language::Reading& reading) {
   return tone;
 }
 
-std::string mentions_json(const std::vector<std::string>& mentions) {
-  if (mentions.empty()) return {};
-  base::json::array list;
-  for (const std::string& mention : mentions) list.emplace_back(mention);
-  return base::json::serialize(list);
+// A JSON array, or empty.
+std::string texts_json(const std::vector<std::string>& texts) {
+  if (texts.empty()) return {};
+  return base::json::serialize(base::json::array(texts.begin(), texts.end()));
 }
 
 void fire(Context& context, GroupState& group, const model::Timer& timer, Duration late) {
@@ -139,7 +139,7 @@ struct FactTaker {
     message.reply_to = body.reply_to;
     message.quote = body.quote;
     message.detail = body.detail;
-    message.mentions = mentions_json(body.mentions);
+    message.mentions = texts_json(body.mentions);
     message.tone = tone_of(analysis->reading);
     message.history = fact.history;
     conversation::link(context, in, message, author, analysis->reading, linker);
@@ -149,6 +149,7 @@ struct FactTaker {
     conversation::observe(context, in, message, author, *analysis);
     conduct::observe(context, in, message, author, *analysis);
     replying::observe(context, in, message, author, *analysis);
+    handover::said(context, in, message, author, analysis->reading.folded);
     return {};
   }
 
@@ -224,6 +225,7 @@ struct FactTaker {
   Result<void> operator()(const model::MemberLeft& body) {
     GroupState& in = group();
     people::left(context, in, actor(), body);
+    handover::left(context, in, actor());
     keep();
     return {};
   }
@@ -287,6 +289,33 @@ struct FactTaker {
   }
   Result<void> operator()(const model::Tick&) {
     run_due_everywhere(context, fact.at);
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::ContactNoted& body) {
+    model::Contact row;
+    row.staff = people::ensure_member(context, source, body.staff).id;
+    row.member = people::ensure_member(context, source, body.contact).id;
+    row.since = body.since;
+    row.remark = body.remark;
+    row.description = body.description;
+    row.via = body.via;
+    row.tags = texts_json(body.tags);
+    context.changes.contacts.push_back(std::move(row));
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::ContactEnded& body) {
+    model::Contact row;
+    row.staff = people::ensure_member(context, source, body.staff).id;
+    row.member = people::ensure_member(context, source, body.contact).id;
+    row.until = fact.at;
+    row.ended_by = body.by;
+    context.changes.contacts.push_back(std::move(row));
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::PlatformEvent&) {
     keep();
     return {};
   }

@@ -52,6 +52,7 @@ inline std::int64_t key_of(const Timer& row) { return row.id.value; }
 inline std::int64_t key_of(const Verdict& row) { return row.decision.value; }
 inline const std::string& key_of(const Cooldown& row) { return row.key; }
 inline const std::string& key_of(const ReaderChoice& row) { return row.task; }
+inline std::string key_of(const FeedMark& row) { return row.source + "/" + row.name; }
 inline std::string key_of(const Order& row) {
   return std::to_string(row.source.value) + "/" + row.number;
 }
@@ -100,12 +101,16 @@ struct Changes {
   PutList<Renewal> renewals;
   PutList<Verdict> verdicts;
   PutList<ReaderChoice> reader_choices;
+  PutList<FeedMark> feed_marks;
   PutList<Timer> timers;
   // marked or removed
   std::vector<Undone> undone_decisions;
   std::vector<Withdrawn> withdrawn_effects;
   std::vector<TimerId> removed_timers;
   std::vector<std::string> removed_cooldowns;  // keys; one that was put again later is not here
+  // In the order of the facts, for an end means what stood before it. A row with `until` ends the contact of the two
+  // that began by then and has not ended, and says nothing else; any other is put by key.
+  std::vector<Contact> contacts;
   // added up
   std::vector<Activity> activity;
   // The numbers to go on with, when the batch used any up: kept, because the row with the highest number may be

@@ -22,6 +22,7 @@ inline constexpr std::size_t text_bytes_max = 65'536;
 inline constexpr std::size_t external_id_bytes_max = 256;   // longer ids are refused
 inline constexpr std::size_t name_bytes_max = 512;          // longer names are cut
 inline constexpr std::size_t detail_bytes_max = 262'144;    // longer details are dropped and counted
+inline constexpr std::size_t contact_tags_max = 200;        // of one contact; the rest is dropped
 
 enum class MessageKind {
   text, image, voice, video, file, link, card, mini_program, location, sticker, red_packet, vote,
@@ -127,9 +128,37 @@ struct Tick {
   friend bool operator==(const Tick&, const Tick&) = default;
 };
 
+// A staff member and a customer know each other on the platform since `since`: all that the platform
+// says of it now, so that a later one replaces an earlier one of the same staff, contact and since.
+struct ContactNoted {
+  std::string staff, contact;  // external ids
+  base::Instant since;
+  std::string remark, description;  // what the staff member wrote down
+  std::string via;                  // how it began: the code's state, "search", …
+  std::vector<std::string> tags;    // names
+  friend bool operator==(const ContactNoted&, const ContactNoted&) = default;
+};
+
+// They know each other no longer. `by`: who ended it.
+enum class ContactEnder { staff, customer, transfer, unknown };
+MODEL_NAMES(ContactEnder, "staff", "customer", "transfer", "unknown");
+struct ContactEnded {
+  std::string staff, contact;
+  ContactEnder by = ContactEnder::unknown;
+  friend bool operator==(const ContactEnded&, const ContactEnded&) = default;
+};
+
+// What a platform told us, word for word: kept so that a callback is durable before it is
+// acknowledged, and whoever asks can see what was said. Nothing is decided by it.
+struct PlatformEvent {
+  std::string name;     // "group.members_added"
+  std::string message;  // as it came, after decryption
+  friend bool operator==(const PlatformEvent&, const PlatformEvent&) = default;
+};
+
 using FactBody = std::variant<MessageSent, MessageEdited, MessageRevoked, MemberJoined, MemberLeft,
                               GroupRenamed, MemberProfile, GroupProfile, OrderPlaced, RenewalNoted,
-                              Command, Tick>;
+                              Command, Tick, ContactNoted, ContactEnded, PlatformEvent>;
 
 struct Fact {
   std::string source;
@@ -145,7 +174,7 @@ struct Fact {
 };
 
 // "message", "edit", "revoke", "join", "leave", "rename", "member", "group", "order", "renewal", "command",
-// "tick": the names used in files, in the database and in the API.
+// "tick", "contact", "contact_end", "event": the names used in files, in the database and in the API.
 std::string_view kind_of(const Fact& fact);
 
 }  // namespace model

@@ -99,6 +99,24 @@ struct BodyWriter {
     out["arguments"] = arguments ? *arguments : value(object{});
   }
   void operator()(const Tick&) const {}
+  void operator()(const ContactNoted& body) const {
+    out["staff"] = body.staff;
+    out["contact"] = body.contact;
+    out["since"] = base::format_iso(body.since);
+    put(out, "remark", body.remark);
+    put(out, "description", body.description);
+    put(out, "via", body.via);
+    if (!body.tags.empty()) out["tags"] = array(body.tags.begin(), body.tags.end());
+  }
+  void operator()(const ContactEnded& body) const {
+    out["staff"] = body.staff;
+    out["contact"] = body.contact;
+    out["by"] = to_name(body.by);
+  }
+  void operator()(const PlatformEvent& body) const {
+    out["name"] = body.name;
+    put(out, "message", body.message);
+  }
 };
 
 // ---- reading ---------------------------------------------------------------------------------------
@@ -150,6 +168,22 @@ Result<E> name_at(const object& in, std::string_view key, E otherwise) {
               std::string(key) + " \"" + text + "\" is not one of: " + choices, std::string(key));
 }
 
+Result<std::vector<std::string>> optional_texts(const object& in, std::string_view key) {
+  std::vector<std::string> texts;
+  const value* found = in.if_contains(key);
+  if (!found || found->is_null()) return texts;
+  if (!found->is_array()) {
+    return fail(ErrorCode::invalid_input, std::string(key) + " must be a list", std::string(key));
+  }
+  for (const value& text : found->get_array()) {
+    if (!text.is_string()) {
+      return fail(ErrorCode::invalid_input, std::string(key) + " must hold texts", std::string(key));
+    }
+    texts.emplace_back(text.get_string());
+  }
+  return texts;
+}
+
 Result<FactBody> read_message(const object& in) {
   TRY_VOID(only(in, {"type", "text", "reply_to", "quote", "mentions", "detail", "truncated"}));
   MessageSent body;
@@ -161,15 +195,8 @@ Result<FactBody> read_message(const object& in) {
   body.text = std::move(text);
   body.reply_to = std::move(reply_to);
   body.quote = std::move(quote);
-  if (const value* mentions = in.if_contains("mentions"); mentions && !mentions->is_null()) {
-    if (!mentions->is_array()) return fail(ErrorCode::invalid_input, "mentions must be a list", "mentions");
-    for (const value& mention : mentions->get_array()) {
-      if (!mention.is_string()) {
-        return fail(ErrorCode::invalid_input, "mentions must hold texts", "mentions");
-      }
-      body.mentions.emplace_back(mention.get_string());
-    }
-  }
+  TRY(mentions, optional_texts(in, "mentions"));
+  body.mentions = std::move(mentions);
   if (const value* detail = in.if_contains("detail"); detail && !detail->is_null()) {
     body.detail = detail->is_string() ? std::string(detail->get_string())
                                       : base::json::serialize(*detail);
@@ -258,6 +285,28 @@ Result<FactBody> read_renewal(const object& in) {
   return FactBody(std::move(body));
 }
 
+Result<FactBody> read_contact(const object& in) {
+  TRY_VOID(only(in, {"staff", "contact", "since", "remark", "description", "via", "tags"}));
+  ContactNoted body;
+  TRY(staff, base::required_text(in, "staff"));
+  TRY(contact, base::required_text(in, "contact"));
+  TRY(since_text, base::required_text(in, "since"));
+  auto since = base::parse_instant(since_text);
+  if (!since) return fail(ErrorCode::invalid_input, "since: " + since.error().text, "since");
+  TRY(remark, optional_text(in, "remark"));
+  TRY(description, optional_text(in, "description"));
+  TRY(via, optional_text(in, "via"));
+  TRY(tags, optional_texts(in, "tags"));
+  body.staff = std::move(staff);
+  body.contact = std::move(contact);
+  body.since = *since;
+  body.remark = std::move(remark);
+  body.description = std::move(description);
+  body.via = std::move(via);
+  body.tags = std::move(tags);
+  return FactBody(std::move(body));
+}
+
 Result<FactBody> read_command(const object& in) {
   TRY_VOID(only(in, {"name", "arguments"}));
   Command body;
@@ -329,6 +378,17 @@ struct BodyAdmitter {
   }
   void operator()(Command& body) { cut(body.name, name_bytes_max); }
   void operator()(Tick&) {}
+  void operator()(ContactNoted& body) {
+    for (auto* text : {&body.remark, &body.description, &body.via}) cut(*text, name_bytes_max);
+    if (body.tags.size() > contact_tags_max) body.tags.resize(contact_tags_max);
+    for (std::string& tag : body.tags) cut(tag, name_bytes_max);
+    ids = {{"staff", &body.staff}, {"contact", &body.contact}};
+  }
+  void operator()(ContactEnded& body) { ids = {{"staff", &body.staff}, {"contact", &body.contact}}; }
+  void operator()(PlatformEvent& body) {
+    cut(body.name, name_bytes_max);
+    cut(body.message, detail_bytes_max);
+  }
 };
 
 }  // namespace
@@ -387,6 +447,20 @@ Result<FactBody> body_from_json(std::string_view kind, const object& in) {
   if (kind == "order") return read_order(in);
   if (kind == "renewal") return read_renewal(in);
   if (kind == "command") return read_command(in);
+  if (kind == "contact") return read_contact(in);
+  if (kind == "contact_end") {
+    TRY_VOID(only(in, {"staff", "contact", "by"}));
+    TRY(staff, base::required_text(in, "staff"));
+    TRY(contact, base::required_text(in, "contact"));
+    TRY(by, name_at(in, "by", ContactEnder::unknown));
+    return FactBody(ContactEnded{std::move(staff), std::move(contact), by});
+  }
+  if (kind == "event") {
+    TRY_VOID(only(in, {"name", "message"}));
+    TRY(name, base::required_text(in, "name"));
+    TRY(message, optional_text(in, "message"));
+    return FactBody(PlatformEvent{std::move(name), std::move(message)});
+  }
   if (kind == "tick") {
     TRY_VOID(only(in, {}));
     return FactBody(Tick{});

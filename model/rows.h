@@ -282,6 +282,24 @@ struct Verdict {
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
+// A staff member and a customer who know each other on the platform. Who parts and meets again has two rows.
+struct Contact {
+  MemberId member, staff;
+  Instant since;
+  std::string remark, description;  // what the staff member wrote down
+  std::string via;                  // how it began
+  std::string tags;                 // JSON array of names, or empty
+  Instant until;                    // 0: still
+  ContactEnder ended_by = ContactEnder::unknown;
+  friend bool operator==(const Contact&, const Contact&) = default;
+};
+
+// How far a connector has come in a feed of its source (connectors/connector.h).
+struct FeedMark {
+  std::string source, name, value;
+  friend bool operator==(const FeedMark&, const FeedMark&) = default;
+};
+
 // A fact other than a message, as kept (messages are kept in `message`, in the same order of numbers).
 struct FactRow {
   FactSeq seq;

@@ -212,6 +212,8 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::PolicyVersion>("policies.csv"));
   tables.push_back(table_of<model::TextModelVersion>("text_models.csv"));
   tables.push_back(table_of<model::ReaderChoice>("reader_choices.csv"));
+  tables.push_back(table_of<model::Contact>("contacts.csv"));
+  tables.push_back(table_of<model::FeedMark>("feed_marks.csv"));
   add_tables_beside(tables);
   return tables;
 }

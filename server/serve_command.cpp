@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "api/api.h"
+#include "server/connections/connections.h"
 #include "server/console_assets.h"
 #include "server/demo_command.h"
 #include "server/demo_live.h"
@@ -30,6 +31,7 @@ struct Options {
   std::string listen = "127.0.0.1:8080";
   int threads = 8;
   bool trust_proxy = false;
+  std::string connections;  // file; empty: no platform
   bool demo = false;
   DemoSettings demo_settings;
 };
@@ -116,6 +118,9 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   if (options.demo) {
     TRY_VOID(fill_if_empty(pump, options.demo_settings, clock.now()));
   }
+  connections::Connections platforms;
+  if (!options.connections.empty()) TRY_VOID(platforms.read_file(options.connections, clock));
+  api_options.platforms = &platforms;
   api::Api api(*database, pump, explainer, teacher, api_options);
   model::MemberId visitor;
   if (options.demo) {
@@ -123,7 +128,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
     visitor = found;
   }
   TRY(setup_token, api.begin_setup(visitor));
-  std::vector<connectors::Connector*> connectors;
+  std::vector<connectors::Connector*> connectors = platforms.all();
   if (options.demo) connectors.push_back(&demo_platform);
   Deliverer deliverer(pump, clock, connectors);
   keepers::Keeper keeper(*database, clock);
@@ -134,6 +139,8 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
       keeper.wake();
     });
   });
+  connections::ConnectorHost host(pump, *database);
+  platforms.start(host);
   net::HttpServer http(api, assets, net);
   TRY_VOID(http.start());
   std::unique_ptr<DemoLive> live;
@@ -153,6 +160,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   std::printf("stopping\n");
   live.reset();
   http.stop();
+  platforms.stop();
   pump.between_batches([](Organisation& of) { of.clear_listeners(); });
   return {};
 }
@@ -170,6 +178,8 @@ void add_serve_command(CLI::App& app, const base::Clock& clock, int& exit_status
       ->capture_default_str();
   command->add_flag("--trust-proxy", options->trust_proxy,
                     "Believe X-Forwarded-For and X-Forwarded-Proto of the proxy in front");
+  command->add_option("--connections", options->connections,
+                      "File that names the chat platforms to connect (docs/connections.md)");
   command->add_flag("--demo", options->demo,
                     "Fill an empty store with a synthetic company and let its groups go on talking");
   command->add_option("--demo-seed", options->demo_settings.seed)->capture_default_str();

@@ -74,6 +74,8 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(append(changes.policies));
   TRY_VOID(append(changes.text_models));
   TRY_VOID(put(changes.reader_choices.rows()));
+  TRY_VOID(write_contacts(changes.contacts));
+  TRY_VOID(put(changes.feed_marks.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     const std::string kept = kept_counters(*changes.counters);
@@ -136,6 +138,21 @@ Result<void> SqlStore::remove_cooldowns(const std::vector<std::string>& keys) {
   KeyedRows unwanted{Table<model::Cooldown>::name, by_key, {}};
   for (const std::string& key : keys) unwanted.cells.emplace_back(std::string_view(key));
   return writer_->remove(unwanted);
+}
+
+Result<void> SqlStore::write_contacts(const std::vector<model::Contact>& contacts) {
+  for (const model::Contact& each : contacts) {
+    if (each.until.ms == 0) {
+      TRY_VOID(put(std::vector{each}));
+      continue;
+    }
+    const Value parameters[] = {each.until.ms, model::to_name(each.ended_by), each.member.value,
+                                each.staff.value};
+    TRY_VOID(writer_->query("update contact set \"until\" = $1, ended_by = $2 where member_id = $3 "
+                            "and staff_id = $4 and since <= $1 and \"until\" is null",
+                            parameters, [](const Row&) {}));
+  }
+  return {};
 }
 
 Result<void> SqlStore::mark_undone(const std::vector<model::Undone>& undone) {

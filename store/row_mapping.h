@@ -58,6 +58,8 @@ STORE_TABLE(Verdict, "verdict", "decision_id", "");
 STORE_TABLE(PolicyVersion, "policy", "version", "");
 STORE_TABLE(TextModelVersion, "text_model", "task, version", "");
 STORE_TABLE(ReaderChoice, "reader_choice", "task", "");
+STORE_TABLE(Contact, "contact", "member_id, staff_id, since", " until ended_by ");
+STORE_TABLE(FeedMark, "feed_mark", "source, name", "");
 #undef STORE_TABLE
 
 template <class Row, class Of>
@@ -322,6 +324,24 @@ void visit_columns(Is<model::TextModelVersion> auto& row, auto&& visit) {
   visit("figures", row.figures);
   visit("at", always(row.at));
   visit("by", row.by);
+}
+
+void visit_columns(Is<model::Contact> auto& row, auto&& visit) {
+  visit("member_id", row.member);
+  visit("staff_id", row.staff);
+  visit("since", always(row.since));
+  visit("remark", row.remark);
+  visit("description", row.description);
+  visit("via", row.via);
+  visit("tags", row.tags);
+  visit("until", row.until);
+  visit("ended_by", row.ended_by);
+}
+
+void visit_columns(Is<model::FeedMark> auto& row, auto&& visit) {
+  visit("source", row.source);
+  visit("name", row.name);
+  visit("value", row.value);
 }
 
 void visit_columns(Is<model::ReaderChoice> auto& row, auto&& visit) {

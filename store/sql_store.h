@@ -70,6 +70,7 @@ class SqlStore final : public Store {
   base::Result<void> write_timers(const model::Changes& changes);
   base::Result<void> withdraw(const std::vector<model::Withdrawn>& effects);
   base::Result<void> remove_cooldowns(const std::vector<std::string>& keys);
+  base::Result<void> write_contacts(const std::vector<model::Contact>& contacts);
   base::Result<void> mark_undone(const std::vector<model::Undone>& undone);
   base::Result<void> add_activity(const std::vector<model::Activity>& activity);
   template <class Of>

@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 4;
+inline constexpr std::int64_t schema_version = 5;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -57,7 +57,7 @@ struct GroupMemory {
   std::vector<model::Stay> stays;          // all, by id
   std::vector<model::Message> recent;      // the newest messages but notices, oldest first, by id
   std::vector<model::Question> questions;  // open and waiting ones, and the newest of all
-  std::vector<model::Task> tasks;          // open ones about its questions
+  std::vector<model::Task> tasks;          // open ones
   std::vector<model::Strike> strikes;      // not overturned
   std::vector<model::Cooldown> cooldowns;  // of this group
   std::vector<model::Timer> timers;        // pending, of this group

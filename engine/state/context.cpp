@@ -102,7 +102,7 @@ void Context::put_thread(model::MessageId message, model::QuestionId question) {
 
 void Context::put_task(model::Task task) {
   changes.tasks.put(task);
-  if (GroupState* group = task.question ? world.find_group(task.group) : nullptr) {
+  if (GroupState* group = world.find_group(task.group)) {
     if (task.state == model::TaskState::open) group->tasks.insert_or_assign(task.id, task);
     else group->tasks.erase(task.id);
   }

@@ -54,7 +54,7 @@ struct GroupState {
   std::map<model::MemberId, model::Stay> present;      // stays not ended
   std::map<model::MemberId, base::Instant> departed;   // when the latest ended stay ended
   std::map<model::QuestionId, model::Question> questions;  // owed ones, and the newest of all
-  std::map<model::TaskId, model::Task> tasks;          // open ones about questions
+  std::map<model::TaskId, model::Task> tasks;          // open ones
   std::vector<model::Strike> strikes;                  // oldest first, not overturned
   std::unordered_map<std::string, base::Instant> cooldowns;
   std::set<std::pair<base::Instant, model::TimerId>> due;  // timers in the order in which they fire

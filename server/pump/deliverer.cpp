@@ -6,6 +6,17 @@ namespace server {
 
 namespace {
 constexpr auto look_every = std::chrono::seconds(1);
+
+// What the connector knows of the task that stands in for an effect, for settle().
+base::json::object by_hand(const connectors::TaskRow* row) {
+  if (!row) return {};
+  base::json::object task{{"task", row->name},
+                          {"assignee", row->assignee},
+                          {"proof", model::to_name(row->proof)},
+                          {"chinese", row->chinese},
+                          {"english", row->english}};
+  return {{"task", std::move(task)}};
+}
 }
 
 Deliverer::Deliverer(Pump& pump, const base::Clock& clock,
@@ -56,12 +67,10 @@ bool Deliverer::deliver_due() {
 }
 
 bool Deliverer::settle(const model::Effect& effect, std::string_view state, std::string_view result,
-                       base::Instant retry_at) {
-  base::json::object arguments;
+                       base::json::object arguments) {
   arguments["effect"] = effect.id.value;
   arguments["state"] = state;
   arguments["result"] = result;
-  if (retry_at.ms != 0) arguments["retry_at"] = base::format_iso(retry_at);
   model::Fact fact;
   fact.source = "deliverer";
   fact.external_id = effect.key + "/" + std::to_string(effect.attempts) + "/" + std::string(state);
@@ -108,7 +117,8 @@ void Deliverer::deliver(const model::Effect& effect) {
   const auto can =
       connector ? connector->capability(effect.kind) : connectors::Capability::manual;
   if (can != connectors::Capability::automatic) {
-    settle(effect, "manual", connector ? model::to_name(can) : "no connector for this group's source");
+    settle(effect, "manual", connector ? model::to_name(can) : "no connector for this group's source",
+           by_hand(connector ? connector->task_for(effect.kind) : nullptr));
     return;
   }
   if (!settle(effect, "under_way", "")) return;
@@ -123,7 +133,8 @@ void Deliverer::deliver(const model::Effect& effect) {
                      done.error().code == base::ErrorCode::limit_exceeded;
   const auto attempt = static_cast<std::size_t>(trying.attempts);
   if (again && attempt <= retry_after.size()) {
-    settle(trying, "retry", done.error().text, clock_.now() + retry_after[attempt - 1]);
+    const base::Instant at = clock_.now() + retry_after[attempt - 1];
+    settle(trying, "retry", done.error().text, {{"retry_at", base::format_iso(at)}});
   } else {
     settle(trying, "failed", done.error().text);
   }

@@ -35,8 +35,9 @@ class Deliverer {
   void loop();
   bool deliver_due();  // whether anything was there
   void deliver(const model::Effect& effect);
+  // `arguments`: further ones of effect.settle.
   bool settle(const model::Effect& effect, std::string_view state, std::string_view result,
-              base::Instant retry_at = {});
+              base::json::object arguments = {});
 
   Pump& pump_;
   const base::Clock& clock_;

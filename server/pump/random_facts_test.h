@@ -94,7 +94,8 @@ class RandomFacts {
         R"(question.reopen {"question":#})", R"(task.done {"task":#,"evidence":"done"})",
         R"(task.reopen {"task":#})",         R"(decision.verdict {"decision":#,"right":true})",
         R"(decision.undo {"decision":#,"reason":"appeal"})",
-        R"(message.label {"message":#,"task":"question","label":"no"})"};
+        R"(message.label {"message":#,"task":"question","label":"no"})",
+        R"(feed.mark {"source":"test","name":"archive","value":"#"})"};
     std::string form = one_of(forms);
     form.replace(form.find('#'), 1, id);
     const std::size_t space = form.find(' ');
@@ -105,6 +106,19 @@ class RandomFacts {
     return fact;
   }
 
+  // Few pairs, so that they part and meet again.
+  model::Fact contact() {
+    const std::string staff = "s" + std::to_string(1 + random_.below(2));
+    const std::string member = "m" + std::to_string(random_.below(3));
+    const base::Instant since{now_ms_ - random_.between(0, 3) * 1'000'000};
+    model::Fact fact =
+        random_.chance(0.6)
+            ? blank(model::ContactNoted{staff, member, since, "老客户", "", "expo", {"A", one_of(chatter)}})
+            : blank(model::ContactEnded{staff, member, model::ContactEnder::customer});
+    fact.group.clear();
+    return fact;
+  }
+
   model::Fact next() {
     const double kind = random_.unit();
     if (kind < 0.86 || messages_.empty()) return message();
@@ -112,6 +126,7 @@ class RandomFacts {
     if (kind < 0.90) return blank(model::MemberLeft{model::LeaveReason::left, ""});
     if (kind < 0.92) return blank(model::MessageEdited{recent_message(), one_of(questions)});
     if (kind < 0.94) return blank(model::MessageRevoked{recent_message()});
+    if (kind < 0.95) return contact();
     if (kind < 0.97) return command();
     model::Fact tick = blank(model::Tick{});
     tick.source = "clock";

@@ -34,7 +34,8 @@ using WholeStore =
                std::vector<model::Effect>, std::vector<model::Timer>, std::vector<model::Strike>,
                std::vector<model::Cooldown>, std::vector<model::Activity>,
                std::vector<model::PolicyVersion>, std::vector<model::TextModelVersion>,
-               std::vector<model::ReaderChoice>>;
+               std::vector<model::ReaderChoice>, std::vector<model::Contact>,
+               std::vector<model::FeedMark>>;
 
 inline WholeStore whole_store(store::Connection& connection) {
   return {all_rows<model::Group>(connection, "id"),
@@ -52,7 +53,9 @@ inline WholeStore whole_store(store::Connection& connection) {
           all_rows<model::Activity>(connection, "group_id, member_id, day"),
           all_rows<model::PolicyVersion>(connection, "version"),
           all_rows<model::TextModelVersion>(connection, "task, version"),
-          all_rows<model::ReaderChoice>(connection, "task")};
+          all_rows<model::ReaderChoice>(connection, "task"),
+          all_rows<model::Contact>(connection, "member_id, staff_id, since"),
+          all_rows<model::FeedMark>(connection, "source, name")};
 }
 
 }  // namespace server

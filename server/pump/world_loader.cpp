@@ -35,6 +35,14 @@ void each_name(const model::Fact& fact, const OnMember& member, const OnMessage&
   }
   if (const auto* body = std::get_if<model::OrderPlaced>(&fact.body)) member(body->member);
   if (const auto* body = std::get_if<model::RenewalNoted>(&fact.body)) member(body->member);
+  if (const auto* body = std::get_if<model::ContactNoted>(&fact.body)) {
+    member(body->staff);
+    member(body->contact);
+  }
+  if (const auto* body = std::get_if<model::ContactEnded>(&fact.body)) {
+    member(body->staff);
+    member(body->contact);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,484 @@
+#include "connectors/wecom/service/wecom_connector.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "connectors/wecom/callback_xml.h"
+#include "connectors/wecom/capabilities.h"
+#include "connectors/wecom/entrance_calls.h"
+#include "connectors/wecom/group_calls.h"
+
+namespace connectors::wecom {
+
+using base::ErrorCode;
+using base::Instant;
+using base::Result;
+using model::Fact;
+
+namespace {
+
+// A waiting thread looks at the clock this often: the clock may be a simulated one.
+constexpr auto look_every = std::chrono::milliseconds(50);
+
+std::string at(const std::map<std::string, std::string>& query, const std::string& name) {
+  const auto found = query.find(name);
+  return found == query.end() ? std::string() : found->second;
+}
+
+}  // namespace
+
+WecomConnector::WecomConnector(Settings settings, std::unique_ptr<HttpTransport> transport,
+                               const base::Clock& clock)
+    : settings_(std::move(settings)),
+      transport_(std::move(transport)),
+      clock_(clock),
+      client_(settings_.app, *transport_, clock) {}
+
+std::span<const CapabilityRow> WecomConnector::capabilities() const { return capability_table(); }
+Capability WecomConnector::capability(std::string_view effect_kind) const {
+  return capability_of_effect(effect_kind);
+}
+const TaskRow* WecomConnector::task_for(std::string_view effect_kind) const {
+  return task_for_effect(effect_kind);
+}
+
+Result<Done> WecomConnector::perform(const Delivery& delivery) {
+  return base::fail(ErrorCode::invalid_input,
+                    "WeCom has no interface for \"" + delivery.effect.kind + "\"", "kind");
+}
+
+Health WecomConnector::health() const {
+  const std::lock_guard lock(mutex_);
+  Health health = health_;
+  if (health.condition == Condition::well && !is_restored_) {
+    health.condition = Condition::degraded;
+    health.trouble = "the store has not been read yet";
+  }
+  return health;
+}
+
+EventTally WecomConnector::tally() const {
+  const std::lock_guard lock(mutex_);
+  return tally_;
+}
+
+bool WecomConnector::is_idle() const {
+  const std::lock_guard lock(mutex_);
+  return is_restored_ && !is_busy_ && lost_.empty() && queue_.size() == 0 && compare_at_ > clock_.now() &&
+         welcomes_.empty();
+}
+
+bool WecomConnector::reconcile() {
+  {
+    const std::lock_guard lock(mutex_);
+    compare_at_ = clock_.now();
+  }
+  changed_.notify_all();
+  return true;
+}
+
+void WecomConnector::start(Host& host) {
+  host_ = &host;
+  worker_ = std::thread([this] { work(); });
+  greeter_ = std::thread([this] { greet(); });
+}
+
+void WecomConnector::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  changed_.notify_all();
+  if (worker_.joinable()) worker_.join();
+  if (greeter_.joinable()) greeter_.join();
+}
+
+// ---- heard ------------------------------------------------------------------------------------------
+
+CallbackResponse WecomConnector::refuse(int status, const base::Error& error) {
+  const std::lock_guard lock(mutex_);
+  ++health_.refused;
+  tally_.note_refused(error.field.empty() ? "callback" : error.field);
+  return {status, error.text + "\n"};
+}
+
+CallbackResponse WecomConnector::hear(const CallbackRequest& request) {
+  const std::string signature = at(request.query, "msg_signature");
+  const std::string timestamp = at(request.query, "timestamp");
+  const std::string nonce = at(request.query, "nonce");
+  const CallbackQuery query{signature, timestamp, nonce};
+  const auto status_of = [](const base::Error& error) {
+    return error.code == ErrorCode::not_allowed ? 403 : 400;
+  };
+  if (request.method == "GET") {
+    std::string echo = at(request.query, "echostr");
+    std::replace(echo.begin(), echo.end(), ' ', '+');  // base64 has no blanks: they were plus signs
+    const auto opened = open_callback(settings_.callback, query, echo, clock_.now());
+    if (!opened) return refuse(status_of(opened.error()), opened.error());
+    return {200, *opened};
+  }
+  const auto envelope = read_envelope(request.body);
+  if (!envelope) return refuse(400, envelope.error());
+  const auto message = open_callback(settings_.callback, query, envelope->encrypt, clock_.now());
+  if (!message) return refuse(status_of(message.error()), message.error());
+  const auto event = read_event(*message);
+  if (!event) return refuse(400, event.error());
+  if (const auto taken = take_event(*event, *message); !taken) {
+    return refuse(503, taken.error());
+  }
+  return {200, ""};
+}
+
+GroupMirror& WecomConnector::mirror_of(const std::string& chat) {
+  return groups_.try_emplace(chat, GroupMirror(chat)).first->second;
+}
+
+void WecomConnector::note_event(const Event& event, std::vector<Fact>& facts) {
+  health_.heard_at = clock_.now();
+  tally_.note(event);
+  std::vector<Fact> more;
+  std::vector<FollowUp> follow_ups = follow_ups_of(event);
+  if (const auto* changed = std::get_if<GroupChanged>(&event.body)) {
+    GroupOutcome outcome = mirror_of(changed->chat).on_event(event);
+    more = std::move(outcome.facts);
+    follow_ups = std::move(outcome.follow_ups);
+  } else if (const auto* contact = std::get_if<ContactChanged>(&event.body)) {
+    more = contacts_.on_event(event);
+    const bool is_welcome = !contact->welcome_code.empty() && !settings_.welcome.empty() &&
+                            contact->step == ContactStep::added;
+    if (is_welcome && welcomes_.size() < welcomes_waiting_max) {
+      welcomes_.push_back({contact->welcome_code, contact->contact, event.at + welcome_code_lifetime});
+    }
+  }
+  facts.insert(facts.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  for (const FollowUp& each : follow_ups) queue_.add(each);
+}
+
+Result<void> WecomConnector::take_event(const Event& event, std::string_view message) {
+  std::vector<Fact> facts(1);
+  Fact& told = facts.front();
+  told.source = fact_source;
+  told.external_id = event.id;
+  told.at = event.at;
+  told.body = model::PlatformEvent{event_name(event), std::string(message)};
+  const auto* changed = std::get_if<GroupChanged>(&event.body);
+  const std::string chat = changed ? changed->chat : std::string();
+  {
+    const std::lock_guard lock(mutex_);
+    if (!is_restored_) {
+      return base::fail(ErrorCode::unavailable, "starting: the store has not been read yet");
+    }
+    note_event(event, facts);
+  }
+  const auto given = give(std::move(facts), chat);
+  changed_.notify_all();
+  return given;
+}
+
+Result<void> WecomConnector::give(std::vector<Fact> facts, const std::string& chat) {
+  if (facts.empty()) return {};
+  auto taken = host_->take(std::move(facts));
+  const std::lock_guard lock(mutex_);
+  if (!taken) {
+    if (!chat.empty()) lost_.insert(chat);
+    return tl::unexpected(std::move(taken).error());
+  }
+  health_.facts += static_cast<std::int64_t>(taken->accepted);
+  for (const auto& [place, error] : taken->refused) {
+    health_.condition = Condition::degraded;
+    health_.trouble = "a fact was refused: " + error.text;
+  }
+  return {};
+}
+
+// ---- fetched ----------------------------------------------------------------------------------------
+
+void WecomConnector::work() {
+  while (true) {
+    {
+      Lock lock(mutex_);
+      is_busy_ = false;
+      changed_.wait_for(lock, look_every, [this] { return is_stopping_; });
+      if (is_stopping_) return;
+      is_busy_ = true;
+    }
+    while (work_once()) {
+      const std::lock_guard lock(mutex_);
+      if (is_stopping_) return;
+    }
+  }
+}
+
+bool WecomConnector::work_once() {
+  bool must_compare = false;
+  std::optional<FollowUp> due;
+  {
+    const std::lock_guard lock(mutex_);
+    const bool must_restore = !is_restored_ || !lost_.empty();
+    if (!must_restore) {
+      must_compare = compare_at_ <= clock_.now();
+      if (!must_compare) due = queue_.take_due(clock_.now());
+    } else if (is_restored_ && health_.condition == Condition::well) {
+      health_.condition = Condition::degraded;
+      health_.trouble = "what was heard could not be stored; it is heard again";
+    }
+    if (!must_compare && !due && !must_restore) return false;
+  }
+  if (must_compare) compare_all();
+  else if (due) fetch(*due);
+  else return restore();
+  return true;
+}
+
+// Reads back what the store knows: all at the start, the lost groups later.
+bool WecomConnector::restore() {
+  auto known = host_->groups(fact_source);
+  if (!known) return false;
+  auto contacts = host_->contacts(fact_source);
+  if (!contacts) return false;
+  const std::lock_guard lock(mutex_);
+  const bool is_first = !is_restored_;
+  for (const std::string& chat : lost_) groups_.erase(chat);
+  for (const KnownGroup& group : *known) {
+    if (!is_first && !lost_.contains(group.group)) continue;
+    std::map<std::string, Instant> joined_at;
+    for (const KnownStay& stay : group.stays) joined_at.emplace(stay.member, stay.joined_at);
+    // A group that the store only knows by its messages has no members: its first detail is history.
+    if (!joined_at.empty()) mirror_of(group.group).restore(group.name, group.owner, std::move(joined_at));
+  }
+  for (const std::string& chat : lost_) {
+    queue_.add({FollowUpKind::fetch_group, chat, clock_.now() + stale_window});
+  }
+  lost_.clear();
+  if (is_first) contacts_.restore(*contacts);
+  is_restored_ = true;
+  health_.condition = Condition::well;
+  health_.trouble.clear();
+  return true;
+}
+
+void WecomConnector::fetch(const FollowUp& follow_up) {
+  switch (follow_up.kind) {
+    case FollowUpKind::fetch_group: return fetch_group(follow_up);
+    case FollowUpKind::fetch_contact: return fetch_contact(follow_up);
+    case FollowUpKind::fetch_tags: {
+      if (load_tags()) return;
+      const std::lock_guard lock(mutex_);
+      queue_.add({follow_up.kind, follow_up.subject, clock_.now() + fetch_again_after});
+      return;
+    }
+    case FollowUpKind::pull_archive:            // the archive looks by itself
+    case FollowUpKind::fetch_service_messages:  // customer service accounts are not taken in yet
+      return;
+  }
+}
+
+Instant WecomConnector::again_at(const ApiFailure& failure) const {
+  if (failure.retry_at) return *failure.retry_at;
+  const bool is_alarm = failure.what == ErrorClass::stop_and_alert;
+  return clock_.now() + (is_alarm ? alarm_again_after : fetch_again_after);
+}
+
+void WecomConnector::note_failure(const ApiFailure& failure, std::string_view what) {
+  const std::lock_guard lock(mutex_);
+  // Waiting for a window of the limits is how it should be, not trouble.
+  if (failure.what == ErrorClass::wait_for_window || failure.what == ErrorClass::fewer_at_once) return;
+  health_.condition =
+      failure.what == ErrorClass::stop_and_alert ? Condition::down : Condition::degraded;
+  health_.trouble = std::string(what) + ": " + failure.error.text;
+}
+
+void WecomConnector::note_success() {
+  const std::lock_guard lock(mutex_);
+  health_.heard_at = clock_.now();
+  health_.condition = Condition::well;
+  health_.trouble.clear();
+}
+
+void WecomConnector::fetch_group(const FollowUp& follow_up) {
+  const Instant asked_at = clock_.now();
+  const std::string& chat = follow_up.subject;
+  const auto detail = get_group(client_, chat);
+  std::vector<Fact> facts;
+  if (!detail && detail.error().what != ErrorClass::subject_lost) {
+    note_failure(detail.error(), "group " + chat);
+    // A request that is wrong stays wrong: the next comparison asks again.
+    if (detail.error().what == ErrorClass::never) return;
+    const std::lock_guard lock(mutex_);
+    queue_.add({follow_up.kind, chat, again_at(detail.error())});
+    return;
+  }
+  note_success();
+  {
+    const std::lock_guard lock(mutex_);
+    GroupOutcome outcome = detail ? mirror_of(chat).on_detail(*detail, asked_at)
+                                  : mirror_of(chat).on_gone(asked_at);
+    facts = std::move(outcome.facts);
+    for (const FollowUp& each : outcome.follow_ups) queue_.add(each);
+  }
+  if (!give(std::move(facts), chat)) return;
+  const std::lock_guard lock(mutex_);
+  to_compare_.erase(chat);
+  if (to_compare_.empty() && comparing_since_.ms != 0) {
+    health_.checked_at = clock_.now();
+    comparing_since_ = {};
+  }
+}
+
+void WecomConnector::fetch_contact(const FollowUp& follow_up) {
+  const Instant asked_at = clock_.now();
+  const auto contact = get_contact(client_, follow_up.subject);
+  if (!contact) {
+    if (contact.error().what == ErrorClass::subject_lost) return;  // the event of the end says so
+    note_failure(contact.error(), "contact " + follow_up.subject);
+    if (contact.error().what == ErrorClass::never) return;
+    const std::lock_guard lock(mutex_);
+    queue_.add({follow_up.kind, follow_up.subject, again_at(contact.error())});
+    return;
+  }
+  note_success();
+  std::vector<Fact> facts;
+  {
+    const std::lock_guard lock(mutex_);
+    facts = contacts_.on_contact(*contact, asked_at);
+  }
+  if (give(std::move(facts), {})) return;
+  const std::lock_guard lock(mutex_);
+  contacts_.forget_said();
+  queue_.add({follow_up.kind, follow_up.subject, clock_.now() + fetch_again_after});
+}
+
+// ---- reconciled -------------------------------------------------------------------------------------
+
+void WecomConnector::compare_all() {
+  {
+    const std::lock_guard lock(mutex_);
+    comparing_since_ = clock_.now();
+    compare_at_ = clock_.now() + settings_.reconcile_every;
+  }
+  if (load_tags() && compare_groups() && compare_contacts()) {
+    const std::lock_guard lock(mutex_);
+    if (to_compare_.empty() && comparing_since_.ms != 0) {
+      health_.checked_at = clock_.now();
+      comparing_since_ = {};
+    }
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  const bool is_down = health_.condition == Condition::down;
+  compare_at_ = clock_.now() + (is_down ? alarm_again_after : fetch_again_after);
+}
+
+bool WecomConnector::load_tags() {
+  const auto tags = list_tags(client_);
+  if (!tags) {
+    note_failure(tags.error(), "tags");
+    return false;
+  }
+  note_success();
+  const std::lock_guard lock(mutex_);
+  contacts_.set_tags(*tags);
+  return true;
+}
+
+bool WecomConnector::compare_groups() {
+  const auto listed = collect_pages<GroupListed>(
+      [&](const std::string& cursor) { return list_groups(client_, {}, cursor); });
+  if (!listed) {
+    note_failure(listed.error(), "list of groups");
+    return false;
+  }
+  note_success();
+  const Instant now = clock_.now();
+  std::vector<std::pair<std::string, std::vector<Fact>>> gone;
+  {
+    const std::lock_guard lock(mutex_);
+    std::set<std::string> open;
+    for (const GroupListed& group : *listed) {
+      open.insert(group.chat);
+      mirror_of(group.chat);
+      queue_.add({FollowUpKind::fetch_group, group.chat, now});
+    }
+    to_compare_ = open;
+    for (auto& [chat, mirror] : groups_) {
+      if (!open.contains(chat)) gone.emplace_back(chat, mirror.on_gone(now).facts);
+    }
+  }
+  for (auto& [chat, facts] : gone) {
+    if (!give(std::move(facts), chat)) return false;
+  }
+  return true;
+}
+
+bool WecomConnector::compare_contacts() {
+  const auto users = list_followers(client_);
+  if (!users) {
+    note_failure(users.error(), "list of members with customer contact");
+    return false;
+  }
+  for (std::size_t from = 0; from < users->size(); from += batch_users_max) {
+    const std::size_t until = std::min(users->size(), from + batch_users_max);
+    const std::vector<std::string> some(users->begin() + static_cast<std::ptrdiff_t>(from),
+                                        users->begin() + static_cast<std::ptrdiff_t>(until));
+    const Instant asked_at = clock_.now();
+    const auto contacts = collect_pages<Contact>(
+        [&](const std::string& cursor) { return list_contact_details(client_, some, cursor); });
+    if (!contacts) {
+      note_failure(contacts.error(), "list of contacts");
+      return false;
+    }
+    std::vector<Fact> facts;
+    {
+      const std::lock_guard lock(mutex_);
+      std::vector<std::pair<std::string, std::string>> known;
+      for (const Contact& contact : *contacts) {
+        for (const Following& each : contact.followings) known.emplace_back(each.user, contact.id);
+        for (Fact& fact : contacts_.on_contact(contact, asked_at)) facts.push_back(std::move(fact));
+      }
+      for (Fact& fact : contacts_.on_all(some, known, asked_at)) facts.push_back(std::move(fact));
+    }
+    if (!give(std::move(facts), {})) {
+      const std::lock_guard lock(mutex_);
+      contacts_.forget_said();
+      return false;
+    }
+  }
+  note_success();
+  return true;
+}
+
+// ---- welcomed ---------------------------------------------------------------------------------------
+
+void WecomConnector::greet() {
+  while (true) {
+    Welcome next;
+    {
+      Lock lock(mutex_);
+      changed_.wait(lock, [this] { return is_stopping_ || !welcomes_.empty(); });
+      if (is_stopping_) return;
+      next = std::move(welcomes_.front());
+      welcomes_.pop_front();
+    }
+    Fact fact;
+    fact.source = fact_source;
+    fact.external_id = "welcome:" + next.code;
+    fact.at = clock_.now();
+    std::string outcome = "welcome.too_late";
+    if (fact.at < next.until) {
+      const auto sent = send_welcome(client_, next.code, {settings_.welcome, {}});
+      outcome = sent ? "welcome.sent" : "welcome.failed";
+      if (!sent) note_failure(sent.error(), "welcome");
+    }
+    fact.body = model::PlatformEvent{std::move(outcome), next.contact};
+    (void)host_->take({std::move(fact)});  // only a note
+  }
+}
+
+Result<std::unique_ptr<Connector>> open_wecom(const base::json::object& settings,
+                                              const base::Clock& clock) {
+  TRY(read, read_settings(settings));
+  TRY(transport, open_transport(read.transport, clock));
+  return std::make_unique<WecomConnector>(std::move(read), std::move(transport), clock);
+}
+
+}  // namespace connectors::wecom

@@ -1,0 +1,92 @@
+#include "engine/handover/handover.h"
+
+#include <vector>
+
+#include "language/normalise.h"
+
+namespace engine::handover {
+
+namespace {
+
+base::json::object body_of(const std::string& text) {
+  auto parsed = base::parse_json(text);
+  return parsed && parsed->is_object() ? std::move(parsed->get_object()) : base::json::object();
+}
+
+void finish(Context& context, model::Task task, std::string evidence) {
+  task.state = model::TaskState::done;
+  task.done_at = context.at;
+  task.evidence = std::move(evidence);
+  model::Decision decision = context.new_decision("task.seen_done", nullptr);
+  decision.group = task.group;
+  decision.member = task.member;
+  base::json::object reason;
+  reason["task"] = task.id.value;
+  reason["kind"] = task.kind;
+  reason["evidence"] = task.evidence;
+  decision.reason = base::json::serialize(reason);
+  context.record(std::move(decision));
+  context.put_task(std::move(task));
+}
+
+bool is_same_word(std::string_view wanted, std::string_view said) {
+  if (wanted.empty() || said.empty()) return false;
+  if (said.find(wanted) != std::string_view::npos) return true;
+  return said.size() * 2 >= wanted.size() && wanted.find(said) != std::string_view::npos;
+}
+
+}  // namespace
+
+void hand_over(Context& context, const model::Effect& effect, const base::json::object& task) {
+  if (effect.kind == "notify_staff") return;  // its task exists already: the notice was only a nudge
+  model::Decision decision = context.new_decision("effect.handed_over", nullptr);
+  decision.group = effect.group;
+  decision.member = effect.member;
+  base::json::object reason;
+  reason["effect"] = effect.id.value;
+  reason["kind"] = effect.kind;
+  reason["why"] = effect.result;
+  decision.reason = base::json::serialize(reason);
+  model::Task handed = context.new_task(effect.kind, decision);
+  // Who takes the effect's decision back takes the task back with it.
+  if (effect.decision) handed.decision = effect.decision;
+  handed.title = effect.kind;
+  base::json::object body = body_of(effect.body);
+  if (!task.empty()) body["by_hand"] = task;
+  handed.body = base::json::serialize(body);
+  handed.group = effect.group;
+  handed.member = effect.member;
+  if (const GroupState* group = context.world.find_group(effect.group)) {
+    handed.owner = group->row.owner;
+  }
+  handed.due_at = context.at + due_after;
+  context.record(std::move(decision));
+  context.put_task(std::move(handed));
+}
+
+void said(Context& context, GroupState& group, const model::Message& message,
+          const model::Member& author, std::string_view folded) {
+  if (context.history || author.role == model::Role::member || group.tasks.empty()) return;
+  std::vector<model::Task> done;
+  for (const auto& [id, task] : group.tasks) {
+    if (task.kind != "send_message" || task.question || message.at < task.created_at) continue;
+    const std::string wanted = language::fold(base::text_at(body_of(task.body), "text"));
+    if (is_same_word(wanted, folded)) done.push_back(task);
+  }
+  for (model::Task& task : done) {
+    finish(context, std::move(task), "message:" + std::to_string(message.id.value));
+  }
+}
+
+void left(Context& context, GroupState& group, const model::Member& member) {
+  if (context.history) return;
+  std::vector<model::Task> done;
+  for (const auto& [id, task] : group.tasks) {
+    if (task.kind == "remove" && task.member == member.id) done.push_back(task);
+  }
+  for (model::Task& task : done) {
+    finish(context, std::move(task), "fact:" + std::to_string(context.cause.value));
+  }
+}
+
+}  // namespace engine::handover

@@ -1,0 +1,51 @@
+// Connections are the chat platforms of one organisation, as the connections file names them
+// (docs/connections.md):
+//
+//   {"connections": [{"platform": "wecom", …}, …]}
+//
+// Each serves one fact source; two of the same source are refused.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/platforms.h"
+#include "base/clock.h"
+#include "connectors/connector.h"
+#include "server/connections/connector_host.h"
+
+namespace server::connections {
+
+inline constexpr std::size_t connections_file_bytes_max = 1'048'576;
+inline constexpr std::size_t connections_max = 50;
+
+class Connections final : public api::Platforms {
+ public:
+  ~Connections() override { stop(); }
+
+  // Reads the file. Errors name the file, the place ("connections[1].callback.token") and the remedy; a file
+  // that others can read is refused, for it holds secrets.
+  base::Result<void> read_file(const std::string& path, const base::Clock& clock);
+  base::Result<void> read(const base::json::object& document, const base::Clock& clock);
+  base::Result<void> add(std::unique_ptr<connectors::Connector> connector);
+
+  // The host outlives stop(). Each once at most.
+  void start(connectors::Host& host);
+  void stop();
+
+  std::vector<connectors::Connector*> all() const;
+
+  std::vector<api::Platform> list() const override;
+  base::Result<void> reconcile(const std::string& source) override;
+  api::Response hear(const api::Request& request) override;
+
+ private:
+  connectors::Connector* find(std::string_view source) const;
+
+  std::vector<std::unique_ptr<connectors::Connector>> connectors_;
+  bool is_started_ = false;
+};
+
+}  // namespace server::connections
