@@ -135,6 +135,7 @@ struct EffectRow {
   std::string_view effect, capability, task;
 };
 constexpr EffectRow effects[] = {
+    {"notify_staff", "tell_staff", ""},
     {"send_message", "reply_in_group", "reply_in_group"},
     {"mute", "mute_member", "mute_member"},
     {"unmute", "mute_member", "unmute_member"},

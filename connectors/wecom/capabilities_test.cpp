@@ -6,8 +6,8 @@
 #include <set>
 #include <string>
 
+using namespace connectors;
 using namespace connectors::wecom;
-using connectors::Capability;
 
 TEST_CASE("capabilities: each has a name, both languages and its source") {
   std::set<std::string_view> names;

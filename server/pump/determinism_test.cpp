@@ -119,7 +119,7 @@ TEST_CASE("determinism: batch boundaries and restarts leave no trace") {
     const auto b = read_all(*sqlite_in(other.path()));
     CHECK(std::get<std::vector<model::Question>>(a).size() > 5);
     CHECK(std::get<std::vector<model::Decision>>(a).size() > 20);
-    CHECK(std::get<std::vector<model::Contact>>(a).size() > 2);
+    CHECK_FALSE(std::get<std::vector<model::Contact>>(a).empty());
     CHECK(std::get<std::vector<model::FeedMark>>(a).size() == 1);
     check_same(a, b);
   }

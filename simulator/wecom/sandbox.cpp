@@ -5,21 +5,15 @@
 #include <iterator>
 
 #include "base/hash.h"
+#include "simulator/wecom/sandbox_wire.h"
 
 namespace simulator::wecom {
 
 using base::Instant;
+using wire::cdata;
+using wire::number;
 
 namespace {
-
-std::string cdata(std::string_view name, std::string_view text) {
-  return "<" + std::string(name) + "><![CDATA[" + std::string(text) + "]]></" + std::string(name) +
-         ">";
-}
-
-std::string number(std::string_view name, std::int64_t value) {
-  return "<" + std::string(name) + ">" + std::to_string(value) + "</" + std::string(name) + ">";
-}
 
 Instant to_second(Instant at) { return {at.ms / 1000 * 1000}; }
 
@@ -86,6 +80,7 @@ void Sandbox::tell_update(const std::string& chat, std::string_view detail, int 
 std::string Sandbox::create_group(const std::string& owner, const std::string& name, Instant now) {
   const std::lock_guard lock(mutex_);
   const std::string chat = next_id("wr");
+  staff_.insert(owner);
   Group group;
   group.name = name;
   group.owner = owner;

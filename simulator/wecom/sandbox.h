@@ -60,6 +60,13 @@ class Sandbox {
   bool leave(const std::string& chat, const std::string& member, bool removed, base::Instant now);
   bool rename(const std::string& chat, const std::string& name, base::Instant now);
   bool dismiss(const std::string& chat, base::Instant now);
+  // From then on a member of the company with customer contact, as every owner of a group is.
+  void add_staff(const std::string& user);
+  // The customer scans the member's code (of `state`), and both know each other.
+  bool befriend(const std::string& contact, const std::string& user, const std::string& state, base::Instant now);
+  bool unfollow(const std::string& contact, const std::string& user, bool by_customer, base::Instant now);
+  // The member puts the tag on the customer, or takes it off again.
+  bool tag(const std::string& contact, const std::string& user, const std::string& name, base::Instant now);
   // The sender of a mass message taps "send".
   bool tap_send(const std::string& message, base::Instant now);
 
@@ -72,6 +79,13 @@ class Sandbox {
   // ---- for tests
   std::set<std::string> members_of(const std::string& chat) const;
   std::vector<std::string> groups() const;  // that have not been dismissed
+  std::set<std::pair<std::string, std::string>> known_pairs() const;  // member, customer
+  // What arrived one to one: welcomes at customers, notices at members.
+  struct Letter {
+    std::string to, text;
+    base::Instant at;
+  };
+  std::vector<Letter> letters() const;
   std::vector<std::string> complaints() const;
   int count_answered(int errcode) const;
 
@@ -95,6 +109,11 @@ class Sandbox {
     base::Instant made_at, sent_at{0};
     std::map<std::string, int> results;  // by chat: WeCom's numbers
     bool is_cancelled = false;
+  };
+  struct Knows {
+    base::Instant since;
+    std::string state, remark;
+    std::set<std::string> tags;  // ids
   };
   struct Token {
     std::string text;
@@ -126,6 +145,13 @@ class Sandbox {
   Answer change_owner(const Answer& body);
   Answer make_message(const Answer& body, base::Instant now);
   Answer message_tasks(const Answer& body, base::Instant now);
+  Answer list_staff();
+  Answer list_tags();
+  Answer person(const std::string& contact);
+  Answer get_contact(const std::string& contact);
+  Answer list_contacts(const Answer& body);
+  Answer welcome(const Answer& body, base::Instant now);
+  Answer tell_staff(const Answer& body, base::Instant now);
   Answer message_results(const Answer& body, base::Instant now);
 
   const SandboxOptions options_;
@@ -136,6 +162,11 @@ class Sandbox {
   std::map<std::string, Group> groups_;
   std::map<std::string, std::vector<std::pair<base::Instant, Group>>> past_;
   std::map<std::string, Message> messages_;
+  std::set<std::string> staff_;
+  std::map<std::string, std::map<std::string, Knows>> contacts_;  // by customer, by member
+  std::map<std::string, std::string> tags_;                      // name by id
+  std::map<std::string, std::pair<std::string, base::Instant>> welcome_codes_;  // for whom, until when
+  std::vector<Letter> letters_;
   Token token_;
   std::map<std::string, std::vector<base::Instant>> calls_;
   std::map<std::string, base::Instant> closed_until_;

@@ -2,12 +2,15 @@
 #include <algorithm>
 
 #include "simulator/wecom/sandbox.h"
+#include "simulator/wecom/sandbox_wire.h"
 
 namespace simulator::wecom {
 
 using base::Instant;
 using base::json::array;
 using base::json::object;
+using wire::good;
+using wire::texts_at;
 
 namespace {
 
@@ -48,7 +51,18 @@ std::string value_of(const std::map<std::string, std::string>& query, const std:
   return found == query.end() ? std::string() : found->second;
 }
 
-std::vector<std::string> texts_at(const object& body, std::string_view key) {
+}  // namespace
+
+std::string wire::cdata(std::string_view name, std::string_view text) {
+  return "<" + std::string(name) + "><![CDATA[" + std::string(text) + "]]></" + std::string(name) +
+         ">";
+}
+
+std::string wire::number(std::string_view name, std::int64_t value) {
+  return "<" + std::string(name) + ">" + std::to_string(value) + "</" + std::string(name) + ">";
+}
+
+std::vector<std::string> wire::texts_at(const object& body, std::string_view key) {
   std::vector<std::string> texts;
   if (const array* items = base::array_at(body, key)) {
     for (const auto& item : *items) {
@@ -58,9 +72,7 @@ std::vector<std::string> texts_at(const object& body, std::string_view key) {
   return texts;
 }
 
-object good() { return {{"errcode", 0}, {"errmsg", "ok"}}; }
-
-}  // namespace
+object wire::good() { return {{"errcode", 0}, {"errmsg", "ok"}}; }
 
 object Sandbox::fail(int errcode) {
   return {{"errcode", errcode}, {"errmsg", "hint: [sandbox], from ip: 127.0.0.1"}};
@@ -86,12 +98,18 @@ object Sandbox::answer(std::string_view method, const std::string& path,
   if (is_over_limit(path, now)) return fail(45009);
   if (path == "/cgi-bin/gettoken") return give_token(query, now);
   if (const int errcode = check_token(query, now)) return fail(errcode);
+  const std::string prefix = "/cgi-bin/externalcontact/";
+  if (path == prefix + "get_follow_user_list") return list_staff();
+  if (path == prefix + "get") return get_contact(value_of(query, "external_userid"));
   if (method != "POST") return complain(43002, path + " is POST, not " + std::string(method));
   const auto parsed = base::parse_json(body);
   if (!parsed || !parsed->is_object())
     return complain(47001, path + ": the body is no JSON object");
   const object& asked = parsed->get_object();
-  const std::string prefix = "/cgi-bin/externalcontact/";
+  if (path == "/cgi-bin/message/send") return tell_staff(asked, now);
+  if (path == prefix + "get_corp_tag_list") return list_tags();
+  if (path == prefix + "batch/get_by_user") return list_contacts(asked);
+  if (path == prefix + "send_welcome_msg") return welcome(asked, now);
   if (path == prefix + "groupchat/list") return list_groups(asked);
   if (path == prefix + "groupchat/get") return get_group(asked, now);
   if (path == prefix + "groupchat/onjob_transfer") return change_owner(asked);

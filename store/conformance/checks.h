@@ -37,6 +37,7 @@ void check_single_rows(Place& place);
 // text_model_checks.cpp
 void check_older_schema(Place& place);
 void check_text_models(Place& place);
+void check_contacts(Place& place);
 
 // random_checks.cpp
 void check_random_operations(Place& place);

@@ -61,4 +61,36 @@ void check_text_models(Place& place) {
   CHECK(!store->commit(twice).has_value());
 }
 
+// In the order given, within a batch and over batches alike.
+void check_contacts(Place& place) {
+  const auto database = value_of(place.open());
+  const auto store = value_of(Store::open(*database));
+  const auto noted = [](std::int64_t since, std::string remark) {
+    return model::Contact{model::MemberId(1), model::MemberId(2), Instant{since}, std::move(remark), "", "expo",
+                          R"(["A"])", {}, {}};
+  };
+  const auto ended = [](std::int64_t at) {
+    model::Contact row;
+    row.member = model::MemberId(1);
+    row.staff = model::MemberId(2);
+    row.until = Instant{at};
+    row.ended_by = model::ContactEnder::customer;
+    return row;
+  };
+  Changes first;
+  first.contacts = {ended(3), noted(5, "a"), noted(5, "b"), ended(4)};  // ends of nothing
+  first.feed_marks.put({"wecom", "archive", "7"});
+  require_done(store->commit(first));
+  Changes second;
+  second.contacts = {ended(8), ended(9), noted(5, "c"), noted(10, "d")};
+  second.feed_marks.put({"wecom", "archive", "8"});
+  require_done(store->commit(second));
+  const auto connection = value_of(database->connect(Access::read_only));
+  auto parted = noted(5, "c");
+  parted.until = Instant{8};
+  parted.ended_by = model::ContactEnder::customer;
+  CHECK(all_rows<model::Contact>(*connection) == std::vector{parted, noted(10, "d")});
+  CHECK(all_rows<model::FeedMark>(*connection) == std::vector<model::FeedMark>{{"wecom", "archive", "8"}});
+}
+
 }  // namespace store::conformance

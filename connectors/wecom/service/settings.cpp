@@ -68,7 +68,7 @@ Result<TransportOptions> transport_of(std::string_view address) {
 
 Result<Settings> read_settings(const object& in) {
   static constexpr auto names = std::to_array<std::string_view>(
-      {"platform", "company", "secret", "secret_file", "callback", "welcome", "reconcile_hours", "api"});
+      {"platform", "company", "secret", "secret_file", "callback", "agent", "welcome", "reconcile_hours", "api"});
   TRY_VOID(only(in, names, ""));
   TRY(company, base::required_text(in, "company"));
   TRY(secret, secret_at(in));
@@ -97,7 +97,11 @@ Result<Settings> read_settings(const object& in) {
     return fail(ErrorCode::invalid_input, "reconcile_hours must be 1 to " + std::to_string(reconcile_hours_max),
                 "reconcile_hours");
   }
-  return Settings{{std::move(company), std::move(secret)}, std::move(app), std::move(transport), welcome,
+  const std::int64_t agent = base::integer_at(in, "agent").value_or(0);
+  if (agent < 0 || (in.contains("agent") && agent == 0)) {
+    return fail(ErrorCode::invalid_input, "agent must be the app's number (AgentId)", "agent");
+  }
+  return Settings{{std::move(company), std::move(secret)}, std::move(app), std::move(transport), agent, welcome,
                   base::hours(hours)};
 }
 

@@ -7,6 +7,7 @@
 #include "connectors/wecom/capabilities.h"
 #include "connectors/wecom/entrance_calls.h"
 #include "connectors/wecom/group_calls.h"
+#include "connectors/wecom/staff_calls.h"
 
 namespace connectors::wecom {
 
@@ -19,6 +20,15 @@ namespace {
 
 // A waiting thread looks at the clock this often: the clock may be a simulated one.
 constexpr auto look_every = std::chrono::milliseconds(50);
+
+// What a member is told of a question that nobody answered in time (engine/conversation, raise_alarm).
+std::string notice_of(const model::Effect& effect) {
+  const auto parsed = base::parse_json(effect.body);
+  const base::json::object body =
+      parsed && parsed->is_object() ? parsed->get_object() : base::json::object();
+  const auto text = [&](std::string_view key) { return std::string(base::text_at(body, key)); };
+  return "【会馆】“" + text("group") + "”里有问题超时未答\n" + text("asker") + "：" + text("text");
+}
 
 std::string at(const std::map<std::string, std::string>& query, const std::string& name) {
   const auto found = query.find(name);
@@ -36,6 +46,7 @@ WecomConnector::WecomConnector(Settings settings, std::unique_ptr<HttpTransport>
 
 std::span<const CapabilityRow> WecomConnector::capabilities() const { return capability_table(); }
 Capability WecomConnector::capability(std::string_view effect_kind) const {
+  if (effect_kind == "notify_staff" && settings_.agent == 0) return Capability::manual;
   return capability_of_effect(effect_kind);
 }
 const TaskRow* WecomConnector::task_for(std::string_view effect_kind) const {
@@ -43,8 +54,20 @@ const TaskRow* WecomConnector::task_for(std::string_view effect_kind) const {
 }
 
 Result<Done> WecomConnector::perform(const Delivery& delivery) {
-  return base::fail(ErrorCode::invalid_input,
-                    "WeCom has no interface for \"" + delivery.effect.kind + "\"", "kind");
+  if (delivery.effect.kind != "notify_staff") {
+    return base::fail(ErrorCode::invalid_input,
+                      "WeCom has no interface for \"" + delivery.effect.kind + "\"", "kind");
+  }
+  if (delivery.member.external_id.empty()) {
+    return base::fail(ErrorCode::invalid_input, "nobody is to be told: the group has no owner", "member");
+  }
+  const auto sent =
+      send_notice(client_, settings_.agent, delivery.member.external_id, notice_of(delivery.effect));
+  if (sent) return Done{*sent};
+  note_failure(sent.error(), "notice to " + delivery.member.external_id);
+  // Made again it is dropped by WeCom itself (staff_calls.h), so a doubt is no reason to stop.
+  const bool again = sent.error().what == ErrorClass::retry || sent.error().retry_at.has_value();
+  return base::fail(again ? ErrorCode::unavailable : sent.error().error.code, sent.error().error.text);
 }
 
 Health WecomConnector::health() const {
@@ -64,8 +87,9 @@ EventTally WecomConnector::tally() const {
 
 bool WecomConnector::is_idle() const {
   const std::lock_guard lock(mutex_);
-  return is_restored_ && !is_busy_ && lost_.empty() && queue_.size() == 0 && compare_at_ > clock_.now() &&
-         welcomes_.empty();
+  const Instant now = clock_.now();
+  return is_restored_ && !is_busy_ && lost_.empty() && queue_.next().value_or(compare_at_) > now &&
+         compare_at_ > now && welcomes_.empty();
 }
 
 bool WecomConnector::reconcile() {

@@ -55,7 +55,7 @@ class WecomConnector final : public Connector {
   CallbackResponse hear(const CallbackRequest& request) override;
   bool reconcile() override;
 
-  // Whether nothing waits to be fetched or compared.
+  // Whether nothing is to be fetched, compared or said now.
   bool is_idle() const;
   EventTally tally() const;
 

@@ -1,0 +1,388 @@
+// Goal: the real connector, pump, deliverer and store do in the sandbox what a community needs. Method: a
+// scripted day, step by step, in simulated time; then seeded hours with callbacks lost, doubled and late, tokens
+// revoked, the database failing and WeCom down, after which the store must say what the sandbox says.
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <thread>
+
+#include "connectors/wecom/service/wecom_connector.h"
+#include "model/fact_json.h"
+#include "server/connections/connections.h"
+#include "server/pump/deliverer.h"
+#include "server/pump/pump.h"
+#include "simulator/wecom/sandbox.h"
+#include "store/conformance/temporary_folder.h"
+#include "store/faulty/faulty_database.h"
+#include "store/queries/known_people.h"
+#include "store/queries/rows.h"
+#include "store/sqlite/sqlite_database.h"
+
+using namespace server;
+using connectors::wecom::WecomConnector;
+using simulator::wecom::Sandbox;
+using simulator::wecom::SandboxOptions;
+using base::Instant;
+using base::minutes;
+using base::seconds;
+
+namespace {
+
+constexpr Instant monday{1'795'399'200'000};  // 2026-11-23, 10:00 in Shanghai
+constexpr std::string_view welcome_text = "您好，欢迎！点这里进群";
+
+class SharedClock final : public base::Clock {
+ public:
+  Instant now() const override { return Instant{now_.load()}; }
+  void advance(base::Duration span) { now_ += span.ms; }
+
+ private:
+  std::atomic<std::int64_t> now_{monday.ms};
+};
+
+// Straight into the sandbox, without a socket; it can be out of reach.
+class Wire final : public connectors::wecom::HttpTransport {
+ public:
+  Wire(Sandbox& sandbox, const base::Clock& clock, std::atomic<bool>& is_down)
+      : sandbox_(sandbox), clock_(clock), is_down_(is_down) {}
+  tl::expected<connectors::wecom::HttpResponse, connectors::wecom::TransportFailure> send(
+      const connectors::wecom::HttpRequest& request) override {
+    if (is_down_) {
+      return tl::unexpected(connectors::wecom::TransportFailure{
+          base::Error{base::ErrorCode::unavailable, "the sandbox is down"}, false});
+    }
+    return connectors::wecom::HttpResponse{
+        200, sandbox_.handle(request.method, request.target, request.body, clock_.now())};
+  }
+
+ private:
+  Sandbox& sandbox_;
+  const base::Clock& clock_;
+  std::atomic<bool>& is_down_;
+};
+
+// What runs between two restarts.
+struct Program {
+  std::unique_ptr<Organisation> organisation;
+  std::unique_ptr<Pump> pump;
+  std::unique_ptr<connections::ConnectorHost> host;
+  connections::Connections platforms;
+  WecomConnector* wecom = nullptr;
+  std::unique_ptr<Deliverer> deliverer;
+
+  Program(store::Database& database, Sandbox& sandbox, const SandboxOptions& options, const base::Clock& clock,
+          std::atomic<bool>& is_down) {
+    organisation = Organisation::open(database, *Readers::built_in()).value();
+    pump = std::make_unique<Pump>(*organisation, clock, true);
+    host = std::make_unique<connections::ConnectorHost>(*pump, database);
+    auto app = connectors::wecom::CallbackApp::make(options.callback_token, options.aes_key, options.company);
+    connectors::wecom::Settings settings{
+        {options.company, options.secret}, *app, {}, 1'000'002, std::string(welcome_text), base::hours(24)};
+    auto connector = std::make_unique<WecomConnector>(
+        std::move(settings), std::make_unique<Wire>(sandbox, clock, is_down), clock);
+    wecom = connector.get();
+    REQUIRE(platforms.add(std::move(connector)).has_value());
+    deliverer = std::make_unique<Deliverer>(*pump, clock, platforms.all());
+    platforms.start(*host);
+  }
+  ~Program() {
+    platforms.stop();
+    deliverer.reset();
+  }
+};
+
+struct World {
+  SandboxOptions options;
+  SharedClock clock;
+  Sandbox sandbox;
+  std::atomic<bool> is_down{false};
+  store::conformance::TemporaryFolder folder;
+  std::unique_ptr<store::Database> inner;
+  store::faulty::FaultPlan plan;
+  std::unique_ptr<store::Database> database;
+  std::unique_ptr<Program> program;
+  std::deque<std::pair<api::Request, int>> again;  // callbacks that were not acknowledged, and how often
+
+  explicit World(SandboxOptions with)
+      : options(std::move(with)),
+        sandbox(options),
+        inner(store::sqlite::open_sqlite(folder.path()).value()),
+        plan(options.seed),
+        database(store::faulty::make_faulty(*inner, plan)) {
+    start();
+  }
+  void start() {
+    program = std::make_unique<Program>(*database, sandbox, options, clock, is_down);
+    wait_idle();
+  }
+  void restart() {
+    program.reset();
+    start();
+  }
+
+  void wait_idle() {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!program->wecom->is_idle() && !is_down && std::chrono::steady_clock::now() < until) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+  }
+  static api::Request request_of(const simulator::wecom::SealedCallback& callback) {
+    api::Request request;
+    request.method = "POST";
+    request.path = std::string(api::callback_path) + "wecom";
+    request.query = {{"msg_signature", callback.msg_signature},
+                     {"timestamp", callback.timestamp},
+                     {"nonce", callback.nonce}};
+    request.body = callback.body;
+    return request;
+  }
+  // As WeCom does it: what is not answered with 200 is sent again, three times in all.
+  void call_back() {
+    for (const auto& callback : sandbox.callbacks_due(clock.now())) again.emplace_back(request_of(callback), 0);
+    for (std::size_t i = again.size(); i > 0; --i) {
+      auto [request, tries] = std::move(again.front());
+      again.pop_front();
+      if (program->platforms.hear(request).status != 200 && tries < 2) {
+        again.emplace_back(std::move(request), tries + 1);
+      }
+    }
+  }
+  void pass(base::Duration span) {
+    const Instant until = clock.now() + span;
+    while (clock.now() < until) {
+      clock.advance(seconds(1));
+      call_back();
+      wait_idle();
+    }
+  }
+  // As the archive will tell it.
+  void say(const std::string& chat, const std::string& member, const std::string& text) {
+    model::Fact fact;
+    fact.source = "wecom";
+    fact.external_id = "archive:" + std::to_string(clock.now().ms) + member;
+    fact.at = clock.now();
+    fact.group = chat;
+    fact.actor = member;
+    fact.body = model::MessageSent{model::MessageKind::text, text, {}, {}, {}, {}, false};
+    REQUIRE(program->host->take({fact}).has_value());
+  }
+
+  std::unique_ptr<store::Connection> reader() {
+    return std::move(inner->connect(store::Access::read_only)).value();
+  }
+  template <class Row>
+  std::vector<Row> rows(std::string_view rest) {
+    const auto connection = reader();
+    return store::queries::read_rows<Row>(*connection, rest, {}).value();
+  }
+  std::set<std::string> members_in_store(const std::string& chat) {
+    std::set<std::string> members;
+    const auto groups = program->host->groups("wecom").value();
+    for (const auto& group : groups) {
+      if (group.group != chat) continue;
+      for (const auto& stay : group.stays) members.insert(stay.member);
+    }
+    return members;
+  }
+  std::set<std::pair<std::string, std::string>> pairs_in_store() {
+    std::set<std::pair<std::string, std::string>> pairs;
+    const auto contacts = program->host->contacts("wecom").value();
+    for (const auto& each : contacts) pairs.emplace(each.staff, each.contact);
+    return pairs;
+  }
+  // Waits for what other threads do (the deliverer looks once a second).
+  template <class Condition>
+  bool comes_true(Condition condition) {
+    for (int i = 0; i < 4'000; ++i) {
+      if (condition()) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return false;
+  }
+  model::Task task_of(std::string_view kind) {
+    for (const model::Task& task : rows<model::Task>("order by id")) {
+      if (task.kind == kind) return task;
+    }
+    return {};
+  }
+};
+
+// Removes whoever writes 兼职日结; a first response is due within 30 minutes, on every day and at every hour.
+model::Fact strict_policy(Instant at) {
+  model::Policy policy = model::starting_policy();
+  model::Rule rule;
+  rule.id = "jobs";
+  rule.name = "兼职广告";
+  rule.kind = model::RuleKind::words;
+  rule.mode = model::EntryMode::on;
+  rule.words = {"兼职日结"};
+  rule.ladder = {model::Consequence::remove};
+  policy.rules = {rule};
+  model::Fact fact;
+  fact.source = "console";
+  fact.external_id = "publish";
+  fact.at = at;
+  fact.actor = "lead";
+  fact.body = model::Command{"policy.publish", base::json::serialize(base::json::object{{"policy", model::to_json(policy)}})};
+  return fact;
+}
+
+}  // namespace
+
+TEST_CASE("a day in the sandbox: from the scanned code to the advertiser's removal") {
+  World world(SandboxOptions{});
+  world.sandbox.add_staff("li");
+  REQUIRE(world.program->host->take({strict_policy(world.clock.now())})->refused.empty());
+
+  // A customer scans Li's code from the trade fair: a contact, and a welcome within its 20 seconds.
+  REQUIRE(world.sandbox.befriend("wmAn", "li", "展会", world.clock.now()));
+  world.pass(seconds(3));
+  REQUIRE(world.comes_true([&] { return !world.sandbox.letters().empty(); }));
+  CHECK(world.sandbox.letters()[0].to == "wmAn");
+  CHECK(world.sandbox.letters()[0].text == welcome_text);
+  world.pass(seconds(3));
+  auto contacts = world.rows<model::Contact>("order by since");
+  REQUIRE(contacts.size() == 1);
+  CHECK(contacts[0].via == "展会");
+  CHECK(contacts[0].until.ms == 0);
+
+  // They join the group by its code, and a seller of jobs does, too.
+  const std::string chat = world.sandbox.create_group("li", "华东经销商", world.clock.now());
+  REQUIRE(world.sandbox.join(chat, "wmAn", 3, world.clock.now(), "群码1"));
+  REQUIRE(world.sandbox.join(chat, "wmAd", 3, world.clock.now(), "群码1"));
+  world.pass(seconds(8));
+  CHECK(world.members_in_store(chat) == world.sandbox.members_of(chat));
+  const auto stays = world.rows<model::Stay>("where via = 'code:群码1'");
+  CHECK(stays.size() == 2);
+
+  // A question, answered by Li within the promise.
+  world.say(chat, "wmAn", "请问发票怎么开？");
+  world.pass(minutes(4));
+  world.say(chat, "li", "在设置里打开发票管理，填写抬头后提交即可");
+  auto questions = world.rows<model::Question>("order by id");
+  REQUIRE(questions.size() == 1);
+  CHECK(questions[0].state == model::QuestionState::answered);
+  CHECK(questions[0].breached_at.ms == 0);
+
+  // An advertiser: no program may remove anybody in WeCom, so Li gets a task that says how it will be seen.
+  world.say(chat, "wmAd", "兼职日结 300 元，加我");
+  REQUIRE(world.comes_true([&] { return world.task_of("remove").id.value != 0; }));
+  const model::Task asked = world.task_of("remove");
+  CHECK(asked.state == model::TaskState::open);
+  const auto body = base::parse_json(asked.body)->as_object();
+  CHECK(body.at("by_hand").as_object().at("task") == "remove_member");
+  CHECK(body.at("by_hand").as_object().at("proof") == "event");
+  const auto owner = world.rows<model::Member>("where id = " + std::to_string(asked.owner.value));
+  REQUIRE(owner.size() == 1);
+  CHECK(owner[0].external_id == "li");
+  // Li removes them in the client; nobody has to report it.
+  REQUIRE(world.sandbox.leave(chat, "wmAd", true, world.clock.now()));
+  world.pass(seconds(5));
+  const model::Task done = world.task_of("remove");
+  CHECK(done.state == model::TaskState::done);
+  CHECK(done.evidence.starts_with("fact:"));
+
+  // A question that nobody answers: Li is told in WeCom when the promise breaks.
+  world.say(chat, "wmAn", "请问价格是多少呢？");
+  world.pass(minutes(32));
+  world.say(chat, "wmBo", "早上好");  // the pump sleeps by a real clock: a word lets it look at the time
+  CHECK(world.comes_true([&] { return world.sandbox.letters().size() >= 2; }));
+  CHECK(world.sandbox.letters().back().to == "li");
+  CHECK(world.sandbox.letters().back().text.find("价格是多少") != std::string::npos);
+
+  // The customer deletes Li.
+  REQUIRE(world.sandbox.unfollow("wmAn", "li", true, world.clock.now()));
+  world.pass(seconds(3));
+  contacts = world.rows<model::Contact>("order by since");
+  REQUIRE(contacts.size() == 1);
+  CHECK(contacts[0].until.ms != 0);
+  CHECK(contacts[0].ended_by == model::ContactEnder::customer);
+  for (const std::string& complaint : world.sandbox.complaints()) FAIL_CHECK(complaint);
+}
+
+TEST_CASE("a day in the sandbox: what is not WeCom's is refused at the door, and nothing is kept of it") {
+  World world(SandboxOptions{});
+  api::Request request;
+  request.method = "POST";
+  request.path = "/callbacks/wecom";
+  request.body = "<xml><Encrypt>AAAA</Encrypt></xml>";
+  CHECK(world.program->platforms.hear(request).status >= 400);
+  request.body = "no xml";
+  CHECK(world.program->platforms.hear(request).status == 400);
+  request.method = "DELETE";
+  CHECK(world.program->platforms.hear(request).status == 405);
+  request.path = "/callbacks/nobody";
+  CHECK(world.program->platforms.hear(request).status == 404);
+  CHECK(world.program->platforms.list().at(0).refused == 2);
+  CHECK(world.rows<model::FactRow>("where kind = 'event'").empty());
+
+  // A callback that cannot be stored is not acknowledged; WeCom sends it again, and then it is.
+  world.sandbox.create_group("li", "群", world.clock.now());
+  world.plan.set(store::faulty::Fault::commit, {1, 0});
+  for (const auto& callback : world.sandbox.callbacks_due(world.clock.now())) {
+    world.again.emplace_back(World::request_of(callback), 0);
+  }
+  CHECK(world.program->platforms.hear(world.again.front().first).status == 503);
+  world.plan.clear();
+  CHECK(world.comes_true([&] { return world.program->platforms.hear(world.again.front().first).status == 200; }));
+  CHECK(world.rows<model::FactRow>("where kind = 'event'").size() == 1);
+}
+
+TEST_CASE("a day in the sandbox: whatever is lost on the way, in the end the store says what WeCom says") {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    CAPTURE(seed);
+    SandboxOptions options;
+    options.seed = seed;
+    options.callback_lost = 0.2;
+    options.callback_doubled = 0.1;
+    options.callback_delay_max = seconds(8);
+    options.token_revoked = 0.03;
+    options.names_changed_members = seed % 2 == 0;
+    World world(options);
+    base::Random random(seed);
+    const std::vector<std::string> staff = {"li", "wang"};
+    for (const std::string& user : staff) world.sandbox.add_staff(user);
+    std::vector<std::string> chats;
+    for (int i = 0; i < 3; ++i) {
+      chats.push_back(world.sandbox.create_group(staff[random.below(2)], "群" + std::to_string(i), world.clock.now()));
+    }
+    for (int step = 0; step < 120; ++step) {
+      const Instant now = world.clock.now();
+      const std::string customer = "wm" + std::to_string(random.below(9));
+      const std::string& user = staff[random.below(2)];
+      const std::string& chat = chats[random.below(3)];
+      if (!world.sandbox.join(chat, customer, 3, now, "码")) {
+        world.sandbox.leave(chat, customer, random.chance(0.5), now);
+      }
+      if (!world.sandbox.befriend(customer, user, "展会", now) && random.chance(0.5)) {
+        world.sandbox.unfollow(customer, user, random.chance(0.5), now);
+      }
+      world.sandbox.tag(customer, user, random.chance(0.5) ? "A级" : "B级", now);
+      if (random.chance(0.05)) world.sandbox.rename(chat, "新名" + std::to_string(step), now);
+      if (step == 30) world.plan.set(store::faulty::Fault::commit, {0, 0.3});  // the database totters
+      if (step == 45) world.plan.clear();
+      if (step == 60) world.is_down = true;  // WeCom is out of reach for an hour
+      if (step == 62) world.clock.advance(base::hours(1));
+      if (step == 64) world.is_down = false;
+      if (step == 80) world.restart();
+      world.pass(seconds(random.between(1, 3)));
+    }
+    // All is quiet, and everything is looked at.
+    world.pass(seconds(60));
+    world.program->wecom->reconcile();
+    world.pass(seconds(60));
+    world.wait_idle();
+    const auto health = world.program->wecom->health();
+    CHECK_MESSAGE(health.condition == connectors::Condition::well, health.trouble);
+    CHECK(health.checked_at.ms != 0);
+    for (const std::string& chat : world.sandbox.groups()) {
+      CAPTURE(chat);
+      CHECK(world.members_in_store(chat) == world.sandbox.members_of(chat));
+    }
+    CHECK(world.pairs_in_store() == world.sandbox.known_pairs());
+    CHECK(world.plan.struck() > 0);
+    for (const std::string& complaint : world.sandbox.complaints()) FAIL_CHECK(complaint);
+  }
+}
