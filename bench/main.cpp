@@ -27,6 +27,7 @@ const std::vector<Entry>& entries() {
       {"ingest_postgres_ratio", ingest_postgres},
       {"match_ratio", match},
       {"ack_p99_ms", acknowledge},
+      {"callback_per_s callback_p99_ms", callbacks},
       {"console_p99_ms start_s", console},
   };
   return all;

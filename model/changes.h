@@ -109,7 +109,7 @@ struct Changes {
   std::vector<TimerId> removed_timers;
   std::vector<std::string> removed_cooldowns;  // keys; one that was put again later is not here
   // In the order of the facts, for an end means what stood before it. A row with `until` ends the contact of the two
-  // that began by then and has not ended, and says nothing else; any other is put by key.
+  // that began by then and has not ended, and says nothing else; any other is put by key, and has not ended.
   std::vector<Contact> contacts;
   // added up
   std::vector<Activity> activity;

@@ -58,7 +58,7 @@ STORE_TABLE(Verdict, "verdict", "decision_id", "");
 STORE_TABLE(PolicyVersion, "policy", "version", "");
 STORE_TABLE(TextModelVersion, "text_model", "task, version", "");
 STORE_TABLE(ReaderChoice, "reader_choice", "task", "");
-STORE_TABLE(Contact, "contact", "member_id, staff_id, since", " until ended_by ");
+STORE_TABLE(Contact, "contact", "member_id, staff_id, since", "");
 STORE_TABLE(FeedMark, "feed_mark", "source, name", "");
 #undef STORE_TABLE
 

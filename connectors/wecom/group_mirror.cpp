@@ -200,7 +200,9 @@ void GroupMirror::see_member(const GroupMember& member, Instant fetched_at, Grou
       ended_.erase(ended);
     }
     if (known != members_.end()) {
-      add_leave(member.id, known->second.joined_at, {LeaveReason::unknown, joined_at}, outcome);
+      // Before the new stay begins: at the same moment the order of the two would be anybody's guess.
+      const Instant left_at = joined_at - base::milliseconds(1);
+      add_leave(member.id, known->second.joined_at, {LeaveReason::unknown, left_at}, outcome);
     }
     const bool history = !is_known_ && joined_at < fetched_at - fresh_join;
     add_join(member.id, joined_at, {way_of(member), member.inviter}, history, outcome);

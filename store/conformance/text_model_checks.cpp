@@ -82,11 +82,11 @@ void check_contacts(Place& place) {
   first.feed_marks.put({"wecom", "archive", "7"});
   require_done(store->commit(first));
   Changes second;
-  second.contacts = {ended(8), ended(9), noted(5, "c"), noted(10, "d")};
+  second.contacts = {ended(8), ended(9), noted(10, "c"), ended(11), noted(10, "d")};  // known again
   second.feed_marks.put({"wecom", "archive", "8"});
   require_done(store->commit(second));
   const auto connection = value_of(database->connect(Access::read_only));
-  auto parted = noted(5, "c");
+  auto parted = noted(5, "b");
   parted.until = Instant{8};
   parted.ended_by = model::ContactEnder::customer;
   CHECK(all_rows<model::Contact>(*connection) == std::vector{parted, noted(10, "d")});

@@ -60,11 +60,19 @@ bool ContactMirror::is_new(const std::string& subject, Fact& fact) {
   return true;
 }
 
-std::vector<Fact> ContactMirror::on_contact(const Contact& contact, Instant seen_at) {
-  std::vector<Fact> facts;
+ContactOutcome ContactMirror::on_contact(const Contact& contact, Instant seen_at) {
+  ContactOutcome outcome;
+  std::vector<Fact>& facts = outcome.facts;
+  std::erase_if(ended_, [&](const auto& each) { return seen_at >= each.second + settle_window; });
   Fact person = contact_fact(contact, seen_at);
   if (is_new("person:" + contact.id, person)) facts.push_back(std::move(person));
   for (const Following& each : contact.followings) {
+    if (const auto ended = ended_.find({each.user, contact.id});
+        ended != ended_.end() && each.since <= ended->second) {
+      outcome.follow_ups.push_back(
+          {FollowUpKind::fetch_contact, contact.id, ended->second + settle_window});
+      continue;  // told to be over; this answer may be from before
+    }
     model::ContactNoted noted;
     noted.staff = each.user;
     noted.contact = contact.id;
@@ -81,7 +89,7 @@ std::vector<Fact> ContactMirror::on_contact(const Contact& contact, Instant seen
     Fact fact = fact_of({}, seen_at, std::move(noted));
     if (is_new(subject_of(each.user, contact.id), fact)) facts.push_back(std::move(fact));
   }
-  return facts;
+  return outcome;
 }
 
 Fact ContactMirror::ended(const Pair& pair, Instant at, ContactEnder by) {
@@ -93,15 +101,24 @@ Fact ContactMirror::ended(const Pair& pair, Instant at, ContactEnder by) {
                  model::ContactEnded{pair.first, pair.second, by});
 }
 
-std::vector<Fact> ContactMirror::on_event(const Event& event) {
+ContactOutcome ContactMirror::on_event(const Event& event) {
   const auto& changed = std::get<ContactChanged>(event.body);
-  const Pair pair{changed.user, changed.contact};
+  ContactOutcome outcome;
+  outcome.follow_ups = follow_ups_of(event);
+  ContactEnder by = ContactEnder::customer;
   if (changed.step == ContactStep::deleted) {
-    const bool is_transfer = changed.reason == "DELETE_BY_TRANSFER";
-    return {ended(pair, event.at, is_transfer ? ContactEnder::transfer : ContactEnder::staff)};
+    by = changed.reason == "DELETE_BY_TRANSFER" ? ContactEnder::transfer : ContactEnder::staff;
+  } else if (changed.step != ContactStep::unfollowed) {
+    return outcome;
   }
-  if (changed.step == ContactStep::unfollowed) return {ended(pair, event.at, ContactEnder::customer)};
-  return {};
+  const Pair pair{changed.user, changed.contact};
+  const auto known = since_.find(pair);
+  if (known != since_.end() && event.at < known->second) return outcome;  // of an earlier acquaintance
+  outcome.facts.push_back(ended(pair, event.at, by));
+  ended_[pair] = event.at;
+  outcome.follow_ups.push_back(
+      {FollowUpKind::fetch_contact, changed.contact, event.at + settle_window});
+  return outcome;
 }
 
 std::vector<Fact> ContactMirror::on_all(const std::vector<std::string>& users,

@@ -19,14 +19,20 @@
 
 namespace connectors::wecom {
 
+struct ContactOutcome {
+  std::vector<model::Fact> facts;
+  std::vector<FollowUp> follow_ups;
+};
+
 class ContactMirror {
  public:
   void restore(const std::vector<KnownContact>& contacts);
   void set_tags(const std::vector<TagGroup>& groups);
 
-  std::vector<model::Fact> on_contact(const Contact& contact, base::Instant seen_at);
-  // `event` holds a ContactChanged; says something of deleted and unfollowed only.
-  std::vector<model::Fact> on_event(const Event& event);
+  ContactOutcome on_contact(const Contact& contact, base::Instant seen_at);
+  // `event` holds a ContactChanged. An end is told at once, and looked at once more when WeCom's answers are
+  // fresh: who parts and meets again within a second, or is told so twice, is known after all.
+  ContactOutcome on_event(const Event& event);
   // Everybody whom the staff listed in `users` know, as the platform says now: whom else we thought
   // they knew they know no longer.
   std::vector<model::Fact> on_all(const std::vector<std::string>& users,
@@ -45,6 +51,7 @@ class ContactMirror {
   model::Fact ended(const Pair& pair, base::Instant at, model::ContactEnder by);
 
   std::map<Pair, base::Instant> since_;
+  std::map<Pair, base::Instant> ended_;  // until WeCom's answers are fresh again
   std::map<std::string, std::uint64_t> said_;  // hash of the last content by subject
   std::map<std::string, std::string> tag_names_;
 };

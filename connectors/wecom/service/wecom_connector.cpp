@@ -167,7 +167,9 @@ void WecomConnector::note_event(const Event& event, std::vector<Fact>& facts) {
     more = std::move(outcome.facts);
     follow_ups = std::move(outcome.follow_ups);
   } else if (const auto* contact = std::get_if<ContactChanged>(&event.body)) {
-    more = contacts_.on_event(event);
+    ContactOutcome outcome = contacts_.on_event(event);
+    more = std::move(outcome.facts);
+    follow_ups = std::move(outcome.follow_ups);
     const bool is_welcome = !contact->welcome_code.empty() && !settings_.welcome.empty() &&
                             contact->step == ContactStep::added;
     if (is_welcome && welcomes_.size() < welcomes_waiting_max) {
@@ -364,7 +366,9 @@ void WecomConnector::fetch_contact(const FollowUp& follow_up) {
   std::vector<Fact> facts;
   {
     const std::lock_guard lock(mutex_);
-    facts = contacts_.on_contact(*contact, asked_at);
+    ContactOutcome outcome = contacts_.on_contact(*contact, asked_at);
+    facts = std::move(outcome.facts);
+    for (const FollowUp& each : outcome.follow_ups) queue_.add(each);
   }
   if (give(std::move(facts), {})) return;
   const std::lock_guard lock(mutex_);
@@ -457,7 +461,9 @@ bool WecomConnector::compare_contacts() {
       std::vector<std::pair<std::string, std::string>> known;
       for (const Contact& contact : *contacts) {
         for (const Following& each : contact.followings) known.emplace_back(each.user, contact.id);
-        for (Fact& fact : contacts_.on_contact(contact, asked_at)) facts.push_back(std::move(fact));
+        ContactOutcome outcome = contacts_.on_contact(contact, asked_at);
+        for (Fact& fact : outcome.facts) facts.push_back(std::move(fact));
+        for (const FollowUp& each : outcome.follow_ups) queue_.add(each);
       }
       for (Fact& fact : contacts_.on_all(some, known, asked_at)) facts.push_back(std::move(fact));
     }
