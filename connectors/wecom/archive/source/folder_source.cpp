@@ -120,8 +120,9 @@ Result<Page> FolderSource::fetch(const std::string& position, std::size_t record
   return page;
 }
 
-Result<std::vector<Result<std::string>>> FolderSource::open(std::span<const Unlocked>) {
-  return fail(ErrorCode::not_allowed, "a folder holds no sealed records");
+Result<std::vector<Result<std::string>>> FolderSource::open(std::span<const Unlocked> records) {
+  return std::vector<Result<std::string>>(
+      records.size(), fail(ErrorCode::invalid_input, "only the archive's library can open it"));
 }
 
 Result<MediaPart> FolderSource::media(const std::string&, const std::string&) {

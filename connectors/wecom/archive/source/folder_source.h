@@ -28,7 +28,7 @@ class FolderSource final : public ArchiveSource {
 
   // A line that is no record becomes one whose body is that line: whoever reads it finds out.
   base::Result<Page> fetch(const std::string& position, std::size_t records_max) override;
-  // Nothing in a folder is sealed.
+  // Nothing in a folder is sealed; what is sealed elsewhere stays so.
   base::Result<std::vector<base::Result<std::string>>> open(std::span<const Unlocked>) override;
   // Pictures and files are not in the folder.
   base::Result<MediaPart> media(const std::string& file_id, const std::string& part) override;
