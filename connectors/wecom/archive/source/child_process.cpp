@@ -65,6 +65,14 @@ ChildProcess::~ChildProcess() {
   }
 }
 
+void ChildProcess::hang_up() const { ::shutdown(stream_, SHUT_RDWR); }
+
+bool ChildProcess::has_ended() const {
+  siginfo_t how{};
+  return ::waitid(P_PID, static_cast<id_t>(process_), &how, WEXITED | WNOWAIT | WNOHANG) == 0 &&
+         how.si_pid == process_;
+}
+
 std::int64_t ChildProcess::memory_bytes() const {
   const std::string path = "/proc/" + std::to_string(process_) + "/statm";
   std::FILE* const file = std::fopen(path.c_str(), "re");

@@ -38,6 +38,10 @@ class ChildProcess {
   base::Result<void> send(FrameWriter request, Wait limit);
   base::Result<std::string> receive(Wait limit);
 
+  // Closes the stream, as our own end would: the child ends by itself.
+  void hang_up() const;
+  bool has_ended() const;
+
   std::int64_t memory_bytes() const;  // resident; 0 when it is not known
   bool is_too_big() const { return memory_bytes() > memory_bytes_max_; }
   std::chrono::steady_clock::time_point started_at() const { return started_at_; }
