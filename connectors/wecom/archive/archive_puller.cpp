@@ -411,7 +411,7 @@ void ArchivePuller::pause(Duration span, bool until_notified) {
 void ArchivePuller::note_error(const base::Error& error) {
   ++failures_;
   const std::lock_guard lock(mutex_);
-  error_ = error;
+  if (!is_stopping_) error_ = error;
 }
 
 void ArchivePuller::note_well() {

@@ -4,10 +4,13 @@
 // random and begun anew with nothing but the store's mark.
 #include <doctest/doctest.h>
 #include <openssl/evp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -116,14 +119,65 @@ std::unique_ptr<ArchivePuller> puller_for(const base::Clock& clock,
 }
 
 template <class Condition>
-bool comes_true(const Condition& condition, int seconds = 60) {
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+bool comes_true(const Condition& condition, milliseconds within = milliseconds(60'000)) {
+  const auto until = std::chrono::steady_clock::now() + within;
   while (std::chrono::steady_clock::now() < until) {
     if (condition()) return true;
     std::this_thread::sleep_for(milliseconds(5));
   }
   return condition();
 }
+
+// A store that survives the program: each taking is one line of a file, and so are its rows and its
+// mark together, or not at all.
+class LogHost final : public connectors::Host {
+ public:
+  explicit LogHost(std::string file) : file_(std::move(file)) {
+    std::ifstream in(file_, std::ios::binary);
+    std::string line;
+    while (std::getline(in, line) && !in.eof()) {
+      const auto parsed = base::parse_json(line);
+      REQUIRE(parsed.has_value());
+      mark_ = base::text_at(parsed->get_object(), "mark");
+      for (const auto& id : *base::array_at(parsed->get_object(), "ids")) {
+        order_.emplace_back(id.get_string());
+      }
+    }
+  }
+  base::Result<connectors::Taken> take(std::vector<model::Fact> facts) override {
+    return take(std::move(facts), "", {"", mark_});
+  }
+  base::Result<connectors::Taken> take(std::vector<model::Fact> facts, std::string_view,
+                                       const connectors::Mark& mark) override {
+    connectors::Taken taken;
+    base::json::array ids;
+    for (const model::Fact& fact : facts) {
+      if (std::find(order_.begin(), order_.end(), fact.external_id) != order_.end()) {
+        ++taken.known;
+        continue;
+      }
+      order_.push_back(fact.external_id);
+      ids.emplace_back(fact.external_id);
+      ++taken.accepted;
+    }
+    mark_ = mark.value;
+    const base::json::object line{{"ids", std::move(ids)}, {"mark", mark_}};
+    std::ofstream(file_, std::ios::binary | std::ios::app)
+        << base::json::serialize(line) + "\n" << std::flush;
+    return taken;
+  }
+  base::Result<std::string> mark(std::string_view, std::string_view) override { return mark_; }
+  base::Result<std::vector<connectors::KnownGroup>> groups(std::string_view) override {
+    return std::vector<connectors::KnownGroup>();
+  }
+  std::size_t count() const { return order_.size(); }
+  const std::vector<std::string>& order() const { return order_; }
+
+ private:
+  const std::string file_;
+  std::string mark_;
+  std::vector<std::string> order_;
+};
 
 }  // namespace
 
@@ -166,8 +220,8 @@ TEST_CASE("crashes, hangs, leaks, a store that is away, and a puller that is kil
     ++lives;
     auto puller = puller_for(clock, options_for(company), keys_of(company), limits);
     puller->start(host);
-    const auto life = 300 + static_cast<int>(random.below(1'500));
-    static_cast<void>(comes_true([&] { return host.count() == 500; }, life / 1'000 + 1));
+    const milliseconds life(200 + static_cast<int>(random.below(2'000)));
+    static_cast<void>(comes_true([&] { return host.count() == 500; }, life));
     restarts += puller->health().restarts;
     CHECK(puller->health().dead_letters == 0);
   }
@@ -176,6 +230,36 @@ TEST_CASE("crashes, hangs, leaks, a store that is away, and a puller that is kil
   CHECK(restarts > 3);
   MESSAGE("500 messages in " << lives << " lives of the puller, library begun anew " << restarts
                              << " times");
+}
+
+TEST_CASE("the whole program is killed at random: what is stored is whole, and nothing is missing") {
+  Company company("killed", 400);
+  company.set("CRASH_EVERY", "61");
+  const std::string log = company.archive.folder() + "/store.log";
+  const PrivateKeys keys = keys_of(company);
+  base::Random random(11);
+  int kills = 0;
+  while (LogHost(log).count() < 400 && kills < 100) {
+    const pid_t program = ::fork();
+    REQUIRE(program >= 0);
+    if (program == 0) {
+      base::ManualClock clock(said_at);
+      LogHost host(log);
+      PullerOptions options = options_for(company);
+      options.records_per_batch = 20;
+      auto puller = puller_for(clock, options, keys);
+      puller->start(host);
+      while (true) ::pause();
+    }
+    std::this_thread::sleep_for(milliseconds(100 + random.below(900)));
+    ::kill(program, SIGKILL);
+    ::waitpid(program, nullptr, 0);
+    ++kills;
+  }
+  const LogHost host(log);
+  CHECK(host.order() == company.ids());
+  CHECK(kills > 1);
+  MESSAGE("400 messages through " << kills << " kills");
 }
 
 TEST_CASE("a record that kills the library is kept as a dead letter, and the others go on") {
@@ -335,6 +419,6 @@ TEST_CASE("a child that hangs ends when its parent goes") {
   CHECK(answer.error().text.find("hangs") != std::string::npos);
   CHECK((*child)->memory_bytes() > 0);
   (*child)->hang_up();
-  CHECK(comes_true([&] { return (*child)->has_ended(); }, 10));
+  CHECK(comes_true([&] { return (*child)->has_ended(); }, milliseconds(10'000)));
   ::close(wake);
 }
