@@ -301,6 +301,21 @@ TEST_CASE("a library that dies of everything makes no dead letters") {
   CHECK(source.restarts() >= 2);
 }
 
+TEST_CASE("a library that leaks is begun anew before it takes too much") {
+  Company company("leak", 200);
+  company.set("LEAK_EVERY", "1");  // 4 MiB each: 800 MiB in all
+  base::ManualClock clock(said_at);
+  MemoryHost host;
+  ChildLimits limits = quick();
+  limits.memory_bytes_max = std::int64_t{300} << 20U;
+  auto puller = puller_for(clock, options_for(company), keys_of(company), limits);
+  puller->start(host);
+  CHECK(comes_true([&] { return host.count() == 200; }));
+  puller->stop();
+  CHECK(puller->health().restarts >= 2);
+  CHECK(puller->health().dead_letters == 0);
+}
+
 TEST_CASE("records sealed for a key that is missing wait as dead letters until it is there") {
   Company company("keys", 3);
   const std::string second = make_private_key();
