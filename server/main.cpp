@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/clock.h"
+#include "server/archive_child_command.h"
 #include "server/demo_command.h"
 #include "server/export_command.h"
 #include "server/import_command.h"
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
   server::add_text_command(app, clock, exit_status);
   server::add_demo_command(app, clock, exit_status);
   server::add_status_command(app, exit_status);
+  server::add_archive_child_command(app, exit_status);
 
   try {
     app.parse(argc, argv);

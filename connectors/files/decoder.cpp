@@ -1,16 +1,13 @@
 #include "connectors/files/decoder.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "base/hash.h"
 #include "base/utf8.h"
 #include "model/fact_json.h"
 
 namespace connectors::files {
 
 using base::json::object;
-using base::json::value;
 
 void RowSink::accept(std::int64_t line, std::vector<model::Fact> facts, std::string_view row) {
   const std::size_t first = batch_.facts.size();
@@ -49,54 +46,6 @@ std::optional<object> object_of(const RawRow& raw, RowSink& sink) {
     return std::nullopt;
   }
   return std::move(parsed->get_object());
-}
-
-model::Fact make_fact(std::string external_id, base::Instant at, std::string_view group,
-                      std::string_view actor, model::FactBody body) {
-  model::Fact fact;
-  fact.external_id = fit_id(std::move(external_id));
-  fact.at = at;
-  fact.group = group;
-  fact.actor = actor;
-  fact.body = std::move(body);
-  return fact;
-}
-
-model::Fact profile_fact(model::MemberProfile profile, base::Instant at) {
-  const std::string member = profile.member;
-  model::Fact fact = make_fact("", at, "", "", std::move(profile));
-  const std::string said = base::json::serialize(model::body_to_json(fact));
-  fact.external_id = fit_id("member:" + member + ":" + base::to_hex(base::stable_hash(said)));
-  return fact;
-}
-
-model::Fact group_fact(std::string_view group, model::GroupProfile profile, base::Instant at) {
-  model::Fact fact = make_fact("", at, group, "", std::move(profile));
-  const std::string said = base::json::serialize(model::body_to_json(fact));
-  fact.external_id =
-      fit_id("group:" + std::string(group) + ":" + base::to_hex(base::stable_hash(said)));
-  return fact;
-}
-
-std::string fit_id(std::string id) {
-  if (id.size() <= model::external_id_bytes_max) return id;
-  return base::to_hex(base::stable_hash(id)) + base::to_hex(base::stable_hash(id, 1));
-}
-
-std::string direct_chat(std::vector<std::string> people) {
-  std::sort(people.begin(), people.end());
-  people.erase(std::unique(people.begin(), people.end()), people.end());
-  std::string id = "dm";
-  for (const std::string& person : people) id.append(":").append(person);
-  return fit_id(std::move(id));
-}
-
-std::string loose_text(const object& from, std::string_view key) {
-  const value* found = from.if_contains(key);
-  if (!found) return {};
-  if (found->is_string()) return std::string(found->get_string());
-  if (found->is_number()) return base::json::serialize(*found);
-  return {};
 }
 
 }  // namespace connectors::files

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "connectors/fact_making.h"
 #include "connectors/files/fact_reader.h"
 #include "connectors/files/read_options.h"
 #include "connectors/files/row_source.h"
@@ -45,7 +46,7 @@ class Decoder {
   virtual void notes(std::vector<std::string>&) const {}
 };
 
-std::unique_ptr<Decoder> wecom_decoder();
+std::unique_ptr<Decoder> wecom_decoder(const ReadOptions& options);
 std::unique_ptr<Decoder> slack_decoder(const ReadOptions& options);
 std::unique_ptr<Decoder> discord_decoder();
 std::unique_ptr<Decoder> telegram_decoder(const ReadOptions& options);
@@ -66,25 +67,5 @@ bool zulip_wants(std::string_view path);
 
 // The row as a JSON object; otherwise rejects it and returns nothing.
 std::optional<base::json::object> object_of(const RawRow& raw, RowSink& sink);
-
-// ---- building facts
-// ---------------------------------------------------------------------------------
-
-model::Fact make_fact(std::string external_id, base::Instant at, std::string_view group,
-                      std::string_view actor, model::FactBody body);
-
-// A profile is named after the person and what is said of them: the same profile again changes
-// nothing, a changed one is a new fact.
-model::Fact profile_fact(model::MemberProfile profile, base::Instant at);
-model::Fact group_fact(std::string_view group, model::GroupProfile profile, base::Instant at);
-
-// `id` if it fits external_id_bytes_max, else 32 hex digits that stand for it.
-std::string fit_id(std::string id);
-
-// The chat of two or more people who have no group: "dm:" and their ids, sorted.
-std::string direct_chat(std::vector<std::string> people);
-
-// Text, or a number as text; empty for anything else.
-std::string loose_text(const base::json::object& object, std::string_view key);
 
 }  // namespace connectors::files

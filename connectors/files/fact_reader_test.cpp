@@ -198,6 +198,17 @@ TEST_CASE("errors name the file and the remedy") {
   CHECK(read_path(path, how).error.find("no column for the text") != std::string::npos);
 }
 
+TEST_CASE("wecom: one-to-one chats are groups only when they are asked for") {
+  ReadOptions how = options();
+  how.direct_chats = true;
+  const Everything all = read_path(fixtures + "wecom.jsonl", how);
+  const Everything groups = read_path(fixtures + "wecom.jsonl");
+  CHECK(all.rows.size() == groups.rows.size() + 3);
+  CHECK(std::any_of(all.facts.begin(), all.facts.end(),
+                    [](const model::Fact& fact) { return fact.group == "dm:LiMing:wmAnna01"; }));
+  for (const model::Fact& fact : groups.facts) CHECK_FALSE(fact.group.starts_with("dm:"));
+}
+
 TEST_CASE("real logs: every row of the shared corpora is read") {
   const char* given = std::getenv("GUILDHALL_SHARED_DATA");
   const std::string data = given ? given : std::string(GUILDHALL_SOURCE_DIR) + "/../shared/data";

@@ -98,7 +98,7 @@ std::unique_ptr<RowSource> cut_rows(Format format, Text text) {
 
 Result<std::unique_ptr<Decoder>> make_decoder(Format format, const ReadOptions& options) {
   switch (format) {
-    case Format::wecom: return wecom_decoder();
+    case Format::wecom: return wecom_decoder(options);
     case Format::slack: return slack_decoder(options);
     case Format::discord: return discord_decoder();
     case Format::telegram: return telegram_decoder(options);

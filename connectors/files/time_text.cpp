@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/utf8.h"
+#include "connectors/fact_making.h"
 
 namespace connectors::files {
 namespace {
@@ -75,16 +76,6 @@ std::optional<std::string> iso_form(std::string_view text) {
   return iso + " " + padded(*hour) + ":" + padded(*minute) + std::string(text);
 }
 
-Result<Instant> checked(Instant at, std::string_view text) {
-  if (at < instant_min) {
-    return fail(
-        ErrorCode::invalid_input,
-        "time " + quoted(text) + " is zero or before 1988: it is missing, or in another unit",
-        "time");
-  }
-  return at;
-}
-
 }  // namespace
 
 Result<Instant> read_time(std::string_view text, const base::TimeZone& zone) {
@@ -99,16 +90,7 @@ Result<Instant> read_time(std::string_view text, const base::TimeZone& zone) {
     at = base::parse_instant(form, zone.offset_ms(guess));
   }
   if (!at) return fail(ErrorCode::invalid_input, "time: " + at.error().text, "time");
-  return checked(*at, text);
-}
-
-Result<Instant> read_epoch_ms(std::int64_t ms) {
-  const std::string text = std::to_string(ms);
-  constexpr std::int64_t instant_ms_max = 7'258'118'400'000;  // 2200-01-01
-  if (ms > instant_ms_max) {
-    return fail(ErrorCode::invalid_input, "time " + text + " lies after the year 2200", "time");
-  }
-  return checked(Instant{ms}, text);
+  return possible_time(*at, text);
 }
 
 Result<base::Day> read_day(std::string_view text) {

@@ -9,16 +9,9 @@
 
 namespace connectors::files {
 
-// No chat log is older than this (IRC is of 1988). Refusing what is keeps zero, Excel's day numbers
-// and counters from slipping in as moments of 1970.
-inline constexpr base::Instant instant_min{567'993'600'000};  // 1988-01-01T00:00:00Z
-
 // What base::parse_instant reads, and "2026/5/1 9:05", "2026年5月1日 09:05:30", "2026.05.01". A
 // time without a zone is local to `zone`.
 base::Result<base::Instant> read_time(std::string_view text, const base::TimeZone& zone);
-
-// Epoch milliseconds as a number; refuses what lies before instant_min or after the year 2200.
-base::Result<base::Instant> read_epoch_ms(std::int64_t ms);
 
 // "2026-11-22", "2026/5/1", "20260501", "2026年5月1日"; a time of day behind it is ignored.
 base::Result<base::Day> read_day(std::string_view text);

@@ -68,7 +68,7 @@ Result<TransportOptions> transport_of(std::string_view address) {
 
 Result<Settings> read_settings(const object& in) {
   static constexpr auto names = std::to_array<std::string_view>(
-      {"platform", "company", "secret", "secret_file", "callback", "agent", "welcome", "reconcile_hours", "api"});
+      {"platform", "company", "secret", "secret_file", "callback", "agent", "welcome", "reconcile_hours", "api", "archive"});
   TRY_VOID(only(in, names, ""));
   TRY(company, base::required_text(in, "company"));
   TRY(secret, secret_at(in));

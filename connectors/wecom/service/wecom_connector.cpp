@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "connectors/wecom/archive/open_archive.h"
 #include "connectors/wecom/callback_xml.h"
 #include "connectors/wecom/capabilities.h"
 #include "connectors/wecom/entrance_calls.h"
@@ -38,11 +39,12 @@ std::string at(const std::map<std::string, std::string>& query, const std::strin
 }  // namespace
 
 WecomConnector::WecomConnector(Settings settings, std::unique_ptr<HttpTransport> transport,
-                               const base::Clock& clock)
+                               const base::Clock& clock, std::unique_ptr<archive::ArchivePuller> archive)
     : settings_(std::move(settings)),
       transport_(std::move(transport)),
       clock_(clock),
-      client_(settings_.app, *transport_, clock) {}
+      client_(settings_.app, *transport_, clock),
+      archive_(std::move(archive)) {}
 
 std::span<const CapabilityRow> WecomConnector::capabilities() const { return capability_table(); }
 Capability WecomConnector::capability(std::string_view effect_kind) const {
@@ -77,6 +79,14 @@ Health WecomConnector::health() const {
     health.condition = Condition::degraded;
     health.trouble = "the store has not been read yet";
   }
+  if (!archive_) return health;
+  const archive::ArchiveHealth read = archive_->health();
+  health.facts += read.facts;
+  health.heard_at = std::max(health.heard_at, read.heard_at);
+  if (read.condition > health.condition) {
+    health.condition = read.condition;
+    health.trouble = "archive: " + read.trouble;
+  }
   return health;
 }
 
@@ -105,9 +115,11 @@ void WecomConnector::start(Host& host) {
   host_ = &host;
   worker_ = std::thread([this] { work(); });
   greeter_ = std::thread([this] { greet(); });
+  if (archive_) archive_->start(host);
 }
 
 void WecomConnector::stop() {
+  if (archive_) archive_->stop();
   {
     const std::lock_guard lock(mutex_);
     is_stopping_ = true;
@@ -293,7 +305,9 @@ void WecomConnector::fetch(const FollowUp& follow_up) {
       queue_.add({follow_up.kind, follow_up.subject, clock_.now() + fetch_again_after});
       return;
     }
-    case FollowUpKind::pull_archive:            // the archive looks by itself
+    case FollowUpKind::pull_archive:
+      if (archive_) archive_->notify();
+      return;
     case FollowUpKind::fetch_service_messages:  // customer service accounts are not taken in yet
       return;
   }
@@ -508,7 +522,8 @@ Result<std::unique_ptr<Connector>> open_wecom(const base::json::object& settings
                                               const base::Clock& clock) {
   TRY(read, read_settings(settings));
   TRY(transport, open_transport(read.transport, clock));
-  return std::make_unique<WecomConnector>(std::move(read), std::move(transport), clock);
+  TRY(puller, archive::open_archive(settings, clock));
+  return std::make_unique<WecomConnector>(std::move(read), std::move(transport), clock, std::move(puller));
 }
 
 }  // namespace connectors::wecom

@@ -7,6 +7,7 @@
 //             seconds in which WeCom's answers are stale
 //   reconciled  at the start, every `reconcile_every` and on reconcile(): all groups, all contacts. Callbacks
 //             get lost; after this the store says what WeCom says
+//   read      what is said in the groups, by the archive's puller (archive/archive_puller.h), if there is one
 //   welcomed  a new contact, within the 20 seconds of its code, by a thread that does nothing else; at most
 //             once: whether a call that broke off had arrived is not asked twice
 //
@@ -25,6 +26,7 @@
 #include <thread>
 
 #include "connectors/connector.h"
+#include "connectors/wecom/archive/archive_puller.h"
 #include "connectors/wecom/client.h"
 #include "connectors/wecom/event_tally.h"
 #include "connectors/wecom/group_mirror.h"
@@ -40,8 +42,9 @@ inline constexpr std::size_t welcomes_waiting_max = 1'000;  // more newcomers at
 
 class WecomConnector final : public Connector {
  public:
-  // The clock must outlive it.
-  WecomConnector(Settings settings, std::unique_ptr<HttpTransport> transport, const base::Clock& clock);
+  // The clock must outlive it. `archive` brings in what is said; without one nobody knows.
+  WecomConnector(Settings settings, std::unique_ptr<HttpTransport> transport, const base::Clock& clock,
+                 std::unique_ptr<archive::ArchivePuller> archive = nullptr);
   ~WecomConnector() override { stop(); }
 
   std::string_view source() const override { return fact_source; }
@@ -93,6 +96,7 @@ class WecomConnector final : public Connector {
   const std::unique_ptr<HttpTransport> transport_;
   const base::Clock& clock_;
   Client client_;
+  const std::unique_ptr<archive::ArchivePuller> archive_;
   Host* host_ = nullptr;
 
   mutable std::mutex mutex_;

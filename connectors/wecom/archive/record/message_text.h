@@ -1,13 +1,12 @@
 // What WeCom and WeChat put into the text of a message instead of into fields: the quoted message
-// that it answers, and the people it mentions. Our notes on the archive, "Quoted reply inside
-// text.content".
+// that it answers, and the people it mentions. Seen in archives of both clients.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace connectors::files {
+namespace connectors::wecom::archive {
 
 struct QuotedReply {
   std::string user;  // as the quoting client shows them; may be empty
@@ -26,4 +25,4 @@ std::vector<std::string> mentions_in(std::string_view text);
 
 inline constexpr std::size_t mentions_max = 100;
 
-}  // namespace connectors::files
+}  // namespace connectors::wecom::archive

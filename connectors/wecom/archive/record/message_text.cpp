@@ -1,11 +1,11 @@
-#include "connectors/files/wecom_text.h"
+#include "connectors/wecom/archive/record/message_text.h"
 
 #include <algorithm>
 #include <array>
 
 #include "base/utf8.h"
 
-namespace connectors::files {
+namespace connectors::wecom::archive {
 namespace {
 
 bool take(std::string_view& text, std::string_view prefix) {
@@ -113,4 +113,4 @@ std::vector<std::string> mentions_in(std::string_view text) {
   return mentions;
 }
 
-}  // namespace connectors::files
+}  // namespace connectors::wecom::archive
