@@ -17,6 +17,7 @@
 #include "server/net/http_server.h"
 #include "server/open_database.h"
 #include "server/pump/deliverer.h"
+#include "server/sandbox_live.h"
 #include "server/teaching/teacher.h"
 #include "server/version.h"
 
@@ -32,6 +33,7 @@ struct Options {
   int threads = 8;
   bool trust_proxy = false;
   std::string connections;  // file; empty: no platform
+  bool sandbox = false;
   bool demo = false;
   DemoSettings demo_settings;
 };
@@ -120,6 +122,11 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   }
   connections::Connections platforms;
   if (!options.connections.empty()) TRY_VOID(platforms.read_file(options.connections, clock));
+  std::unique_ptr<SandboxLive> sandbox;
+  if (options.sandbox) {
+    sandbox = std::make_unique<SandboxLive>(options.demo_settings.seed, clock);
+    TRY_VOID(platforms.add(sandbox->connector()));
+  }
   api_options.platforms = &platforms;
   api::Api api(*database, pump, explainer, teacher, api_options);
   model::MemberId visitor;
@@ -141,6 +148,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   });
   connections::ConnectorHost host(pump, *database);
   platforms.start(host);
+  if (sandbox) sandbox->start(platforms);
   net::HttpServer http(api, assets, net);
   TRY_VOID(http.start());
   std::unique_ptr<DemoLive> live;
@@ -160,6 +168,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   std::printf("stopping\n");
   live.reset();
   http.stop();
+  if (sandbox) sandbox->stop();
   platforms.stop();
   pump.between_batches([](Organisation& of) { of.clear_listeners(); });
   return {};
@@ -180,6 +189,8 @@ void add_serve_command(CLI::App& app, const base::Clock& clock, int& exit_status
                     "Believe X-Forwarded-For and X-Forwarded-Proto of the proxy in front");
   command->add_option("--connections", options->connections,
                       "File that names the chat platforms to connect (docs/connections.md)");
+  command->add_flag("--sandbox", options->sandbox,
+                    "Connect a sandbox of WeCom, with people in it: the real connector at work, no account needed");
   command->add_flag("--demo", options->demo,
                     "Fill an empty store with a synthetic company and let its groups go on talking");
   command->add_option("--demo-seed", options->demo_settings.seed)->capture_default_str();

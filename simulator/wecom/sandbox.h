@@ -67,6 +67,9 @@ class Sandbox {
   bool unfollow(const std::string& contact, const std::string& user, bool by_customer, base::Instant now);
   // The member puts the tag on the customer, or takes it off again.
   bool tag(const std::string& contact, const std::string& user, const std::string& name, base::Instant now);
+  // Somebody in the group says something: only the archive tells of it.
+  bool say(const std::string& chat, const std::string& member, const std::string& text, base::Instant now);
+  void name_person(const std::string& id, const std::string& name);
   // The sender of a mass message taps "send".
   bool tap_send(const std::string& message, base::Instant now);
 
@@ -75,6 +78,11 @@ class Sandbox {
   std::string handle(std::string_view method, std::string_view target, std::string_view body,
                      base::Instant now);
   std::vector<SealedCallback> callbacks_due(base::Instant now);
+  // The archive, decrypted: records behind the seq-th, in the order in which they were said.
+  struct ArchivedTalk {
+    std::string id, record;
+  };
+  std::vector<ArchivedTalk> archive_after(std::size_t seq, std::size_t records_max);
 
   // ---- for tests
   std::set<std::string> members_of(const std::string& chat) const;
@@ -145,6 +153,7 @@ class Sandbox {
   Answer change_owner(const Answer& body);
   Answer make_message(const Answer& body, base::Instant now);
   Answer message_tasks(const Answer& body, base::Instant now);
+  std::string name_of(const std::string& id) const;
   Answer list_staff();
   Answer list_tags();
   Answer person(const std::string& contact);
@@ -167,6 +176,9 @@ class Sandbox {
   std::map<std::string, std::string> tags_;                      // name by id
   std::map<std::string, std::pair<std::string, base::Instant>> welcome_codes_;  // for whom, until when
   std::vector<Letter> letters_;
+  std::map<std::string, std::string> names_;
+  std::vector<ArchivedTalk> archive_;
+  std::size_t archive_told_ = 0;  // so many were looked at
   Token token_;
   std::map<std::string, std::vector<base::Instant>> calls_;
   std::map<std::string, base::Instant> closed_until_;

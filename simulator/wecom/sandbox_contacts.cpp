@@ -95,7 +95,7 @@ object Sandbox::list_tags() {
 }
 
 object Sandbox::person(const std::string& contact) {
-  return {{"external_userid", contact}, {"name", "名" + contact}, {"type", 1}, {"gender", 0}};
+  return {{"external_userid", contact}, {"name", name_of(contact)}, {"type", 1}, {"gender", 0}};
 }
 
 object Sandbox::get_contact(const std::string& contact) {

@@ -214,7 +214,7 @@ object Sandbox::get_group(const object& body, Instant now) {
                 {"join_time", member.joined_at.ms / 1000},
                 {"join_scene", member.scene},
                 {"group_nickname", ""}};
-    if (with_names) each["name"] = "名" + id;
+    if (with_names) each["name"] = name_of(id);
     if (!member.state.empty()) each["state"] = member.state;
     members.push_back(std::move(each));
   }

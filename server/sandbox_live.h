@@ -1,0 +1,45 @@
+// SandboxLive lets a newcomer see the WeCom connector at work without an account: a sandbox of WeCom in this
+// process, with people in it who go on living, and the real connector over it. Callbacks are sealed and come to
+// the same door as WeCom's; what is said comes from the sandbox's archive. The sandbox begins anew with each
+// start: what it had told before is dissolved as WeCom would say it.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "api/platforms.h"
+#include "base/clock.h"
+#include "connectors/connector.h"
+#include "simulator/wecom/sandbox_life.h"
+
+namespace server {
+
+class SandboxLive {
+ public:
+  // The clock outlives it.
+  SandboxLive(std::uint64_t seed, const base::Clock& clock);
+  ~SandboxLive() { stop(); }
+
+  // A connector over the sandbox; the sandbox outlives its stop().
+  std::unique_ptr<connectors::Connector> connector();
+
+  // The people begin to act; callbacks go to `door` until stop().
+  void start(api::Platforms& door);
+  void stop();
+
+ private:
+  void loop(api::Platforms& door);
+
+  const base::Clock& clock_;
+  simulator::wecom::SandboxOptions options_;
+  simulator::wecom::Sandbox sandbox_;
+  simulator::wecom::SandboxLife life_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool is_stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace server
