@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <deque>
 #include <thread>
 
@@ -340,6 +341,7 @@ TEST_CASE("a day in the sandbox: what is not WeCom's is refused at the door, and
 }
 
 TEST_CASE("a day in the sandbox: whatever is lost on the way, in the end the store says what WeCom says") {
+  std::printf("seed  events kept  facts  commits failed  tokens refused  groups  members  contacts  differences\n");
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     CAPTURE(seed);
     SandboxOptions options;
@@ -386,12 +388,20 @@ TEST_CASE("a day in the sandbox: whatever is lost on the way, in the end the sto
     const auto health = world.program->wecom->health();
     CHECK_MESSAGE(health.condition == connectors::Condition::well, health.trouble);
     CHECK(health.checked_at.ms != 0);
+    std::size_t members = 0, differences = world.pairs_in_store() != world.sandbox.known_pairs();
     for (const std::string& chat : world.sandbox.groups()) {
       CAPTURE(chat);
+      members += world.sandbox.members_of(chat).size();
+      differences += world.members_in_store(chat) != world.sandbox.members_of(chat);
       CHECK(joined(world.members_in_store(chat)) == joined(world.sandbox.members_of(chat)));
     }
     CHECK(world.pairs_in_store() == world.sandbox.known_pairs());
     CHECK(world.plan.struck() > 0);
+    std::printf("%4llu  %11zu  %5zu  %14lld  %14d  %6zu  %7zu  %8zu  %11zu\n",
+                static_cast<unsigned long long>(seed), world.rows<model::FactRow>("where kind = 'event'").size(),
+                world.rows<model::FactRow>("").size(), static_cast<long long>(world.plan.struck()),
+                world.sandbox.count_answered(40014), world.sandbox.groups().size(), members,
+                world.sandbox.known_pairs().size(), differences);
     for (const std::string& complaint : world.sandbox.complaints()) FAIL_CHECK(complaint);
   }
 }
