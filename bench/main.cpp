@@ -27,6 +27,7 @@ const std::vector<Entry>& entries() {
       {"ingest_postgres_ratio", ingest_postgres},
       {"match_ratio", match},
       {"ack_p99_ms", acknowledge},
+      {"archive_per_s archive_sealed_per_s", archive},
       {"console_p99_ms start_s", console},
   };
   return all;
