@@ -32,6 +32,7 @@ base::Result<std::vector<Figure>> ingest_postgres(const Settings& settings);
 base::Result<std::vector<Figure>> match(const Settings& settings);
 base::Result<std::vector<Figure>> acknowledge(const Settings& settings);
 base::Result<std::vector<Figure>> callbacks(const Settings& settings);
+base::Result<std::vector<Figure>> archive(const Settings& settings);
 base::Result<std::vector<Figure>> console(const Settings& settings);
 
 // Seconds since some fixed moment; for differences only.

@@ -28,6 +28,7 @@ const std::vector<Entry>& entries() {
       {"match_ratio", match},
       {"ack_p99_ms", acknowledge},
       {"callback_per_s callback_p99_ms", callbacks},
+      {"archive_per_s archive_sealed_per_s", archive},
       {"console_p99_ms start_s", console},
   };
   return all;

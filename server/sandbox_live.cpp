@@ -6,7 +6,7 @@
 #include "base/ensure.h"
 #include "connectors/wecom/archive/archive_puller.h"
 #include "connectors/wecom/service/wecom_connector.h"
-#include "simulator/wecom/sandbox_archive.h"
+#include "simulator/wecom/talk_source.h"
 
 namespace server {
 
@@ -65,7 +65,7 @@ std::unique_ptr<connectors::Connector> SandboxLive::connector() {
   archive.dead_letters = std::filesystem::temp_directory_path() / "guildhall-sandbox-dead-letters.jsonl";
   archive.pull_every = base::seconds(5);
   auto puller = std::make_unique<wecom::archive::ArchivePuller>(
-      std::make_unique<simulator::wecom::SandboxArchive>(sandbox_), nullptr, wecom::archive::PrivateKeys{},
+      std::make_unique<simulator::wecom::TalkSource>(sandbox_), nullptr, wecom::archive::PrivateKeys{},
       std::move(archive), clock_);
   return std::make_unique<wecom::WecomConnector>(
       std::move(settings), std::make_unique<SandboxTransport>(sandbox_, clock_), clock_, std::move(puller));

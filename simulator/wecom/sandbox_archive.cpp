@@ -1,38 +1,64 @@
 #include "simulator/wecom/sandbox_archive.h"
 
-#include <charconv>
+#include <algorithm>
+#include <utility>
 
 namespace simulator::wecom {
 
-namespace archive = connectors::wecom::archive;
-using base::ErrorCode;
-using base::Result;
+using base::Instant;
+using base::json::object;
 
-Result<archive::Page> SandboxArchive::fetch(const std::string& position, std::size_t records_max) {
-  std::size_t seq = 0;
-  const auto [end, wrong] = std::from_chars(position.data(), position.data() + position.size(), seq);
-  if (!position.empty() && (wrong != std::errc{} || end != position.data() + position.size())) {
-    return base::fail(ErrorCode::corrupt, "\"" + position + "\" is no position of this archive");
-  }
-  const auto talk = sandbox_.archive_after(seq, records_max);
-  archive::Page page;
-  for (const Sandbox::ArchivedTalk& each : talk) {
-    archive::ArchiveRecord& record = page.records.emplace_back();
-    record.seq = static_cast<std::int64_t>(++seq);
-    record.message_id = each.id;
-    record.body = each.record;
-  }
-  page.position = std::to_string(seq);
-  page.has_more = talk.size() == records_max;
-  return page;
+namespace {
+
+constexpr base::Duration recall_window = base::minutes(2);
+
+}  // namespace
+
+SandboxArchive::SandboxArchive(const Sandbox& sandbox, std::string folder,
+                               std::set<std::string> range, std::uint64_t seed)
+    : sandbox_(sandbox), range_(std::move(range)), folder_(std::move(folder), seed), random_(seed) {
+  renew_key();
 }
 
-Result<std::vector<Result<std::string>>> SandboxArchive::open(std::span<const archive::Unlocked>) {
-  return base::fail(ErrorCode::invalid_input, "the sandbox seals nothing");
+void SandboxArchive::renew_key() {
+  keys_.push_back(archive_sdk::make_private_key());
+  folder_.use_key(static_cast<std::int64_t>(keys_.size()), keys_.back());
 }
 
-Result<archive::MediaPart> SandboxArchive::media(const std::string&, const std::string&) {
-  return base::fail(ErrorCode::not_found, "nobody sends pictures in the sandbox");
+void SandboxArchive::keep(const Said& said, const std::string& id, object content) {
+  const auto members = sandbox_.members_of(said.chat);
+  const bool is_kept = std::any_of(members.begin(), members.end(),
+                                   [this](const std::string& one) { return range_.contains(one); });
+  if (!is_kept) return;
+  base::json::array others;
+  for (const std::string& member : members) {
+    if (member != said.member) others.emplace_back(member);
+  }
+  object record{{"msgid", id},      {"action", "send"},    {"from", said.member},
+                {"tolist", others}, {"roomid", said.chat}, {"msgtime", said.at.ms}};
+  for (auto& member : content) record[member.key()] = std::move(member.value());
+  folder_.skip(random_.between(0, 2));
+  folder_.add(base::json::serialize(record), id);
+  ++kept_;
+}
+
+std::string SandboxArchive::say(const std::string& chat, const std::string& member,
+                                const std::string& text, Instant now) {
+  if (!sandbox_.members_of(chat).contains(member)) return {};
+  const std::string id =
+      std::to_string(++numbers_) + "_" + std::to_string(now.ms / 1'000) + "_external";
+  said_[id] = {chat, member, now};
+  keep(said_[id], id, {{"msgtype", "text"}, {"text", object{{"content", text}}}});
+  return id;
+}
+
+bool SandboxArchive::recall(const std::string& message, Instant now) {
+  const auto found = said_.find(message);
+  if (found == said_.end() || now - found->second.at > recall_window) return false;
+  const std::string id = std::to_string(++numbers_) + "_" + std::to_string(now.ms / 1'000);
+  keep({found->second.chat, found->second.member, now}, id,
+       {{"action", "recall"}, {"msgtype", "revoke"}, {"revoke", object{{"pre_msgid", message}}}});
+  return true;
 }
 
 }  // namespace simulator::wecom

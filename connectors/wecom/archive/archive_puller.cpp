@@ -193,7 +193,8 @@ void ArchivePuller::pull_round() {
   if (finish_taking()) pause(options_.pull_every, true);
 }
 
-// Nothing came. The mark says so now and then, so that the next start knows that nothing is missing.
+// Nothing came. The mark says so now and then, so that the next start knows that nothing is
+// missing.
 void ArchivePuller::note_idle(const std::string& position) {
   if (clock_.now() - marked_at_ < mark_every) return;
   Batch nothing;
@@ -274,8 +275,7 @@ std::vector<Result<std::string>> ArchivePuller::unlock_all(
   const auto cores = options_.unlock_threads > 0
                          ? static_cast<unsigned>(options_.unlock_threads)
                          : std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t threads =
-      std::clamp<std::size_t>(records.size() / worth_a_thread, 1, cores);
+  const std::size_t threads = std::clamp<std::size_t>(records.size() / worth_a_thread, 1, cores);
   std::vector<std::thread> others;
   for (std::size_t i = 1; i < threads; ++i) others.emplace_back(unlock, i, threads);
   unlock(0, threads);
@@ -360,8 +360,13 @@ void ArchivePuller::keep_refused(const Taken& taken) {
   if (taken.refused.empty()) return;
   std::vector<DeadLetter> letters;
   for (const auto& [place, why] : taken.refused) {
-    letters.push_back({taking_batch_->records[taking_batch_->record_of[place]], why.text});
+    if (place < taking_batch_->facts.size()) {
+      letters.push_back({taking_batch_->records[taking_batch_->record_of[place]], why.text});
+    } else {  // behind the facts comes the mark: the next start will read from an older one
+      note_error({ErrorCode::corrupt, "the archive's mark is refused: " + why.text, ""});
+    }
   }
+  if (letters.empty()) return;
   while (true) {
     auto added = letters_.add(letters);
     if (added || is_stopping()) break;
@@ -402,9 +407,8 @@ void ArchivePuller::pause_after(const base::Error& error) {
 
 void ArchivePuller::pause(Duration span, bool until_notified) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, std::chrono::milliseconds(span.ms), [&] {
-    return is_stopping_ || (until_notified && is_notified_);
-  });
+  changed_.wait_for(lock, std::chrono::milliseconds(span.ms),
+                    [&] { return is_stopping_ || (until_notified && is_notified_); });
   if (until_notified) is_notified_ = false;
 }
 

@@ -2,6 +2,9 @@
 // sealed, and gives the facts to the host together with how far it has come, so that the mark moves
 // only with the stored rows. While a batch is being stored the next one is fetched and opened.
 //
+// A mark holds the position, when the archive was first connected and when it was last read to its
+// end; it has at most mark_bytes_max.
+//
 // Nothing is lost: a record that cannot be read becomes a dead letter (dead_letters.h) before the
 // mark passes it. Nothing is doubled: facts are named after the platform's message ids.
 //
@@ -34,6 +37,8 @@
 
 namespace connectors::wecom::archive {
 
+// A host may name the fact that moves the mark after its value, so it must fit into an external id.
+inline constexpr std::size_t mark_bytes_max = 230;
 // The platform forgets a record after this.
 inline constexpr base::Duration kept_by_platform = base::days(5);
 // When the archive was not read to its end for so long, health() warns.
@@ -50,8 +55,8 @@ struct PullerOptions {
   base::Duration kept_for = kept_by_platform;  // 0: the source forgets nothing
   base::Duration pull_every = base::minutes(1);
   base::Duration pause_min = base::seconds(5), pause_max = base::minutes(5);
-  base::Duration pause_limit = base::minutes(1);   // after limit_exceeded
-  base::Duration pause_alert = base::minutes(5);   // after what only a person can mend
+  base::Duration pause_limit = base::minutes(1);  // after limit_exceeded
+  base::Duration pause_alert = base::minutes(5);  // after what only a person can mend
   std::size_t records_per_batch = records_per_fetch_max;
   int unlock_threads = 0;  // 0: one for each core
 };
@@ -148,10 +153,10 @@ class ArchivePuller {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool is_stopping_ = false, is_notified_ = false;
-  ArchiveHealth health_;             // its condition and trouble are made when asked
+  ArchiveHealth health_;              // its condition and trouble are made when asked
   std::optional<base::Error> error_;  // of the last call, if it failed
-  std::string gap_;                  // what was lost before this start, if anything
-  std::string first_letter_;         // the reason of one of them
+  std::string gap_;                   // what was lost before this start, if anything
+  std::string first_letter_;          // the reason of one of them
   base::Instant began_at_{0}, caught_up_at_{0};
   std::thread thread_;
 };

@@ -182,6 +182,35 @@ TEST_CASE("records that are no records, and facts that the store refuses, are ke
   CHECK(desk.host.has("refused"));
 }
 
+TEST_CASE("a mark that the host refuses is said, and nothing else breaks") {
+  Desk desk;
+  desk.script.add(text_in("wrG", "m1", now));
+  desk.host.allow_marks(10);
+  ArchivePuller& puller = desk.begin();
+  CHECK(desk.comes_true([&] { return desk.host.has("m1"); }));
+  CHECK(desk.comes_true(
+      [&] { return puller.health().trouble.find("mark is refused") != std::string::npos; }));
+  CHECK(puller.health().condition == connectors::Condition::down);
+  CHECK(puller.health().dead_letters == 0);
+}
+
+TEST_CASE("the longest position of a folder fits into a mark") {
+  Desk desk;
+  const fs::path folder = desk.folder / "records";
+  fs::create_directories(folder);
+  const std::string name = std::string(folder_name_bytes_max - 6, 'n') + ".jsonl";
+  std::ofstream(folder / name, std::ios::binary) << text_in("wrG", "m1", now) << "\n";
+  desk.options.mark = "archive.folder";
+  ArchivePuller puller(std::make_unique<FolderSource>(folder.string()), nullptr, PrivateKeys(),
+                       desk.options, desk.clock);
+  puller.start(desk.host);
+  CHECK(desk.comes_true([&] { return !puller.health().position.empty(); }));
+  puller.stop();
+  CHECK(puller.health().trouble == "");
+  // The numbers of a position may have ten more digits each.
+  CHECK(desk.host.mark("wecom", "archive.folder")->size() + 20 <= mark_bytes_max);
+}
+
 TEST_CASE("errors: pauses, then it goes on; what a person must mend is down, the rest degraded") {
   Desk desk;
   desk.script.add(text_in("wrG", "m1", now));
@@ -190,12 +219,10 @@ TEST_CASE("errors: pauses, then it goes on; what a person must mend is down, the
   desk.script.fail(base::ErrorCode::limit_exceeded, "45009");
   ArchivePuller& puller = desk.begin();
   CHECK(desk.comes_true([&] { return desk.host.has("m1"); }));
-  CHECK(desk.comes_true(
-      [&] { return puller.health().condition == connectors::Condition::well; }));
+  CHECK(desk.comes_true([&] { return puller.health().condition == connectors::Condition::well; }));
   desk.script.fail(base::ErrorCode::not_allowed, "the archive has expired; renew it");
   puller.notify();
-  CHECK(desk.comes_true(
-      [&] { return puller.health().condition == connectors::Condition::down; }));
+  CHECK(desk.comes_true([&] { return puller.health().condition == connectors::Condition::down; }));
   CHECK(puller.health().trouble == "the archive has expired; renew it");
   const auto before = std::chrono::steady_clock::now();
   puller.stop();  // at once, though the pause is long
@@ -301,5 +328,6 @@ TEST_CASE("the copy in the open format is followed by another puller, and gives 
               .has_value());
   CHECK(desk.comes_true([&] { return other.has("m20"); }));
   follower.stop();
+  CHECK(follower.health().trouble == "");
   CHECK(follower.read_media("F", "", 1, {}).error().code == base::ErrorCode::not_found);
 }

@@ -124,8 +124,7 @@ Result<void> DeadLetters::replace(const std::vector<DeadLetter>& letters) {
   const std::string beside = file_ + ".new";
   TRY_VOID(write(beside, "wbe", all));
   if (std::rename(beside.c_str(), file_.c_str()) != 0) {
-    return fail(ErrorCode::unavailable,
-                "cannot replace " + file_ + ": " + std::strerror(errno));
+    return fail(ErrorCode::unavailable, "cannot replace " + file_ + ": " + std::strerror(errno));
   }
   known_.clear();
   for (const DeadLetter& letter : letters) known_.insert(name_of(letter.record));

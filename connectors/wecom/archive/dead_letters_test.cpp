@@ -12,8 +12,8 @@ using namespace connectors::wecom::archive;
 namespace {
 
 std::string fresh_file() {
-  const auto path = std::filesystem::temp_directory_path() /
-                    ("guildhall-letters-" + std::to_string(::getpid()));
+  const auto path =
+      std::filesystem::temp_directory_path() / ("guildhall-letters-" + std::to_string(::getpid()));
   std::filesystem::remove(path);
   return path.string();
 }

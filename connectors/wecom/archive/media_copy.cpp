@@ -47,8 +47,8 @@ bool is_same_hex(std::string_view one, std::string_view other) {
 
 }  // namespace
 
-Result<void> copy_media(ArchiveSource& source, const std::string& file_id,
-                        std::string_view md5sum, std::int64_t bytes_max,
+Result<void> copy_media(ArchiveSource& source, const std::string& file_id, std::string_view md5sum,
+                        std::int64_t bytes_max,
                         const std::function<Result<void>(std::string_view)>& sink,
                         const std::function<bool()>& may_ask) {
   Md5 digest;
@@ -59,8 +59,8 @@ Result<void> copy_media(ArchiveSource& source, const std::string& file_id,
     TRY(part, source.media(file_id, next));
     bytes += static_cast<std::int64_t>(part.bytes.size());
     if (bytes > bytes_max) {
-      return fail(ErrorCode::limit_exceeded, "the file has more than " +
-                                                 std::to_string(bytes_max) + " bytes");
+      return fail(ErrorCode::limit_exceeded,
+                  "the file has more than " + std::to_string(bytes_max) + " bytes");
     }
     digest.add(part.bytes);
     TRY_VOID(sink(part.bytes));

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/random.h"
-#include "connectors/connector.h"
+#include "connectors/wecom/archive/archive_puller.h"
 
 namespace connectors::wecom::archive {
 
@@ -37,7 +37,12 @@ class MemoryHost final : public Host {
       ++(is_new ? taken.accepted : taken.known);
       if (is_new) order_.push_back(name);
     }
-    if (!mark.name.empty()) marks_[{std::string(source), mark.name}] = mark.value;
+    // As a host does that stores the mark as one more fact.
+    if (mark.value.size() > mark_bytes_max_) {
+      taken.refused.emplace_back(facts.size(),
+                                 base::Error{base::ErrorCode::invalid_input, "too long", ""});
+    } else if (!mark.name.empty())
+      marks_[{std::string(source), mark.name}] = mark.value;
     if (random_.chance(away_)) return lost("after");
     return taken;
   }
@@ -70,6 +75,10 @@ class MemoryHost final : public Host {
     const std::lock_guard lock(mutex_);
     marks_[{"wecom", name}] = std::move(value);
   }
+  void allow_marks(std::size_t bytes_max) {
+    const std::lock_guard lock(mutex_);
+    mark_bytes_max_ = bytes_max;
+  }
   void refuse(std::string id) {
     const std::lock_guard lock(mutex_);
     refused_ = std::move(id);
@@ -86,6 +95,7 @@ class MemoryHost final : public Host {
   std::vector<std::string> order_;
   std::map<std::pair<std::string, std::string>, std::string> marks_;
   std::string refused_;
+  std::size_t mark_bytes_max_ = archive::mark_bytes_max;
 };
 
 }  // namespace connectors::wecom::archive

@@ -23,7 +23,7 @@ constexpr std::string_view prefix = "archive.";
 constexpr std::int64_t pull_every_s_max = 3'600;
 
 constexpr std::array<std::string_view, 11> known_settings = {
-    "folder",         "library",      "corp_id", "secret",       "private_keys", "proxy",
+    "folder",         "library",      "secret",  "secret_file",  "private_keys", "proxy",
     "proxy_password", "dead_letters", "copy_to", "pull_every_s", "direct_chats"};
 
 auto wrong(std::string_view setting, const std::string& why) {
@@ -76,15 +76,27 @@ Result<PrivateKeys> read_keys(const object& settings) {
   return keys;
 }
 
-Result<LibraryAccount> read_account(const object& settings, const std::string& program) {
+Result<std::string> read_secret(const object& settings) {
+  if (settings.contains("secret")) return text_setting(settings, "secret", true);
+  TRY(path, text_setting(settings, "secret_file", true));
+  std::ifstream in(path, std::ios::binary);
+  std::string line;
+  std::getline(in, line);
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  if (line.empty()) return wrong("secret_file", "cannot be read or is empty: " + path);
+  return line;
+}
+
+Result<LibraryAccount> read_account(const object& connection, const object& settings,
+                                    const std::string& program) {
   LibraryAccount account;
+  TRY(company, base::required_text(connection, "company"));
   TRY(library, text_setting(settings, "library", true));
-  TRY(corp_id, text_setting(settings, "corp_id", true));
-  TRY(secret, text_setting(settings, "secret", true));
+  TRY(secret, read_secret(settings));
   TRY(proxy, text_setting(settings, "proxy", false));
   TRY(proxy_password, text_setting(settings, "proxy_password", false));
   account.child_command = {program, "wecom-archive-child", "--library", library};
-  account.corp_id = std::move(corp_id);
+  account.corp_id = std::move(company);
   account.secret = std::move(secret);
   account.proxy = std::move(proxy);
   account.proxy_password = std::move(proxy_password);
@@ -140,7 +152,7 @@ Result<std::unique_ptr<ArchivePuller>> open_archive(const object& settings,
   if (options.dead_letters.empty()) {
     return wrong("dead_letters", "is missing: a file for records that cannot be read");
   }
-  TRY(account, read_account(archive, program));
+  TRY(account, read_account(settings, archive, program));
   TRY(keys, read_keys(archive));
   auto for_media = std::make_unique<LibrarySource>(account, ChildLimits());
   return std::make_unique<ArchivePuller>(

@@ -11,7 +11,8 @@
 
 namespace connectors::wecom::archive {
 
-// `settings`: of the whole connection; its member "archive" is looked at. Null when there is none:
+// `settings`: of the whole connection; "company" and its member
+// "archive" are looked at. Null when there is none:
 // then nobody reads what customers say, and everything else works. `program`: ours, which knows the
 // command "wecom-archive-child". The clock outlives the puller. Errors (invalid_input) name the
 // setting at fault; a setting that is not known is one. Reads the key files; starts nothing.

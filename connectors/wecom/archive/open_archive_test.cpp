@@ -15,7 +15,7 @@ base::Result<std::unique_ptr<ArchivePuller>> open(const std::string& text) {
 }
 
 std::string field_at_fault(const std::string& archive) {
-  const auto opened = open(R"({"archive":)" + archive + "}");
+  const auto opened = open(R"({"company":"ww1","archive":)" + archive + "}");
   if (opened) return "none";
   CHECK(opened.error().code == base::ErrorCode::invalid_input);
   CHECK(opened.error().text.find(opened.error().field) != std::string::npos);
@@ -25,7 +25,7 @@ std::string field_at_fault(const std::string& archive) {
 }  // namespace
 
 TEST_CASE("without an archive there is no puller, and that is no error") {
-  const auto opened = open(R"({"corp_id":"ww1"})");
+  const auto opened = open(R"({"company":"ww1"})");
   REQUIRE(opened.has_value());
   CHECK(*opened == nullptr);
 }
@@ -50,14 +50,16 @@ TEST_CASE("the setting at fault is named") {
   CHECK(field_at_fault(R"({"folder":"a","pull_every_s":3600})") == "none");
   CHECK(field_at_fault(R"({"folder":"a","direct_chats":"yes"})") == "archive.direct_chats");
   CHECK(field_at_fault(R"({"library":"l"})") == "archive.dead_letters");
-  CHECK(field_at_fault(R"({"library":"l","dead_letters":"d"})") == "archive.corp_id");
-  CHECK(field_at_fault(R"({"library":"l","dead_letters":"d","corp_id":"ww1"})") ==
-        "archive.secret");
-  const std::string start = R"({"library":"l","dead_letters":"d","corp_id":"ww1","secret":"s")";
+  CHECK(field_at_fault(R"({"library":"l","dead_letters":"d"})") == "archive.secret_file");
+  CHECK(field_at_fault(R"({"library":"l","dead_letters":"d","secret_file":"/nowhere"})") ==
+        "archive.secret_file");
+  CHECK(field_at_fault(R"({"library":"l","dead_letters":"d","secret":7})") == "archive.secret");
+  CHECK(open(R"({"archive":{"library":"l","dead_letters":"d","secret":"s"}})").error().field ==
+        "company");
+  const std::string start = R"({"library":"l","dead_letters":"d","secret":"s")";
   CHECK(field_at_fault(start + "}") == "archive.private_keys");
   CHECK(field_at_fault(start + R"(,"private_keys":{}})") == "archive.private_keys");
   CHECK(field_at_fault(start + R"(,"private_keys":{"one":"f"}})") == "archive.private_keys.one");
   CHECK(field_at_fault(start + R"(,"private_keys":{"1":7}})") == "archive.private_keys.1");
-  CHECK(field_at_fault(start + R"(,"private_keys":{"1":"/nowhere"}})") ==
-        "archive.private_keys.1");
+  CHECK(field_at_fault(start + R"(,"private_keys":{"1":"/nowhere"}})") == "archive.private_keys.1");
 }

@@ -30,8 +30,8 @@ Result<void> copy_records(const std::vector<ArchiveRecord>& records, const std::
   std::string text;
   for (const ArchiveRecord& record : records) text += record_line(record);
   const auto failed = [&] {
-    return fail(ErrorCode::unavailable, "cannot write the copy of the archive to " + path + ": " +
-                                            std::strerror(errno));
+    return fail(ErrorCode::unavailable,
+                "cannot write the copy of the archive to " + path + ": " + std::strerror(errno));
   };
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (file < 0) return failed();

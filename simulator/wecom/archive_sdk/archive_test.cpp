@@ -110,9 +110,8 @@ PullerOptions options_for(const Company& company) {
   return options;
 }
 
-std::unique_ptr<ArchivePuller> puller_for(const base::Clock& clock,
-                                          PullerOptions options, PrivateKeys keys,
-                                          ChildLimits limits = quick()) {
+std::unique_ptr<ArchivePuller> puller_for(const base::Clock& clock, PullerOptions options,
+                                          PrivateKeys keys, ChildLimits limits = quick()) {
   return std::make_unique<ArchivePuller>(std::make_unique<LibrarySource>(account(), limits),
                                          std::make_unique<LibrarySource>(account(), limits),
                                          std::move(keys), std::move(options), clock);
@@ -162,8 +161,8 @@ class LogHost final : public connectors::Host {
     }
     mark_ = mark.value;
     const base::json::object line{{"ids", std::move(ids)}, {"mark", mark_}};
-    std::ofstream(file_, std::ios::binary | std::ios::app)
-        << base::json::serialize(line) + "\n" << std::flush;
+    std::ofstream(file_, std::ios::binary | std::ios::app) << base::json::serialize(line) + "\n"
+                                                           << std::flush;
     return taken;
   }
   base::Result<std::string> mark(std::string_view, std::string_view) override { return mark_; }
@@ -204,7 +203,8 @@ TEST_CASE("records come through the child, are opened, and become facts with the
   CHECK(host.fact(late).group == "wrGroup1");
 }
 
-TEST_CASE("crashes, hangs, leaks, a store that is away, and a puller that is killed: exactly once") {
+TEST_CASE(
+    "crashes, hangs, leaks, a store that is away, and a puller that is killed: exactly once") {
   Company company("storm", 500);
   company.set("CRASH_EVERY", "97");
   company.set("HANG_EVERY", "211");
@@ -232,7 +232,8 @@ TEST_CASE("crashes, hangs, leaks, a store that is away, and a puller that is kil
                              << " times");
 }
 
-TEST_CASE("the whole program is killed at random: what is stored is whole, and nothing is missing") {
+TEST_CASE(
+    "the whole program is killed at random: what is stored is whole, and nothing is missing") {
   Company company("killed", 400);
   company.set("CRASH_EVERY", "61");
   const std::string log = company.archive.folder() + "/store.log";
@@ -414,8 +415,7 @@ TEST_CASE("a child that hangs ends when its parent goes") {
   Company company("orphan", 1);
   company.set("HANG_EVERY", "1");
   const int wake = ::eventfd(0, EFD_CLOEXEC);
-  auto child = ChildProcess::start({ARCHIVE_CHILD, ARCHIVE_STAND_IN}, wake,
-                                   std::int64_t{1} << 40U);
+  auto child = ChildProcess::start({ARCHIVE_CHILD, ARCHIVE_STAND_IN}, wake, std::int64_t{1} << 40U);
   REQUIRE(child.has_value());
   FrameWriter begin(Request::begin);
   begin.add(std::string_view("ww1"));

@@ -141,8 +141,7 @@ int GetChatData(WeWorkFinanceSdk_t* sdk, unsigned long long seq, unsigned limit,
     }
     last_end = in.tellg();
   }
-  fill(answer->buf, answer->len,
-       R"({"errcode":0,"errmsg":"ok","chatdata":[)" + items + "]}");
+  fill(answer->buf, answer->len, R"({"errcode":0,"errmsg":"ok","chatdata":[)" + items + "]}");
   return 0;
 }
 

@@ -83,15 +83,14 @@ void SealedFolder::add_media(const std::string& file_id, std::string_view bytes)
 
 std::string text_record(std::string_view message_id, std::string_view from, std::string_view group,
                         std::int64_t at_ms, std::string_view text) {
-  return base::json::serialize(
-      base::json::object{{"msgid", message_id},
-                         {"action", "send"},
-                         {"from", from},
-                         {"tolist", base::json::array{"LiMing"}},
-                         {"roomid", group},
-                         {"msgtime", at_ms},
-                         {"msgtype", "text"},
-                         {"text", base::json::object{{"content", text}}}});
+  return base::json::serialize(base::json::object{{"msgid", message_id},
+                                                  {"action", "send"},
+                                                  {"from", from},
+                                                  {"tolist", base::json::array{"LiMing"}},
+                                                  {"roomid", group},
+                                                  {"msgtime", at_ms},
+                                                  {"msgtype", "text"},
+                                                  {"text", base::json::object{{"content", text}}}});
 }
 
 }  // namespace simulator::wecom::archive_sdk

@@ -28,12 +28,11 @@ std::optional<std::string> crypt(std::string_view key, std::string_view from, bo
   std::string to(from.size() + 32, '\0');
   auto* const out = reinterpret_cast<unsigned char*>(to.data());
   int length = 0, rest = 0;
-  const bool is_well =
-      EVP_CipherInit_ex(context.get(), EVP_aes_256_cbc(), nullptr, digest.data(),
-                        digest.data() + 16, seals ? 1 : 0) == 1 &&
-      EVP_CipherUpdate(context.get(), out, &length, bytes_of(from),
-                       static_cast<int>(from.size())) == 1 &&
-      EVP_CipherFinal_ex(context.get(), out + length, &rest) == 1;
+  const bool is_well = EVP_CipherInit_ex(context.get(), EVP_aes_256_cbc(), nullptr, digest.data(),
+                                         digest.data() + 16, seals ? 1 : 0) == 1 &&
+                       EVP_CipherUpdate(context.get(), out, &length, bytes_of(from),
+                                        static_cast<int>(from.size())) == 1 &&
+                       EVP_CipherFinal_ex(context.get(), out + length, &rest) == 1;
   if (!is_well) return std::nullopt;
   to.resize(static_cast<std::size_t>(length + rest));
   return to;

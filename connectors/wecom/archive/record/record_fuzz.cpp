@@ -8,8 +8,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace connectors::wecom::archive;
-  const auto parsed =
-      base::parse_json(std::string_view(reinterpret_cast<const char*>(data), size));
+  const auto parsed = base::parse_json(std::string_view(reinterpret_cast<const char*>(data), size));
   if (!parsed || !parsed->is_object()) return 0;
   for (const bool direct_chats : {false, true}) {
     RecordReader reader({direct_chats});

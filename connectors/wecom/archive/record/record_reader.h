@@ -1,5 +1,5 @@
-// RecordReader turns decrypted records of the chat archive (会话内容存档) into facts: one object per
-// message, as the archive's library gives it and as files of the open format hold it.
+// RecordReader turns decrypted records of the chat archive (会话内容存档) into facts: one object
+// per message, as the archive's library gives it and as files of the open format hold it.
 //
 // Every kind of message becomes a fact, kinds of tomorrow included (kind `other`, with the whole
 // object as its detail); of pictures and files the detail keeps `sdkfileid`, by which the bytes are

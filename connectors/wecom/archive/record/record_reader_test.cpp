@@ -40,8 +40,8 @@ struct Kind {
 
 const Kind kinds[] = {
     {R"("msgtype":"text","text":{"content":"在吗"})", MessageKind::text, "在吗"},
-    {R"("msgtype":"image","image":{"md5sum":"5","filesize":7,"sdkfileid":"F"})",
-     MessageKind::image, ""},
+    {R"("msgtype":"image","image":{"md5sum":"5","filesize":7,"sdkfileid":"F"})", MessageKind::image,
+     ""},
     {R"("msgtype":"voice","voice":{"voice_size":68,"play_length":10,"sdkfileid":"F"})",
      MessageKind::voice, ""},
     {R"("msgtype":"video","video":{"filesize":15,"play_length":108,"sdkfileid":"F"})",
@@ -50,12 +50,12 @@ const Kind kinds[] = {
      "示例\nwmC"},
     {R"("msgtype":"location","location":{"longitude":1.5,"title":"大厦","address":"1号"})",
      MessageKind::location, "大厦\n1号"},
-    {R"("msgtype":"emotion","emotion":{"type":1,"width":29,"sdkfileid":"F"})",
-     MessageKind::sticker, ""},
+    {R"("msgtype":"emotion","emotion":{"type":1,"width":29,"sdkfileid":"F"})", MessageKind::sticker,
+     ""},
     {R"("msgtype":"file","file":{"filename":"资料.docx","fileext":"docx","sdkfileid":"F"})",
      MessageKind::file, "资料.docx"},
-    {R"("msgtype":"link","link":{"title":"a","description":"b","link_url":"c"})",
-     MessageKind::link, "a\nb\nc"},
+    {R"("msgtype":"link","link":{"title":"a","description":"b","link_url":"c"})", MessageKind::link,
+     "a\nb\nc"},
     {R"("msgtype":"weapp","weapp":{"title":"t","description":"d","displayname":"n"})",
      MessageKind::mini_program, "n\nt\nd"},
     {R"x("msgtype":"chatrecord","chatrecord":{"title":"群聊","item":[{"type":"ChatRecordText",)x"
@@ -90,8 +90,7 @@ const Kind kinds[] = {
     {R"("msgtype":"sphfeed","sphfeed":{"feed_type":4,"sph_name":"n","feed_desc":"d"})",
      MessageKind::link, "n\nd"},
     {R"("msgtype":"qydiskfile","info":{"filename":"盘.xlsx"})", MessageKind::file, "盘.xlsx"},
-    {R"("msgtype":"voiptext","info":{"callduration":10,"invitetype":2})", MessageKind::meeting,
-     ""},
+    {R"("msgtype":"voiptext","info":{"callduration":10,"invitetype":2})", MessageKind::meeting, ""},
     {R"("msgtype":"agree","agree":{"userid":"wmA","agree_time":1763780000000})",
      MessageKind::notice, "同意会话存档"},
     {R"("msgtype":"disagree","disagree":{"userid":"wmA","disagree_time":1763780000000})",
@@ -124,10 +123,10 @@ TEST_CASE("every kind of message becomes a fact with what a person reads of it")
 
 TEST_CASE("a recalled message is named by the record that recalls it") {
   for (const char* action : {"recall", "send"}) {
-    const model::Fact fact = fact_of(
-        std::string(R"({"msgid":"m2","action":")") + action +
-        R"(","from":"wmA","tolist":[],"roomid":"wrG","msgtime":1763780001000,)"
-        R"("msgtype":"revoke","revoke":{"pre_msgid":"m1"}})");
+    const model::Fact fact =
+        fact_of(std::string(R"({"msgid":"m2","action":")") + action +
+                R"(","from":"wmA","tolist":[],"roomid":"wrG","msgtime":1763780001000,)"
+                R"("msgtype":"revoke","revoke":{"pre_msgid":"m1"}})");
     REQUIRE(std::holds_alternative<model::MessageRevoked>(fact.body));
     CHECK(std::get<model::MessageRevoked>(fact.body).target == "m1");
   }
@@ -173,7 +172,8 @@ TEST_CASE("what cannot be read names its field") {
   CHECK(field_of(R"({"msgid":"m","from":"a","roomid":"g","msgtime":0,"msgtype":"text"})") ==
         "time");
   CHECK(field_of(R"({"msgid":"m","from":"a","roomid":"g","msgtime":1763780001000})") == "msgtype");
-  CHECK(field_of(
-            R"({"msgid":"m","from":"a","roomid":"g","msgtime":1763780001000,"msgtype":"revoke"})") ==
-        "revoke.pre_msgid");
+  CHECK(
+      field_of(
+          R"({"msgid":"m","from":"a","roomid":"g","msgtime":1763780001000,"msgtype":"revoke"})") ==
+      "revoke.pre_msgid");
 }

@@ -1,5 +1,6 @@
-// ArchiveSource is where records of the chat archive (会话内容存档) come from: the platform's library
-// in a process of its own (library_source.h), or a folder of decrypted records (folder_source.h).
+// ArchiveSource is where records of the chat archive (会话内容存档) come from: the platform's
+// library in a process of its own (library_source.h), or a folder of decrypted records
+// (folder_source.h).
 //
 // A record comes sealed or open. The key of a sealed one is itself sealed with the company's RSA
 // key, which the source never sees: whoever reads opens that key and hands it back to open(),

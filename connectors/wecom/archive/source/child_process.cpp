@@ -30,8 +30,7 @@ ChildProcess::ChildProcess(pid_t process, int stream, int wake, std::int64_t mem
       started_at_(Clock::now()) {}
 
 Result<std::unique_ptr<ChildProcess>> ChildProcess::start(const std::vector<std::string>& command,
-                                                          int wake,
-                                                          std::int64_t memory_bytes_max) {
+                                                          int wake, std::int64_t memory_bytes_max) {
   std::array<int, 2> pair{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) {
     return fail(ErrorCode::unavailable, std::string("no socket: ") + std::strerror(errno));
@@ -54,8 +53,7 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::start(const std::vector<std:
                 "cannot start " + command.front() + ": " + std::strerror(failed));
   }
   ::fcntl(pair[0], F_SETFL, O_NONBLOCK);
-  return std::unique_ptr<ChildProcess>(
-      new ChildProcess(process, pair[0], wake, memory_bytes_max));
+  return std::unique_ptr<ChildProcess>(new ChildProcess(process, pair[0], wake, memory_bytes_max));
 }
 
 ChildProcess::~ChildProcess() {
@@ -112,9 +110,9 @@ Result<void> ChildProcess::wait_for(short events, Clock::time_point until) {
       return fail(ErrorCode::unavailable, "the archive is being stopped");
     if (ready > 0) return {};
     if (is_too_big()) {
-      return fail(ErrorCode::unavailable,
-                  "the archive's library takes more than " +
-                      std::to_string(memory_bytes_max_ >> 20) + " MiB; its process was killed");
+      return fail(ErrorCode::unavailable, "the archive's library takes more than " +
+                                              std::to_string(memory_bytes_max_ >> 20) +
+                                              " MiB; its process was killed");
     }
   }
 }
@@ -146,8 +144,8 @@ Result<std::string> ChildProcess::receive(Wait limit) {
     if (done == bytes.size()) {
       const std::size_t length = frame_length(bytes);
       if (length > frame_bytes_max) {
-        return fail(ErrorCode::unavailable, "the archive's process sent a frame of " +
-                                                std::to_string(length) + " bytes");
+        return fail(ErrorCode::unavailable,
+                    "the archive's process sent a frame of " + std::to_string(length) + " bytes");
       }
       has_head = true;
       bytes.assign(length, '\0');

@@ -28,8 +28,7 @@ class ChildProcess {
   // `command`: program and arguments. `wake`: a handle that becomes readable when everything is to
   // stop. Its standard input is the stream; it inherits the environment and nothing else.
   static base::Result<std::unique_ptr<ChildProcess>> start(const std::vector<std::string>& command,
-                                                           int wake,
-                                                           std::int64_t memory_bytes_max);
+                                                           int wake, std::int64_t memory_bytes_max);
   ~ChildProcess();  // killed, if it still runs
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;

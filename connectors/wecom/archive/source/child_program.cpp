@@ -71,10 +71,10 @@ Result<Library> load(const std::string& path) {
   find(handle, "GetDataLen", library.media_length, missing);
   find(handle, "IsMediaDataFinish", library.media_is_last, missing);
   if (!missing.empty()) {
-    return fail(ErrorCode::not_allowed,
-                path + " is not the archive's library (libWeWorkFinanceSdk_C.so): it has no " +
-                    missing,
-                "library");
+    return fail(
+        ErrorCode::not_allowed,
+        path + " is not the archive's library (libWeWorkFinanceSdk_C.so): it has no " + missing,
+        "library");
   }
   return library;
 }
@@ -158,8 +158,8 @@ class Session {
     const int timeout_s = static_cast<int>(request.number());
     if (!request.is_well() || !sdk_) return false;
     Slice_t* const slice = library_.new_slice();
-    const int code = library_.get_chat_data(sdk_, seq, limit, proxy.c_str(), password.c_str(),
-                                            timeout_s, slice);
+    const int code =
+        library_.get_chat_data(sdk_, seq, limit, proxy.c_str(), password.c_str(), timeout_s, slice);
     return tell_slice(code, slice);
   }
 

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <memory>
 #include <utility>
 
-#include "base/json.h"
+#include "base/hash.h"
 
 namespace connectors::wecom::archive {
 
@@ -25,6 +26,42 @@ bool is_followed(const std::string& name) {
   return name.size() > 6 && name.front() != '.' && name.ends_with(".jsonl");
 }
 
+struct Place {
+  std::int64_t offset = 0;   // bytes read of the file
+  std::uint64_t before = 0;  // stands for names and sizes of the files before it
+  std::string name;          // empty: at the beginning
+};
+
+template <class Iterator>
+std::uint64_t mark_of(Iterator first, Iterator last) {
+  std::uint64_t sum = 0;
+  for (; first != last; ++first) {
+    sum += base::stable_hash(first->first, static_cast<std::uint64_t>(first->second));
+  }
+  return sum;
+}
+
+// "<offset>:<before, 16 hex digits>:<name>"
+std::string write_place(const Place& place) {
+  return std::to_string(place.offset) + ":" + base::to_hex(place.before) + ":" + place.name;
+}
+
+Result<Place> read_place(const std::string& position) {
+  Place place;
+  if (position.empty()) return place;
+  const char* const end = position.data() + position.size();
+  const auto offset = std::from_chars(position.data(), end, place.offset);
+  bool is_well = offset.ec == std::errc() && offset.ptr != end && *offset.ptr == ':';
+  if (is_well) {
+    const auto before = std::from_chars(offset.ptr + 1, end, place.before, 16);
+    is_well = before.ec == std::errc() && before.ptr != end && *before.ptr == ':';
+    if (is_well) place.name.assign(before.ptr + 1, end);
+  }
+  if (is_well && place.offset >= 0 && !place.name.empty()) return place;
+  return fail(ErrorCode::corrupt,
+              "the archive's position is none of a folder: \"" + position + "\"");
+}
+
 void take_line(std::string_view line, Page& page) {
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   if (line.find_first_not_of(" \t") == std::string_view::npos) return;
@@ -33,13 +70,19 @@ void take_line(std::string_view line, Page& page) {
 
 }  // namespace
 
-Result<FolderSource::Offsets> FolderSource::list_files() const {
+Result<FolderSource::Sizes> FolderSource::list_files() const {
   std::error_code failed;
-  Offsets sizes;
+  Sizes sizes;
   for (auto at = fs::directory_iterator(folder_, failed); !failed && at != fs::directory_iterator();
        at.increment(failed)) {
     std::string name = at->path().filename().string();
     if (!is_followed(name)) continue;
+    if (name.size() > folder_name_bytes_max) {
+      return fail(ErrorCode::not_allowed,
+                  folder_ + "/" + name + ": the name is longer than " +
+                      std::to_string(folder_name_bytes_max) + " bytes: give it a shorter one",
+                  "folder");
+    }
     std::error_code gone;  // between listing and looking: the next time will tell
     const auto size = at->file_size(gone);
     if (!gone) sizes.emplace(std::move(name), static_cast<std::int64_t>(size));
@@ -72,7 +115,10 @@ Result<void> FolderSource::read_file(const std::string& name, std::int64_t size,
   while (offset < size && page.records.size() < records_max) {
     const std::size_t before = text.size();
     text.resize(before + chunk_bytes);
-    const std::size_t got = std::fread(text.data() + before, 1, chunk_bytes, file.get());
+    // Not beyond the size that the position will stand for.
+    const auto left = static_cast<std::size_t>(size - offset) - before;
+    const std::size_t got =
+        std::fread(text.data() + before, 1, std::min(chunk_bytes, left), file.get());
     text.resize(before + got);
     std::size_t start = 0;
     while (page.records.size() < records_max) {
@@ -95,28 +141,23 @@ Result<void> FolderSource::read_file(const std::string& name, std::int64_t size,
 }
 
 Result<Page> FolderSource::fetch(const std::string& position, std::size_t records_max) {
-  base::json::object before;
-  if (!position.empty()) {
-    auto parsed = base::parse_json(position);
-    if (!parsed || !parsed->is_object()) {
-      return fail(ErrorCode::corrupt, "the archive's position is none of a folder: \"" + position +
-                                          "\"; was it the library's?");
-    }
-    before = std::move(parsed->get_object());
-  }
+  TRY(place, read_place(position));
   TRY(sizes, list_files());
-  Page page;
-  base::json::object after;
-  for (const auto& [name, size] : sizes) {
-    std::int64_t offset = base::integer_at(before, name).value_or(0);
-    if (offset < 0 || offset > size) offset = 0;
-    if (offset < size && page.records.size() < records_max) {
-      TRY_VOID(read_file(name, size, offset, records_max, page));
-    }
-    page.has_more = page.has_more || page.records.size() >= records_max;
-    after[name] = offset;
+  auto at = sizes.lower_bound(place.name);
+  if (mark_of(sizes.begin(), at) != place.before) {  // something changed behind us
+    place = {};
+    at = sizes.begin();
   }
-  page.position = base::json::serialize(after);
+  Page page;
+  for (; at != sizes.end(); ++at) {
+    if (at->first != place.name || place.offset > at->second) {
+      place = {0, mark_of(sizes.begin(), at), at->first};
+    }
+    TRY_VOID(read_file(at->first, at->second, place.offset, records_max, page));
+    page.has_more = page.records.size() >= records_max;
+    if (page.has_more) break;
+  }
+  page.position = place.name.empty() ? "" : write_place(place);
   return page;
 }
 

@@ -2,25 +2,27 @@
 // archive's library gives them (record_reader.h), with or without a "seq". Whoever cannot or does
 // not want to load the library lets another program write there.
 //
-//   - Files are read in the order of their names, and followed as they grow, all of them: a name
-//     that comes late is not missed. Write a file to its end, or append whole lines; a line counts
-//     when its line feed is there.
-//   - A file that has become shorter than what was read of it is read again from its beginning
-//     (records that are known change nothing).
-//   - Files can be taken away once they are read.
+//   - Files are read in the order of their names, and the last one is followed as it grows. Append
+//     whole lines; a line counts when its line feed is there. Names with the day in them
+//     (archive-2026-11-22.jsonl) sort by themselves.
+//   - When a file before the one that is being followed appears, grows or goes, all of them are
+//     read again: records that are known change nothing, and what came late is not missed. So files
+//     can be taken away once they are read, and it is cheap when few are left.
+//   - A file that has become shorter than what was read of it is read again from its beginning.
 //
-// A position is a JSON object of bytes read by file name.
+// A position is the bytes read of a file, what the files before it were like, and its name: short,
+// however many files there are.
 #pragma once
 
+#include <cstdint>
 #include <map>
-#include <optional>
 
 #include "connectors/wecom/archive/source/archive_source.h"
 
 namespace connectors::wecom::archive {
 
-// More are an error, for the position names each: move away what was read.
-inline constexpr std::size_t folder_files_max = 2'000;
+inline constexpr std::size_t folder_files_max = 10'000;    // more are an error
+inline constexpr std::size_t folder_name_bytes_max = 100;  // a longer name is an error
 
 class FolderSource final : public ArchiveSource {
  public:
@@ -34,8 +36,8 @@ class FolderSource final : public ArchiveSource {
   base::Result<MediaPart> media(const std::string& file_id, const std::string& part) override;
 
  private:
-  using Offsets = std::map<std::string, std::int64_t>;
-  base::Result<Offsets> list_files() const;
+  using Sizes = std::map<std::string, std::int64_t>;  // by name
+  base::Result<Sizes> list_files() const;
   base::Result<void> read_file(const std::string& name, std::int64_t size, std::int64_t& offset,
                                std::size_t records_max, Page& page) const;
 

@@ -231,8 +231,8 @@ Result<void> LibrarySource::open_some(std::span<const Unlocked> records, Answers
     deaths = answers.size() > before ? 1 : deaths + 1;
     if (deaths < limits_.deaths_per_request_max) continue;
     if (answers.empty() || !answers.back().has_value()) return done;
-    answers.emplace_back(fail(ErrorCode::invalid_input,
-                              "DecryptData: of this record " + done.error().text));
+    answers.emplace_back(
+        fail(ErrorCode::invalid_input, "DecryptData: of this record " + done.error().text));
     deaths = 0;
   }
   note_answer();

@@ -71,8 +71,7 @@ TEST_CASE("frames: what is written is read, and what is cut off is noticed") {
 TEST_CASE("answers of GetChatData: every field that is needed, or none of it") {
   const std::string item =
       R"({"seq":196,"msgid":"m","publickey_ver":3,"encrypt_random_key":"k==","encrypt_chat_msg":"c"})";
-  const auto data =
-      read_chat_data(R"({"errcode":0,"errmsg":"ok","chatdata":[)" + item + "]}");
+  const auto data = read_chat_data(R"({"errcode":0,"errmsg":"ok","chatdata":[)" + item + "]}");
   REQUIRE(data.has_value());
   REQUIRE(data->records.size() == 1);
   const ArchiveRecord& record = data->records.front();
@@ -105,9 +104,10 @@ TEST_CASE("error codes say what to do") {
   CHECK(answer_error("x", -1).code == ErrorCode::unavailable);
 }
 
-TEST_CASE("a folder is followed as its files grow, come and go") {
+TEST_CASE("a folder is followed as its last file grows, and what comes late is not missed") {
   const Folder folder;
   FolderSource source(folder.path());
+  CHECK(source.fetch("", 100)->position == "");
   folder.append("b.jsonl", "{1}\r\n\n{2}\n{half");
   folder.append("notes.txt", "not this\n");
   folder.append(".hidden.jsonl", "nor this\n");
@@ -115,19 +115,35 @@ TEST_CASE("a folder is followed as its files grow, come and go") {
   REQUIRE(page.has_value());
   CHECK(bodies(*page) == "{1};{2};");
   CHECK_FALSE(page->has_more);
-
   folder.append("b.jsonl", "}\n");
-  folder.append("a.jsonl", "{3}\n");  // a name before the one that was read is not missed
   page = source.fetch(page->position, 100);
-  CHECK(bodies(*page) == "{3};{half};");
+  CHECK(bodies(*page) == "{half};");
+  folder.append("c.jsonl", "{3}\n");
+  page = source.fetch(page->position, 100);
+  CHECK(bodies(*page) == "{3};");
+  CHECK(source.fetch(page->position, 100)->records.empty());
+  CHECK(source.fetch(page->position, 100)->position == page->position);
+
+  // A file before the last one appears, grows, goes: all is read again, and then no more.
+  folder.append("a.jsonl", "{0}\n");
+  page = source.fetch(page->position, 100);
+  CHECK(bodies(*page) == "{0};{1};{2};{half};{3};");
+  folder.append("b.jsonl", "{late}\n");
+  page = source.fetch(page->position, 100);
+  CHECK(bodies(*page) == "{0};{1};{2};{half};{late};{3};");
+  folder.remove("a.jsonl");
+  folder.remove("b.jsonl");
+  page = source.fetch(page->position, 100);
+  CHECK(bodies(*page) == "{3};");
   CHECK(source.fetch(page->position, 100)->records.empty());
 
-  folder.remove("b.jsonl");
-  folder.append("b.jsonl", "{4}\n");  // shorter than before: a new file
-  folder.remove("a.jsonl");
+  folder.remove("c.jsonl");
+  folder.append("c.jsonl", "4\n");  // shorter than before: a new file
   page = source.fetch(page->position, 100);
-  CHECK(bodies(*page) == "{4};");
-  CHECK(page->position == R"({"b.jsonl":4})");
+  CHECK(bodies(*page) == "4;");
+  folder.remove("c.jsonl");
+  folder.append("d.jsonl", "5\n");
+  CHECK(bodies(*source.fetch(page->position, 100)) == "5;");
 }
 
 TEST_CASE("a folder gives no more records than asked for, and goes on behind them") {
@@ -154,7 +170,17 @@ TEST_CASE("a folder that is none, a line that never ends, too many files: said, 
   const Folder folder;
   CHECK(FolderSource(folder.path() + "/none").fetch("", 1).error().field == "folder");
   FolderSource source(folder.path());
-  CHECK(source.fetch("196", 1).error().code == base::ErrorCode::corrupt);
+  for (const char* position :
+       {"196", "1:x", "1:0000000000000000", "-1:0000000000000000:a", "1:0000000000000000:", "{}"}) {
+    CHECK(source.fetch(position, 1).error().code == base::ErrorCode::corrupt);
+  }
+  const std::string long_name = std::string(folder_name_bytes_max - 6, 'n') + ".jsonl";
+  folder.append(long_name, "1\n");
+  CHECK(source.fetch("", 1)->position.size() < 150);
+  folder.append("n" + long_name, "1\n");
+  CHECK(source.fetch("", 1).error().text.find("shorter") != std::string::npos);
+  folder.remove(long_name);
+  folder.remove("n" + long_name);
   folder.append("a.jsonl", std::string(record_bytes_max - 1, 'x') + "\n");
   CHECK(source.fetch("", 1)->records.size() == 1);
   folder.append("b.jsonl", std::string(record_bytes_max + 1, 'x'));
