@@ -1,8 +1,9 @@
-// callback_per_s: WeCom callbacks opened, kept and acknowledged per second: eight threads, as many as answer
-// requests in the server, each with one callback at a time, into SQLite.
+// callback_per_s: WeCom callbacks opened, kept and acknowledged per second: eight threads, as many
+// as answer requests in the server, each with one callback at a time, into SQLite.
 //
-// callback_p99_ms: how long WeCom waits for the acknowledgement at 200 callbacks a second (it gives up after 5 s).
-// Counted from the callback's appointed time, so that a stall is not hidden. Without the HTTP server in front.
+// callback_p99_ms: how long WeCom waits for the acknowledgement at 200 callbacks a second (it gives
+// up after 5 s). Counted from the callback's appointed time, so that a stall is not hidden. Without
+// the HTTP server in front.
 #include <algorithm>
 #include <atomic>
 #include <thread>
@@ -29,14 +30,16 @@ constexpr std::string_view aes_key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEF
 // Nothing is fetched here: WeCom is out of reach.
 class NoTransport final : public wecom::HttpTransport {
  public:
-  tl::expected<wecom::HttpResponse, wecom::TransportFailure> send(const wecom::HttpRequest&) override {
-    return tl::unexpected(
-        wecom::TransportFailure{base::Error{base::ErrorCode::unavailable, "no network in a benchmark"}, false});
+  tl::expected<wecom::HttpResponse, wecom::TransportFailure> send(
+      const wecom::HttpRequest&) override {
+    return tl::unexpected(wecom::TransportFailure{
+        base::Error{base::ErrorCode::unavailable, "no network in a benchmark"}, false});
   }
 };
 
 // Customers join 1,000 groups, one after the other.
-std::vector<api::Request> sealed_joins(const wecom::CallbackApp& app, std::size_t count, base::Instant now) {
+std::vector<api::Request> sealed_joins(const wecom::CallbackApp& app, std::size_t count,
+                                       base::Instant now) {
   std::vector<api::Request> requests;
   requests.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -44,10 +47,15 @@ std::vector<api::Request> sealed_joins(const wecom::CallbackApp& app, std::size_
     const std::string message =
         "<xml><ToUserName><![CDATA[" + std::string(company) + "]]></ToUserName>" +
         "<FromUserName><![CDATA[sys]]></FromUserName><CreateTime>" + std::to_string(now.ms / 1000) +
-        "</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[change_external_chat]]></Event>"
-        "<ChatId><![CDATA[wr" + std::to_string(i % 1'000) + "]]></ChatId><ChangeType><![CDATA[update]]></ChangeType>"
-        "<UpdateDetail><![CDATA[add_member]]></UpdateDetail><JoinScene>3</JoinScene><QuitScene>0</QuitScene>"
-        "<MemChangeCnt>1</MemChangeCnt><MemChangeList><Item><![CDATA[wm" + number + "]]></Item></MemChangeList></xml>";
+        "</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[change_external_chat]]></"
+        "Event>"
+        "<ChatId><![CDATA[wr" +
+        std::to_string(i % 1'000) +
+        "]]></ChatId><ChangeType><![CDATA[update]]></ChangeType>"
+        "<UpdateDetail><![CDATA[add_member]]></UpdateDetail><JoinScene>3</JoinScene><QuitScene>0</"
+        "QuitScene>"
+        "<MemChangeCnt>1</MemChangeCnt><MemChangeList><Item><![CDATA[wm" +
+        number + "]]></Item></MemChangeList></xml>";
     std::string random = "0000000000000000" + number;
     random.erase(0, random.size() - wecom::random_bytes);
     const auto sealed = wecom::seal_reply(app, message, now, "n" + number, random);
@@ -57,15 +65,17 @@ std::vector<api::Request> sealed_joins(const wecom::CallbackApp& app, std::size_
     request.query = {{"msg_signature", sealed->signature},
                      {"timestamp", std::to_string(sealed->timestamp_seconds)},
                      {"nonce", sealed->nonce}};
-    request.body = "<xml><ToUserName><![CDATA[" + std::string(company) + "]]></ToUserName><Encrypt><![CDATA[" +
-                   sealed->encrypted + "]]></Encrypt></xml>";
+    request.body = "<xml><ToUserName><![CDATA[" + std::string(company) +
+                   "]]></ToUserName><Encrypt><![CDATA[" + sealed->encrypted + "]]></Encrypt></xml>";
   }
   return requests;
 }
 
-// Sends all; the i-th not before start + i / per_second, when that is not 0. How long each waited, in ms.
-std::vector<double> send_all(server::connections::Connections& door, const std::vector<api::Request>& requests,
-                             double per_second, std::atomic<int>& refused) {
+// Sends all; the i-th not before start + i / per_second, when that is not 0. How long each waited,
+// in ms.
+std::vector<double> send_all(server::connections::Connections& door,
+                             const std::vector<api::Request>& requests, double per_second,
+                             std::atomic<int>& refused) {
   std::vector<double> waited(requests.size());
   std::atomic<std::size_t> next{0};
   const double start = seconds();
@@ -73,7 +83,8 @@ std::vector<double> send_all(server::connections::Connections& door, const std::
   for (int i = 0; i < answering_threads; ++i) {
     threads.emplace_back([&] {
       for (std::size_t at = next++; at < requests.size(); at = next++) {
-        const double due = per_second > 0 ? start + static_cast<double>(at) / per_second : seconds();
+        const double due =
+            per_second > 0 ? start + static_cast<double>(at) / per_second : seconds();
         const double early = due - seconds();
         if (early > 0) std::this_thread::sleep_for(std::chrono::duration<double>(early));
         if (door.hear(requests[at]).status != 200) ++refused;
@@ -99,8 +110,8 @@ Result<std::vector<Figure>> callbacks(const Settings& settings) {
   server::connections::ConnectorHost host(pump, *database);
   TRY(app, wecom::CallbackApp::make("token", aes_key, std::string(company)));
   wecom::Settings of_company{{std::string(company), "secret"}, app, {}, 0, {}, base::hours(24)};
-  auto connector =
-      std::make_unique<wecom::WecomConnector>(std::move(of_company), std::make_unique<NoTransport>(), clock);
+  auto connector = std::make_unique<wecom::WecomConnector>(std::move(of_company),
+                                                           std::make_unique<NoTransport>(), clock);
   server::connections::Connections door;
   TRY_VOID(door.add(std::move(connector)));
   door.start(host);
@@ -117,13 +128,14 @@ Result<std::vector<Figure>> callbacks(const Settings& settings) {
   door.stop();
   if (refused > 0) return base::fail(base::ErrorCode::unavailable, "some callbacks were refused");
   char note[160];
-  std::snprintf(note, sizeof note, "%d threads, one callback each at a time, %zu callbacks", answering_threads,
-                fast.size());
+  std::snprintf(note, sizeof note, "%d threads, one callback each at a time, %zu callbacks",
+                answering_threads, fast.size());
   char waiting[120];
-  std::snprintf(waiting, sizeof waiting, "median %.1f ms; %d callbacks/s for %d s", waited[waited.size() / 2],
-                per_second, for_seconds);
-  return std::vector<Figure>{{"callback_per_s", rate, "1/s", 1'000, true, note},
-                             {"callback_p99_ms", waited[waited.size() * 99 / 100], "ms", 50, false, waiting}};
+  std::snprintf(waiting, sizeof waiting, "median %.1f ms; %d callbacks/s for %d s",
+                waited[waited.size() / 2], per_second, for_seconds);
+  return std::vector<Figure>{
+      {"callback_per_s", rate, "1/s", 1'000, true, note},
+      {"callback_p99_ms", waited[waited.size() * 99 / 100], "ms", 50, false, waiting}};
 }
 
 }  // namespace bench

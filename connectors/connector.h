@@ -92,7 +92,7 @@ class Host {
 
 // A request that the platform makes to us, and our answer.
 struct CallbackRequest {
-  std::string_view method;  // "GET", "POST"
+  std::string_view method;                          // "GET", "POST"
   const std::map<std::string, std::string>& query;  // decoded; a plus sign may have become a blank
   std::string_view body;
 };

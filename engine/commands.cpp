@@ -41,7 +41,8 @@ std::string answer(std::string_view key, std::int64_t id) {
   return base::json::serialize(out);
 }
 
-// ---- questions and messages -------------------------------------------------------------------------
+// ---- questions and messages
+// -------------------------------------------------------------------------
 
 Result<std::string> on_question(Context& context, std::string_view name, const object& arguments) {
   TRY(id, id_at<model::QuestionId>(arguments, "question"));
@@ -96,7 +97,8 @@ Result<std::string> label_message(Context& context, const object& arguments) {
   return answer("message", id.value);
 }
 
-// ---- tasks ------------------------------------------------------------------------------------------
+// ---- tasks
+// ------------------------------------------------------------------------------------------
 
 Result<std::string> on_task(Context& context, std::string_view name, const object& arguments) {
   TRY(id, id_at<model::TaskId>(arguments, "task"));
@@ -105,8 +107,8 @@ Result<std::string> on_task(Context& context, std::string_view name, const objec
   model::Task task = known->second;
   const auto wrong_state = [&](std::string_view remedy) {
     return fail(ErrorCode::conflict,
-                "task " + std::to_string(id.value) + " is " + std::string(model::to_name(task.state)) +
-                    std::string(remedy),
+                "task " + std::to_string(id.value) + " is " +
+                    std::string(model::to_name(task.state)) + std::string(remedy),
                 "task");
   };
   if (name == "task.reopen") {
@@ -135,8 +137,8 @@ Result<std::string> on_task(Context& context, std::string_view name, const objec
     const model::Member* member = context.world.find_member(model::MemberId(*owner));
     if (*owner != 0 && !member) return no_such("owner");
     if (member && member->role != model::Role::staff) {
-      return fail(ErrorCode::invalid_input, member->name + " is not staff: only staff can own a task",
-                  "owner");
+      return fail(ErrorCode::invalid_input,
+                  member->name + " is not staff: only staff can own a task", "owner");
     }
     task.owner = model::MemberId(*owner);
     task.handed_from = context.login;
@@ -154,7 +156,8 @@ Result<std::string> on_task(Context& context, std::string_view name, const objec
   return answer("task", id.value);
 }
 
-// ---- decisions --------------------------------------------------------------------------------------
+// ---- decisions
+// --------------------------------------------------------------------------------------
 
 Result<std::string> undo_decision(Context& context, const object& arguments) {
   TRY(id, id_at<model::DecisionId>(arguments, "decision"));
@@ -203,10 +206,12 @@ Result<std::string> publish_policy(Context& context, const object& arguments) {
   return answer("version", policy->version);
 }
 
-// ---- effects ----------------------------------------------------------------------------------------
+// ---- effects
+// ----------------------------------------------------------------------------------------
 
-// What the deliverer reports. `under_way` parks the effect before the platform is asked: if nothing more is
-// heard, a person decides. `manual`: no platform does it by itself, so a person gets it as a task.
+// What the deliverer reports. `under_way` parks the effect before the platform is asked: if nothing
+// more is heard, a person decides. `manual`: no platform does it by itself, so a person gets it as
+// a task.
 Result<std::string> settle_effect(Context& context, const object& arguments) {
   TRY(id, id_at<model::EffectId>(arguments, "effect"));
   const auto known = context.world.effects.find(id);
@@ -234,13 +239,15 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
     const auto* task = arguments.if_contains("task");
     handover::hand_over(context, effect, task && task->is_object() ? task->get_object() : object());
   } else {
-    return fail(ErrorCode::invalid_input, "\"" + std::string(state) + "\" is not an outcome", "state");
+    return fail(ErrorCode::invalid_input, "\"" + std::string(state) + "\" is not an outcome",
+                "state");
   }
   context.put_effect(std::move(effect));
   return answer("effect", id.value);
 }
 
-// ---- feeds ------------------------------------------------------------------------------------------
+// ---- feeds
+// ------------------------------------------------------------------------------------------
 
 // A connector's report of how far it has come: stored behind the facts that it was submitted after.
 Result<std::string> mark_feed(Context& context, const object& arguments) {
@@ -251,7 +258,8 @@ Result<std::string> mark_feed(Context& context, const object& arguments) {
   return std::string("{}");
 }
 
-// ---- people -----------------------------------------------------------------------------------------
+// ---- people
+// -----------------------------------------------------------------------------------------
 
 Result<std::string> update_member(Context& context, const object& arguments) {
   TRY(id, id_at<model::MemberId>(arguments, "member"));
@@ -284,7 +292,8 @@ Result<std::string> update_group(Context& context, const object& arguments) {
 
 Result<object> arguments_of(const model::Command& command) {
   TRY(parsed, base::parse_json(command.arguments));
-  if (!parsed.is_object()) return fail(ErrorCode::invalid_input, "arguments must be an object", "arguments");
+  if (!parsed.is_object())
+    return fail(ErrorCode::invalid_input, "arguments must be an object", "arguments");
   return std::move(parsed.get_object());
 }
 
@@ -295,7 +304,8 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   const std::string_view name = command.name;
   if (name.starts_with("question.")) return on_question(context, name, arguments);
   if (name == "message.label") return label_message(context, arguments);
-  if (name == "task.done" || name == "task.reassign" || name == "task.cancel" || name == "task.reopen") {
+  if (name == "task.done" || name == "task.reassign" || name == "task.cancel" ||
+      name == "task.reopen") {
     return on_task(context, name, arguments);
   }
   if (name == "decision.undo") return undo_decision(context, arguments);

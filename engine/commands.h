@@ -1,12 +1,23 @@
 // Commands are what people ask for, by name:
 //
-//   question.assign {question, member}      task.done {task, evidence}       message.label
-//   {message, task, label} question.close {question}               task.reassign {task, owner}
-//   decision.undo {decision, reason} question.reopen {question}              task.cancel {task}
-//   decision.verdict {decision, right} question.wait {question}                task.reopen {task}
-//   policy.publish {policy} question.answered {question, message}   member.update {member,
-//   …profile} group.update {group, …profile} effect.settle {effect, state, result, retry_at, task}   (the
-//   deliverer's report) feed.mark {source, name, value}   (a connector's) reader.publish, reader.choose                     (reader_commands.h)
+//   question.assign    {question, member}
+//   question.answered  {question, message}
+//   question.close, question.reopen, question.wait   {question}
+//   message.label      {message, task, label}
+//   task.done          {task, evidence}
+//   task.reassign      {task, owner}
+//   task.cancel, task.reopen                         {task}
+//   decision.undo      {decision, reason}
+//   decision.verdict   {decision, right}
+//   policy.publish     {policy}
+//   member.update      {member, …profile}
+//   group.update       {group, …profile}
+//   reader.publish, reader.choose                    see reader_commands.h
+//
+// and what the program itself reports:
+//
+//   effect.settle      {effect, state, result, retry_at, task}   the deliverer
+//   feed.mark          {source, name, value}                     a connector
 //
 // Ids are whole numbers of rows. A refused command names the argument at fault and changes nothing.
 #pragma once

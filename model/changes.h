@@ -1,7 +1,8 @@
-// Changes is everything that one batch of facts wants written: the engine fills it, the store commits it
-// in one transaction, live viewers are told from it. Put lists insert or replace by key (but for what never
-// changes in a row: whose it is, where it came from, store/row_mapping.h); the other lists hold new rows only.
-// Committing writes the put lists before it marks or removes anything.
+// Changes is everything that one batch of facts wants written: the engine fills it, the store
+// commits it in one transaction, live viewers are told from it. Put lists insert or replace by key
+// (but for what never changes in a row: whose it is, where it came from, store/row_mapping.h); the
+// other lists hold new rows only. Committing writes the put lists before it marks or removes
+// anything.
 #pragma once
 
 #include <optional>
@@ -66,8 +67,10 @@ class PutList {
  public:
   void put(Row row) {
     const auto [place, is_new] = index_.try_emplace(Key(key_of(row)), rows_.size());
-    if (is_new) rows_.push_back(std::move(row));
-    else rows_[place->second] = std::move(row);
+    if (is_new)
+      rows_.push_back(std::move(row));
+    else
+      rows_[place->second] = std::move(row);
   }
   const std::vector<Row>& rows() const { return rows_; }
   bool empty() const { return rows_.empty(); }
@@ -108,13 +111,14 @@ struct Changes {
   std::vector<Withdrawn> withdrawn_effects;
   std::vector<TimerId> removed_timers;
   std::vector<std::string> removed_cooldowns;  // keys; one that was put again later is not here
-  // In the order of the facts, for an end means what stood before it. A row with `until` ends the contact of the two
-  // that began by then and has not ended, and says nothing else; any other is put by key, and has not ended.
+  // In the order of the facts, for an end means what stood before it. A row with `until` ends the
+  // contact of the two that began by then and has not ended, and says nothing else; any other is
+  // put by key, and has not ended.
   std::vector<Contact> contacts;
   // added up
   std::vector<Activity> activity;
-  // The numbers to go on with, when the batch used any up: kept, because the row with the highest number may be
-  // removed again, and its number must not come back.
+  // The numbers to go on with, when the batch used any up: kept, because the row with the highest
+  // number may be removed again, and its number must not come back.
   std::optional<Counters> counters;
 };
 

@@ -1,9 +1,10 @@
-// A Fact is something that happened: who, what, where, when, and the name by which its source knows it.
-// Facts are the only way in. The order in which the pump takes them is the truth (FactSeq); the time `at`
-// is what the source says, and may be late or out of order.
+// A Fact is something that happened: who, what, where, when, and the name by which its source knows
+// it. Facts are the only way in. The order in which the pump takes them is the truth (FactSeq); the
+// time `at` is what the source says, and may be late or out of order.
 //
-// `source` names the feed and is the name space of every external id in the fact ("wecom", "slack:acme",
-// "console"). (source, external_id) is unique: a second fact with the same pair changes nothing.
+// `source` names the feed and is the name space of every external id in the fact ("wecom",
+// "slack:acme", "console"). (source, external_id) is unique: a second fact with the same pair
+// changes nothing.
 #pragma once
 
 #include <cstdint>
@@ -19,14 +20,29 @@ namespace model {
 
 // Longer texts are cut at a character boundary, and the fact says so (MessageSent::truncated).
 inline constexpr std::size_t text_bytes_max = 65'536;
-inline constexpr std::size_t external_id_bytes_max = 256;   // longer ids are refused
-inline constexpr std::size_t name_bytes_max = 512;          // longer names are cut
-inline constexpr std::size_t detail_bytes_max = 262'144;    // longer details are dropped and counted
-inline constexpr std::size_t contact_tags_max = 200;        // of one contact; the rest is dropped
+inline constexpr std::size_t external_id_bytes_max = 256;  // longer ids are refused
+inline constexpr std::size_t name_bytes_max = 512;         // longer names are cut
+inline constexpr std::size_t detail_bytes_max = 262'144;   // longer details are dropped and counted
+inline constexpr std::size_t contact_tags_max = 200;       // of one contact; the rest is dropped
 
 enum class MessageKind {
-  text, image, voice, video, file, link, card, mini_program, location, sticker, red_packet, vote,
-  meeting, forwarded, mixed, notice, other
+  text,
+  image,
+  voice,
+  video,
+  file,
+  link,
+  card,
+  mini_program,
+  location,
+  sticker,
+  red_packet,
+  vote,
+  meeting,
+  forwarded,
+  mixed,
+  notice,
+  other
 };
 MODEL_NAMES(MessageKind, "text", "image", "voice", "video", "file", "link", "card", "mini_program",
             "location", "sticker", "red_packet", "vote", "meeting", "forwarded", "mixed", "notice",
@@ -40,9 +56,9 @@ MODEL_NAMES(LeaveReason, "left", "removed", "dissolved", "unknown");
 
 struct MessageSent {
   MessageKind kind = MessageKind::text;
-  std::string text;                   // what a person reads; for other kinds their title or description
-  std::string reply_to;               // external id of the message it answers, when the platform says so
-  std::string quote;                  // the quoted text, when the platform gives only that
+  std::string text;      // what a person reads; for other kinds their title or description
+  std::string reply_to;  // external id of the message it answers, when the platform says so
+  std::string quote;     // the quoted text, when the platform gives only that
   std::vector<std::string> mentions;  // external ids or nicknames, as the platform gives them
   std::string detail;                 // the platform's own object as JSON, kinds other than text
   bool truncated = false;
@@ -114,22 +130,24 @@ struct RenewalNoted {
   friend bool operator==(const RenewalNoted&, const RenewalNoted&) = default;
 };
 
-// What a person asked for in the console, the API or the command line. `name` is one of the commands that
-// engine/commands.h lists; `arguments` is a JSON object. The actor is the account's login.
+// What a person asked for in the console, the API or the command line. `name` is one of the
+// commands that engine/commands.h lists; `arguments` is a JSON object. The actor is the account's
+// login.
 struct Command {
   std::string name;
   std::string arguments = "{}";
   friend bool operator==(const Command&, const Command&) = default;
 };
 
-// The clock reached `at`: every timer due until then fires, in order of time. Written down like any other
-// fact, so that a replay needs no clock.
+// The clock reached `at`: every timer due until then fires, in order of time. Written down like any
+// other fact, so that a replay needs no clock.
 struct Tick {
   friend bool operator==(const Tick&, const Tick&) = default;
 };
 
-// A staff member and a customer know each other on the platform since `since`: all that the platform
-// says of it now, so that a later one replaces an earlier one of the same staff, contact and since.
+// A staff member and a customer know each other on the platform since `since`: all that the
+// platform says of it now, so that a later one replaces an earlier one of the same staff, contact
+// and since.
 struct ContactNoted {
   std::string staff, contact;  // external ids
   base::Instant since;
@@ -173,8 +191,9 @@ struct Fact {
   friend bool operator==(const Fact&, const Fact&) = default;
 };
 
-// "message", "edit", "revoke", "join", "leave", "rename", "member", "group", "order", "renewal", "command",
-// "tick", "contact", "contact_end", "event": the names used in files, in the database and in the API.
+// "message", "edit", "revoke", "join", "leave", "rename", "member", "group", "order", "renewal",
+// "command", "tick", "contact", "contact_end", "event": the names used in files, in the database
+// and in the API.
 std::string_view kind_of(const Fact& fact);
 
 }  // namespace model

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "base/utf8.h"
-
 namespace model {
 namespace {
 
@@ -15,10 +13,11 @@ using base::json::array;
 using base::json::object;
 using base::json::value;
 
-constexpr auto head_members = std::to_array<std::string_view>({"kind", "source", "id", "at",
-                                                               "group", "actor", "history"});
+constexpr auto head_members =
+    std::to_array<std::string_view>({"kind", "source", "id", "at", "group", "actor", "history"});
 
-// ---- writing ---------------------------------------------------------------------------------------
+// ---- writing
+// ---------------------------------------------------------------------------------------
 
 void put(object& out, std::string_view key, const std::string& text) {
   if (!text.empty()) out[key] = text;
@@ -119,7 +118,8 @@ struct BodyWriter {
   }
 };
 
-// ---- reading ---------------------------------------------------------------------------------------
+// ---- reading
+// ---------------------------------------------------------------------------------------
 
 Result<void> only(const object& in, std::initializer_list<std::string_view> allowed) {
   for (const auto& member : in) {
@@ -152,7 +152,8 @@ Result<std::int64_t> optional_integer(const object& in, std::string_view key) {
   if (!in.contains(key)) return std::int64_t{0};
   const auto number = base::integer_at(in, key);
   if (!number) {
-    return fail(ErrorCode::invalid_input, std::string(key) + " must be a whole number", std::string(key));
+    return fail(ErrorCode::invalid_input, std::string(key) + " must be a whole number",
+                std::string(key));
   }
   return *number;
 }
@@ -163,7 +164,8 @@ Result<E> name_at(const object& in, std::string_view key, E otherwise) {
   if (text.empty()) return otherwise;
   if (const auto known = from_name<E>(text)) return *known;
   std::string choices;
-  for (const auto name : NameOf<E>::all) choices += (choices.empty() ? "" : ", ") + std::string(name);
+  for (const auto name : NameOf<E>::all)
+    choices += (choices.empty() ? "" : ", ") + std::string(name);
   return fail(ErrorCode::invalid_input,
               std::string(key) + " \"" + text + "\" is not one of: " + choices, std::string(key));
 }
@@ -177,7 +179,8 @@ Result<std::vector<std::string>> optional_texts(const object& in, std::string_vi
   }
   for (const value& text : found->get_array()) {
     if (!text.is_string()) {
-      return fail(ErrorCode::invalid_input, std::string(key) + " must hold texts", std::string(key));
+      return fail(ErrorCode::invalid_input, std::string(key) + " must hold texts",
+                  std::string(key));
     }
     texts.emplace_back(text.get_string());
   }
@@ -198,8 +201,8 @@ Result<FactBody> read_message(const object& in) {
   TRY(mentions, optional_texts(in, "mentions"));
   body.mentions = std::move(mentions);
   if (const value* detail = in.if_contains("detail"); detail && !detail->is_null()) {
-    body.detail = detail->is_string() ? std::string(detail->get_string())
-                                      : base::json::serialize(*detail);
+    body.detail =
+        detail->is_string() ? std::string(detail->get_string()) : base::json::serialize(*detail);
   }
   body.truncated = base::flag_at(in, "truncated");
   return FactBody(std::move(body));
@@ -212,9 +215,9 @@ Result<FactBody> read_member(const object& in) {
   TRY(member, base::required_text(in, "member"));
   body.member = std::move(member);
   const std::pair<std::string_view, std::optional<std::string>*> texts[] = {
-      {"name", &body.name},     {"company", &body.company}, {"title", &body.title},
-      {"phone", &body.phone},   {"email", &body.email},     {"region", &body.region},
-      {"tier", &body.tier},     {"identity", &body.identity}};
+      {"name", &body.name},   {"company", &body.company},  {"title", &body.title},
+      {"phone", &body.phone}, {"email", &body.email},      {"region", &body.region},
+      {"tier", &body.tier},   {"identity", &body.identity}};
   for (const auto& [key, place] : texts) {
     TRY(text, maybe_text(in, key));
     *place = std::move(text);
@@ -321,76 +324,6 @@ Result<FactBody> read_command(const object& in) {
   return FactBody(std::move(body));
 }
 
-void cut(std::string& text, std::size_t bytes_max) {
-  if (!base::is_valid_utf8(text) || text.find('\0') != std::string::npos) {
-    text = base::repair_utf8(text);
-  }
-  if (text.size() > bytes_max) text.resize(base::cut_utf8(text, bytes_max).size());
-}
-
-void cut(std::optional<std::string>& text, std::size_t bytes_max) {
-  if (text) cut(*text, bytes_max);
-}
-
-// Cuts and repairs the texts of a body; ids are checked, not cut: two ids cut alike would collide.
-struct BodyAdmitter {
-  std::vector<std::pair<std::string_view, std::string*>> ids;
-
-  void operator()(MessageSent& body) {
-    body.truncated = body.truncated || body.text.size() > text_bytes_max;
-    cut(body.text, text_bytes_max);
-    cut(body.quote, text_bytes_max);
-    for (std::string& mention : body.mentions) cut(mention, name_bytes_max);
-    if (body.detail.size() > detail_bytes_max) body.detail = "{\"dropped\":\"too long\"}";
-    cut(body.detail, detail_bytes_max);
-    ids = {{"reply_to", &body.reply_to}};
-  }
-  void operator()(MessageEdited& body) {
-    cut(body.text, text_bytes_max);
-    ids = {{"target", &body.target}};
-  }
-  void operator()(MessageRevoked& body) { ids = {{"target", &body.target}}; }
-  void operator()(MemberJoined& body) {
-    cut(body.via, name_bytes_max);
-    ids = {{"inviter", &body.inviter}};
-  }
-  void operator()(MemberLeft& body) { ids = {{"by", &body.by}}; }
-  void operator()(GroupRenamed& body) { cut(body.name, name_bytes_max); }
-  void operator()(MemberProfile& body) {
-    for (auto* text : {&body.name, &body.company, &body.title, &body.phone, &body.email,
-                       &body.region, &body.tier, &body.identity}) {
-      cut(*text, name_bytes_max);
-    }
-    ids = {{"member", &body.member}};
-  }
-  void operator()(GroupProfile& body) {
-    cut(body.name, name_bytes_max);
-    cut(body.owner, name_bytes_max);
-    cut(body.program, name_bytes_max);
-  }
-  void operator()(OrderPlaced& body) {
-    for (auto* text : {&body.company, &body.product, &body.currency}) cut(*text, name_bytes_max);
-    ids = {{"order", &body.order}, {"member", &body.member}};
-  }
-  void operator()(RenewalNoted& body) {
-    for (auto* text : {&body.company, &body.product, &body.currency}) cut(*text, name_bytes_max);
-    ids = {{"contract", &body.contract}, {"member", &body.member}};
-  }
-  void operator()(Command& body) { cut(body.name, name_bytes_max); }
-  void operator()(Tick&) {}
-  void operator()(ContactNoted& body) {
-    for (auto* text : {&body.remark, &body.description, &body.via}) cut(*text, name_bytes_max);
-    if (body.tags.size() > contact_tags_max) body.tags.resize(contact_tags_max);
-    for (std::string& tag : body.tags) cut(tag, name_bytes_max);
-    ids = {{"staff", &body.staff}, {"contact", &body.contact}};
-  }
-  void operator()(ContactEnded& body) { ids = {{"staff", &body.staff}, {"contact", &body.contact}}; }
-  void operator()(PlatformEvent& body) {
-    cut(body.name, name_bytes_max);
-    cut(body.message, detail_bytes_max);
-  }
-};
-
 }  // namespace
 
 object body_to_json(const Fact& fact) {
@@ -465,7 +398,8 @@ Result<FactBody> body_from_json(std::string_view kind, const object& in) {
     TRY_VOID(only(in, {}));
     return FactBody(Tick{});
   }
-  return fail(ErrorCode::invalid_input, "\"" + std::string(kind) + "\" is not a kind of fact", "kind");
+  return fail(ErrorCode::invalid_input, "\"" + std::string(kind) + "\" is not a kind of fact",
+              "kind");
 }
 
 Result<Fact> fact_from_json(const object& in, std::string_view default_source) {
@@ -493,41 +427,6 @@ Result<Fact> fact_from_json(const object& in, std::string_view default_source) {
   TRY(body, body_from_json(kind, in));
   fact.body = std::move(body);
   return admit(std::move(fact));
-}
-
-Result<Fact> admit(Fact fact) {
-  if (fact.source.empty()) return fail(ErrorCode::invalid_input, "source is missing", "source");
-  if (fact.external_id.empty()) return fail(ErrorCode::invalid_input, "id is missing", "id");
-  BodyAdmitter admitter;
-  std::visit(admitter, fact.body);
-  auto ids = std::move(admitter.ids);
-  ids.insert(ids.end(), {{"source", &fact.source},
-                         {"id", &fact.external_id},
-                         {"group", &fact.group},
-                         {"actor", &fact.actor}});
-  for (const auto& [name, id] : ids) {
-    if (id->size() > external_id_bytes_max) {
-      return fail(ErrorCode::limit_exceeded,
-                  std::string(name) + " is longer than " + std::to_string(external_id_bytes_max) +
-                      " bytes",
-                  std::string(name));
-    }
-    if (!base::is_valid_utf8(*id) || id->find('\0') != std::string::npos) {
-      return fail(ErrorCode::invalid_input, std::string(name) + " is not valid UTF-8 text",
-                  std::string(name));
-    }
-  }
-  const bool needs_group = fact.body.index() <= 5 || std::holds_alternative<GroupProfile>(fact.body);
-  if (needs_group && fact.group.empty()) {
-    return fail(ErrorCode::invalid_input, "group is missing", "group");
-  }
-  const bool needs_actor = std::holds_alternative<MessageSent>(fact.body) ||
-                           std::holds_alternative<MemberJoined>(fact.body) ||
-                           std::holds_alternative<MemberLeft>(fact.body);
-  if (needs_actor && fact.actor.empty()) {
-    return fail(ErrorCode::invalid_input, "actor is missing", "actor");
-  }
-  return fact;
 }
 
 }  // namespace model

@@ -1,5 +1,6 @@
-// The rows that Guildhall keeps, as plain values: what the engine reads and writes, and what the store
-// keeps under the same names (store/schema). Times of 0 ms mean "not yet" or "unknown", ids of 0 "none".
+// The rows that Guildhall keeps, as plain values: what the engine reads and writes, and what the
+// store keeps under the same names (store/schema). Times of 0 ms mean "not yet" or "unknown", ids
+// of 0 "none".
 #pragma once
 
 #include <cstdint>
@@ -53,17 +54,26 @@ struct Stay {
 
 // Why a message is taken to answer another (language/replies).
 enum class LinkReason {
-  none, declared, quote, addressed, own_last, partner, similar, previous, nearby, operator_said
+  none,
+  declared,
+  quote,
+  addressed,
+  own_last,
+  partner,
+  similar,
+  previous,
+  nearby,
+  operator_said
 };
 MODEL_NAMES(LinkReason, "none", "declared", "quote", "addressed", "own_last", "partner", "similar",
             "previous", "nearby", "operator");
 
 // What the text of a message says, as numbers (language/reading.h).
 struct Tone {
-  float question = 0;  // probability, 0 … 1
-  float advert = 0;    // probability, 0 … 1
-  float mood = 0;      // −1 (bad) … 1 (good)
-  float complaint = 0; // probability, 0 … 1
+  float question = 0;         // probability, 0 … 1
+  float advert = 0;           // probability, 0 … 1
+  float mood = 0;             // −1 (bad) … 1 (good)
+  float complaint = 0;        // probability, 0 … 1
   std::uint32_t intents = 0;  // bits of language::Intent
   friend bool operator==(const Tone&, const Tone&) = default;
 };
@@ -92,14 +102,16 @@ struct Message {
 };
 
 //            ┌───────────────► expired
-//   open ────┼──► answered ──► closed        open ⇄ waiting (for the customer: the clock stands still)
+//   open ────┼──► answered ──► closed        open ⇄ waiting (for the customer: the clock stands
+//   still)
 //            └──► closed (by thanks, by an operator, revoked)
 // A late answer or an operator may reopen: see engine/conversation/question_state.h for the table.
 enum class QuestionState { open, waiting, answered, closed, expired };
 MODEL_NAMES(QuestionState, "open", "waiting", "answered", "closed", "expired");
 
 enum class CloseReason { none, thanks, self_answered, withdrawn, operator_said, not_a_question };
-MODEL_NAMES(CloseReason, "none", "thanks", "self_answered", "withdrawn", "operator", "not_a_question");
+MODEL_NAMES(CloseReason, "none", "thanks", "self_answered", "withdrawn", "operator",
+            "not_a_question");
 
 struct Question {
   QuestionId id;
@@ -108,8 +120,8 @@ struct Question {
   MemberId asker;
   Instant asked_at;
   QuestionState state = QuestionState::open;
-  float score = 0;  // how sure we are that it is a question
-  Instant first_response_at;   // first word from an authorised responder
+  float score = 0;            // how sure we are that it is a question
+  Instant first_response_at;  // first word from an authorised responder
   Instant answered_at;
   MessageId answer;
   MemberId answered_by;
@@ -132,40 +144,43 @@ MODEL_NAMES(TaskState, "open", "done", "cancelled");
 // Something only a person can do, or should look at.
 struct Task {
   TaskId id;
-  std::string kind;   // "answer_question", "escalation", "send_reply", "review_message", "enforce", …
+  std::string
+      kind;  // "answer_question", "escalation", "send_reply", "review_message", "enforce", …
   std::string title;  // one line, in the organisation's language
   std::string body;   // JSON: ready content, links to rows
   TaskState state = TaskState::open;
-  MemberId owner;     // staff member; none: anybody on duty
+  MemberId owner;  // staff member; none: anybody on duty
   GroupId group;
   MemberId member;
   QuestionId question;
   DecisionId decision;
   Instant created_at, due_at, done_at;
-  std::string done_by;   // login
-  std::string evidence;  // what proves it: text, or "message:<id>" when seen in the chat
+  std::string done_by;      // login
+  std::string evidence;     // what proves it: text, or "message:<id>" when seen in the chat
   std::string handed_from;  // login of who handed it over last
   friend bool operator==(const Task&, const Task&) = default;
 };
 
-// live: carried out · shadow: the rule only watches · history: decided on recorded history, nothing sent.
+// live: carried out · shadow: the rule only watches · history: decided on recorded history, nothing
+// sent.
 enum class DecisionMode { live, shadow, history };
 MODEL_NAMES(DecisionMode, "live", "shadow", "history");
 
 struct Decision {
   DecisionId id;
   FactSeq cause;
-  Instant at;             // of the cause, by its own time
-  std::string kind;       // "question.opened", "rule.warn", "reply.sent", "reply.held", …
+  Instant at;        // of the cause, by its own time
+  std::string kind;  // "question.opened", "rule.warn", "reply.sent", "reply.held", …
   DecisionMode mode = DecisionMode::live;
   GroupId group;
   MemberId member;
   MessageId message;
   QuestionId question;
-  std::string rule;       // id of the rule, reply or FAQ in the policy; empty: built-in behaviour
+  std::string rule;  // id of the rule, reply or FAQ in the policy; empty: built-in behaviour
   std::int64_t policy_version = 0;
-  std::string reason;     // JSON object: the evidence, enough to recompute and to explain (why / why not)
-  std::string inverse;    // JSON object: the command that takes it back; empty: nothing to take back
+  std::string
+      reason;  // JSON object: the evidence, enough to recompute and to explain (why / why not)
+  std::string inverse;  // JSON object: the command that takes it back; empty: nothing to take back
   Instant undone_at;
   friend bool operator==(const Decision&, const Decision&) = default;
 };
@@ -189,8 +204,8 @@ struct Effect {
   friend bool operator==(const Effect&, const Effect&) = default;
 };
 
-// What happens to a timer that comes up late (the program was off): fire it anyway, or drop it when it is
-// later than `expire_after`.
+// What happens to a timer that comes up late (the program was off): fire it anyway, or drop it when
+// it is later than `expire_after`.
 enum class LatePolicy { fire_late, expire };
 MODEL_NAMES(LatePolicy, "fire_late", "expire");
 
@@ -282,7 +297,8 @@ struct Verdict {
   friend bool operator==(const Verdict&, const Verdict&) = default;
 };
 
-// A staff member and a customer who know each other on the platform. Who parts and meets again has two rows.
+// A staff member and a customer who know each other on the platform. Who parts and meets again has
+// two rows.
 struct Contact {
   MemberId member, staff;
   Instant since;
@@ -300,7 +316,8 @@ struct FeedMark {
   friend bool operator==(const FeedMark&, const FeedMark&) = default;
 };
 
-// A fact other than a message, as kept (messages are kept in `message`, in the same order of numbers).
+// A fact other than a message, as kept (messages are kept in `message`, in the same order of
+// numbers).
 struct FactRow {
   FactSeq seq;
   SourceId source;

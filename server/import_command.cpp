@@ -393,10 +393,11 @@ int run_import(Settings& settings, std::string_view table, const base::Clock& cl
     return 1;
   }
   listen_for_interrupt();
-  PatientIntake intake((*session)->pump(),
-                       {base::seconds(settings.wait_s),
-                        [](base::Duration span) { ::usleep(static_cast<useconds_t>(span.ms * 1000)); },
-                        [] { return interrupt_seen != 0; }, complain});
+  PatientIntake intake((*session)->pump(), {base::seconds(settings.wait_s),
+                                            [](base::Duration span) {
+                                              ::usleep(static_cast<useconds_t>(span.ms * 1000));
+                                            },
+                                            [] { return interrupt_seen != 0; }, complain});
   RejectsFile rejects(settings.rejects);
   const base::Instant started = clock.now();
   std::vector<FileReport> reports;

@@ -1,4 +1,5 @@
-// guildhall — the program. This file is the list of its commands; each command composes its own parts.
+// guildhall — the program. This file is the list of its commands; each command composes its own
+// parts.
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -16,13 +17,15 @@
 
 int main(int argc, char** argv) {
   CLI::App app{
-      "Guildhall runs a company's customer chat groups: facts in, decisions with reasons, acts and tasks out.",
+      "Guildhall runs a company's customer chat groups: facts in, decisions with reasons, acts and "
+      "tasks out.",
       "guildhall"};
   app.set_version_flag("--version", std::string("guildhall ") + server::version);
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
 
-  // A limit on the size of files is an error of the write, which is told, and not the end of the program.
+  // A limit on the size of files is an error of the write, which is told, and not the end of the
+  // program.
   std::signal(SIGXFSZ, SIG_IGN);
   base::SystemClock clock;
   int exit_status = 0;  // 0 done · 1 failed · 2 used wrongly

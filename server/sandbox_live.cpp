@@ -17,9 +17,12 @@ namespace {
 // The server API of the sandbox, without a socket between.
 class SandboxTransport final : public wecom::HttpTransport {
  public:
-  SandboxTransport(simulator::wecom::Sandbox& sandbox, const base::Clock& clock) : sandbox_(sandbox), clock_(clock) {}
-  tl::expected<wecom::HttpResponse, wecom::TransportFailure> send(const wecom::HttpRequest& request) override {
-    return wecom::HttpResponse{200, sandbox_.handle(request.method, request.target, request.body, clock_.now())};
+  SandboxTransport(simulator::wecom::Sandbox& sandbox, const base::Clock& clock)
+      : sandbox_(sandbox), clock_(clock) {}
+  tl::expected<wecom::HttpResponse, wecom::TransportFailure> send(
+      const wecom::HttpRequest& request) override {
+    return wecom::HttpResponse{
+        200, sandbox_.handle(request.method, request.target, request.body, clock_.now())};
   }
 
  private:
@@ -40,8 +43,9 @@ api::Request request_of(const simulator::wecom::SealedCallback& callback) {
   api::Request request;
   request.method = "POST";
   request.path = std::string(api::callback_path) + std::string(wecom::fact_source);
-  request.query = {
-      {"msg_signature", callback.msg_signature}, {"timestamp", callback.timestamp}, {"nonce", callback.nonce}};
+  request.query = {{"msg_signature", callback.msg_signature},
+                   {"timestamp", callback.timestamp},
+                   {"nonce", callback.nonce}};
   request.body = callback.body;
   return request;
 }
@@ -58,17 +62,19 @@ SandboxLive::SandboxLive(std::uint64_t seed, const base::Clock& clock)
 std::unique_ptr<connectors::Connector> SandboxLive::connector() {
   auto app = wecom::CallbackApp::make(options_.callback_token, options_.aes_key, options_.company);
   ENSURE(app.has_value());
-  wecom::Settings settings{
-      {options_.company, options_.secret}, *app, {}, 1'000'002, "您好，欢迎！点下面的链接进群", base::hours(24)};
+  wecom::Settings settings{{options_.company, options_.secret}, *app,           {}, 1'000'002,
+                           "您好，欢迎！点下面的链接进群",      base::hours(24)};
   wecom::archive::PullerOptions archive;
   archive.mark = "sandbox:" + std::to_string(options_.seed);
-  archive.dead_letters = std::filesystem::temp_directory_path() / "guildhall-sandbox-dead-letters.jsonl";
+  archive.dead_letters =
+      std::filesystem::temp_directory_path() / "guildhall-sandbox-dead-letters.jsonl";
   archive.pull_every = base::seconds(5);
   auto puller = std::make_unique<wecom::archive::ArchivePuller>(
-      std::make_unique<simulator::wecom::TalkSource>(sandbox_), nullptr, wecom::archive::PrivateKeys{},
-      std::move(archive), clock_);
+      std::make_unique<simulator::wecom::TalkSource>(sandbox_), nullptr,
+      wecom::archive::PrivateKeys{}, std::move(archive), clock_);
   return std::make_unique<wecom::WecomConnector>(
-      std::move(settings), std::make_unique<SandboxTransport>(sandbox_, clock_), clock_, std::move(puller));
+      std::move(settings), std::make_unique<SandboxTransport>(sandbox_, clock_), clock_,
+      std::move(puller));
 }
 
 void SandboxLive::start(api::Platforms& door) {
@@ -88,7 +94,8 @@ void SandboxLive::loop(api::Platforms& door) {
   while (true) {
     {
       std::unique_lock lock(mutex_);
-      if (changed_.wait_for(lock, std::chrono::milliseconds(500), [this] { return is_stopping_; })) return;
+      if (changed_.wait_for(lock, std::chrono::milliseconds(500), [this] { return is_stopping_; }))
+        return;
     }
     const base::Instant now = clock_.now();
     life_.live_until(now);

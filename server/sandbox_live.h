@@ -1,7 +1,8 @@
-// SandboxLive lets a newcomer see the WeCom connector at work without an account: a sandbox of WeCom in this
-// process, with people in it who go on living, and the real connector over it. Callbacks are sealed and come to
-// the same door as WeCom's; what is said comes from the sandbox's archive. The sandbox begins anew with each
-// start: what it had told before is dissolved as WeCom would say it.
+// SandboxLive lets a newcomer see the WeCom connector at work without an account: a sandbox of
+// WeCom in this process, with people in it who go on living, and the real connector over it.
+// Callbacks are sealed and come to the same door as WeCom's; what is said comes from the sandbox's
+// archive. The sandbox begins anew with each start: what it had told before is dissolved as WeCom
+// would say it.
 #pragma once
 
 #include <condition_variable>

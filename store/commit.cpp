@@ -125,9 +125,10 @@ Result<void> SqlStore::write_timers(const Changes& changes) {
 Result<void> SqlStore::withdraw(const std::vector<model::Withdrawn>& effects) {
   for (const model::Withdrawn& each : effects) {
     const Value parameters[] = {each.at.ms, std::string_view(each.why), std::string_view(each.key)};
-    TRY_VOID(writer_->query("update effect set state = 'withdrawn', done_at = $1, result = $2 "
-                                "where key = $3 and state = 'pending'",
-                                parameters, [](const Row&) {}));
+    TRY_VOID(
+        writer_->query("update effect set state = 'withdrawn', done_at = $1, result = $2 "
+                       "where key = $3 and state = 'pending'",
+                       parameters, [](const Row&) {}));
   }
   return {};
 }
@@ -148,9 +149,10 @@ Result<void> SqlStore::write_contacts(const std::vector<model::Contact>& contact
     }
     const Value parameters[] = {each.until.ms, model::to_name(each.ended_by), each.member.value,
                                 each.staff.value};
-    TRY_VOID(writer_->query("update contact set \"until\" = $1, ended_by = $2 where member_id = $3 "
-                            "and staff_id = $4 and since <= $1 and \"until\" is null",
-                            parameters, [](const Row&) {}));
+    TRY_VOID(
+        writer_->query("update contact set \"until\" = $1, ended_by = $2 where member_id = $3 "
+                       "and staff_id = $4 and since <= $1 and \"until\" is null",
+                       parameters, [](const Row&) {}));
   }
   return {};
 }

@@ -238,9 +238,7 @@ Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_mess
   std::sort(questions.begin(), questions.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });
   questions.erase(std::unique(questions.begin(), questions.end()), questions.end());
-  TRY(tasks, select<model::Task>(
-                 "where group_id = $1 and state = 'open' order by id",
-                 by_group));
+  TRY(tasks, select<model::Task>("where group_id = $1 and state = 'open' order by id", by_group));
   TRY(strikes,
       select<model::Strike>("where group_id = $1 and overturned_at is null order by id", by_group));
   TRY(cooldowns, select<model::Cooldown>("where group_id = $1 order by key", by_group));

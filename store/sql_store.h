@@ -11,7 +11,8 @@
 
 namespace store {
 
-// Notes in `health_due` which groups' health the changes touch, and from which day on (health_due.cpp).
+// Notes in `health_due` which groups' health the changes touch, and from which day on
+// (health_due.cpp).
 base::Result<void> note_health_due(Connection& connection, const model::Changes& changes);
 
 // The counters as `meta` keeps them: numbers with a space after each.

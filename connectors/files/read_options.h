@@ -36,8 +36,8 @@ struct ReadOptions {
   std::string group;             // for files that name no group
   base::TimeZone zone = base::TimeZone::utc();  // for times that name no zone
   bool live = false;                            // false: every fact is recorded history
-  bool direct_chats = false;    // WeCom: chats of two people too, as groups of their own
-  base::Instant now;  // for facts that have no time of their own (a roster's rows)
+  bool direct_chats = false;  // WeCom: chats of two people too, as groups of their own
+  base::Instant now;          // for facts that have no time of their own (a roster's rows)
   // (field, column): "text" is in the column "Nachricht". Fields: see columns.h.
   std::vector<std::pair<std::string, std::string>> columns;
 };

@@ -200,7 +200,8 @@ void GroupMirror::see_member(const GroupMember& member, Instant fetched_at, Grou
       ended_.erase(ended);
     }
     if (known != members_.end()) {
-      // Before the new stay begins: at the same moment the order of the two would be anybody's guess.
+      // Before the new stay begins: at the same moment the order of the two would be anybody's
+      // guess.
       const Instant left_at = joined_at - base::milliseconds(1);
       add_leave(member.id, known->second.joined_at, {LeaveReason::unknown, left_at}, outcome);
     }

@@ -38,7 +38,8 @@ bool is_same_word(std::string_view wanted, std::string_view said) {
 }  // namespace
 
 void hand_over(Context& context, const model::Effect& effect, const base::json::object& task) {
-  if (effect.kind == "notify_staff") return;  // its task exists already: the notice was only a nudge
+  if (effect.kind == "notify_staff")
+    return;  // its task exists already: the notice was only a nudge
   model::Decision decision = context.new_decision("effect.handed_over", nullptr);
   decision.group = effect.group;
   decision.member = effect.member;

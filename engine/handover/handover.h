@@ -4,7 +4,8 @@
 //   effect         its task is done when
 //   remove         the member leaves the group, however (a later leave fact)
 //   send_message   staff say it in the group: the folded text of their message holds the folded
-//                  text of the task, or the other way round when they shortened it to no less than half
+//                  text of the task, or the other way round when they shortened it to no less than
+//                  half
 //   mute, unmute   somebody says so (no platform tells)
 //
 // Evidence is "message:<id>" or "fact:<seq>". Recorded history proves nothing: it is old.
@@ -17,7 +18,8 @@ namespace engine::handover {
 
 inline constexpr base::Duration due_after = base::hours(1);
 
-// `task`: what the connector knows of it (connectors/capabilities.h, TaskRow) as JSON; may be empty.
+// `task`: what the connector knows of it (connectors/capabilities.h, TaskRow) as JSON; may be
+// empty.
 void hand_over(Context& context, const model::Effect& effect, const base::json::object& task);
 
 // To be told of every word and every leaving in the group, after the row is kept.

@@ -21,7 +21,8 @@ struct Scene {
   World world;
   model::Counters counters;
   model::Changes changes;
-  Context context{*policy, world, counters, changes, model::FactSeq(9), base::Instant{1'000'000}, false, {}};
+  Context context{*policy, world, counters, changes, model::FactSeq(9), base::Instant{1'000'000},
+                  false,   {}};
 
   Scene() {
     GroupState& group = world.groups[model::GroupId(1)];
@@ -76,7 +77,8 @@ TEST_CASE("handover: a removal is done when the member is seen to leave, and no 
   CHECK(scene.changes.decisions.back().kind == "task.seen_done");
 }
 
-TEST_CASE("handover: a message is sent when staff say it, whole or shortened by no more than half") {
+TEST_CASE(
+    "handover: a message is sent when staff say it, whole or shortened by no more than half") {
   const std::string body = R"({"text":"发票在设置里打开，填写抬头后提交"})";
   for (const auto& [text, role, is_done] :
        {std::tuple("发票在设置里打开，填写抬头后提交，谢谢！", model::Role::staff, true),

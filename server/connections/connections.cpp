@@ -47,7 +47,8 @@ Result<std::string> read_secret_file(const std::string& path) {
   }
   if ((about.st_mode & (S_IRGRP | S_IROTH)) != 0) {
     return fail(ErrorCode::not_allowed,
-                path + " holds secrets and can be read by others: chmod 600 " + path, "--connections");
+                path + " holds secrets and can be read by others: chmod 600 " + path,
+                "--connections");
   }
   if (static_cast<std::size_t>(about.st_size) > connections_file_bytes_max) {
     return fail(ErrorCode::limit_exceeded,
@@ -67,30 +68,35 @@ Result<void> Connections::read_file(const std::string& path, const base::Clock& 
   const auto document = base::parse_json(text);
   if (!document) return base::fail_in(path, document.error());
   if (!document->is_object()) {
-    return fail(ErrorCode::invalid_input, path + " must hold an object {\"connections\": […]}", "--connections");
+    return fail(ErrorCode::invalid_input, path + " must hold an object {\"connections\": […]}",
+                "--connections");
   }
-  if (auto done = read(document->get_object(), clock); !done) return base::fail_in(path, done.error());
+  if (auto done = read(document->get_object(), clock); !done)
+    return base::fail_in(path, done.error());
   return {};
 }
 
 Result<void> Connections::read(const base::json::object& document, const base::Clock& clock) {
   const auto* list = document.if_contains("connections");
   if (!list || !list->is_array() || document.size() != 1) {
-    return fail(ErrorCode::invalid_input, "there must be a list \"connections\" and nothing else", "connections");
+    return fail(ErrorCode::invalid_input, "there must be a list \"connections\" and nothing else",
+                "connections");
   }
   if (list->get_array().size() > connections_max) {
-    return fail(ErrorCode::limit_exceeded, "more than " + std::to_string(connections_max) + " connections",
-                "connections");
+    return fail(ErrorCode::limit_exceeded,
+                "more than " + std::to_string(connections_max) + " connections", "connections");
   }
   for (std::size_t i = 0; i < list->get_array().size(); ++i) {
     const std::string place = "connections[" + std::to_string(i) + "]";
     const auto& each = list->get_array()[i];
-    if (!each.is_object()) return fail(ErrorCode::invalid_input, place + " must be an object", place);
+    if (!each.is_object())
+      return fail(ErrorCode::invalid_input, place + " must be an object", place);
     const std::string platform(base::text_at(each.get_object(), "platform"));
     const auto open = opener_of(platform);
     if (!open) {
       return fail(ErrorCode::invalid_input,
-                  place + ".platform \"" + platform + "\" is not one of: " + platform_names(), place + ".platform");
+                  place + ".platform \"" + platform + "\" is not one of: " + platform_names(),
+                  place + ".platform");
     }
     auto connector = open(each.get_object(), clock);
     if (!connector) return base::fail_in(place, connector.error());
@@ -102,7 +108,8 @@ Result<void> Connections::read(const base::json::object& document, const base::C
 Result<void> Connections::add(std::unique_ptr<connectors::Connector> connector) {
   if (find(connector->source())) {
     return fail(ErrorCode::conflict,
-                "\"" + std::string(connector->source()) + "\" is connected already: one connection per source",
+                "\"" + std::string(connector->source()) +
+                    "\" is connected already: one connection per source",
                 "platform");
   }
   connectors_.push_back(std::move(connector));
@@ -159,8 +166,8 @@ Result<void> Connections::reconcile(const std::string& source) {
     return fail(ErrorCode::not_found, "no platform \"" + source + "\" is connected", "source");
   }
   if (!connector->reconcile()) {
-    return fail(ErrorCode::invalid_input, source + " has nothing to compare: it tells everything by itself",
-                "source");
+    return fail(ErrorCode::invalid_input,
+                source + " has nothing to compare: it tells everything by itself", "source");
   }
   return {};
 }
@@ -168,7 +175,8 @@ Result<void> Connections::reconcile(const std::string& source) {
 api::Response Connections::hear(const api::Request& request) {
   connectors::Connector* connector =
       find(std::string_view(request.path).substr(api::callback_path.size()));
-  if (!connector) return api::problem(404, "not_found", "no platform is connected that would call back here");
+  if (!connector)
+    return api::problem(404, "not_found", "no platform is connected that would call back here");
   const bool is_known = request.method == "GET" || request.method == "POST";
   if (!is_known) return api::problem(405, "not_allowed", "a callback is a GET or a POST");
   const connectors::CallbackResponse answer =

@@ -25,8 +25,8 @@ class Connections final : public api::Platforms {
  public:
   ~Connections() override { stop(); }
 
-  // Reads the file. Errors name the file, the place ("connections[1].callback.token") and the remedy; a file
-  // that others can read is refused, for it holds secrets.
+  // Reads the file. Errors name the file, the place ("connections[1].callback.token") and the
+  // remedy; a file that others can read is refused, for it holds secrets.
   base::Result<void> read_file(const std::string& path, const base::Clock& clock);
   base::Result<void> read(const base::json::object& document, const base::Clock& clock);
   base::Result<void> add(std::unique_ptr<connectors::Connector> connector);

@@ -22,9 +22,12 @@ Result<Taken> ConnectorHost::take(std::vector<model::Fact> facts) {
     TRY(receipt, intake_.submit({at(from), at(until)}));
     for (std::size_t i = 0; i < receipt.outcomes.size(); ++i) {
       const api::Outcome& outcome = receipt.outcomes[i];
-      if (outcome.as == api::TakenAs::accepted) ++taken.accepted;
-      else if (outcome.as == api::TakenAs::known) ++taken.known;
-      else taken.refused.emplace_back(from + i, outcome.error);
+      if (outcome.as == api::TakenAs::accepted)
+        ++taken.accepted;
+      else if (outcome.as == api::TakenAs::known)
+        ++taken.known;
+      else
+        taken.refused.emplace_back(from + i, outcome.error);
     }
   }
   return taken;
@@ -39,9 +42,9 @@ Result<Taken> ConnectorHost::take(std::vector<model::Fact> facts, std::string_vi
   moved.external_id = "mark:" + mark.name + ":" + mark.value;
   moved.at = intake_.now();
   moved.actor = source;
-  moved.body = model::Command{
-      "feed.mark",
-      base::json::serialize(base::json::object{{"source", source}, {"name", mark.name}, {"value", mark.value}})};
+  moved.body = model::Command{"feed.mark",
+                              base::json::serialize(base::json::object{
+                                  {"source", source}, {"name", mark.name}, {"value", mark.value}})};
   facts.push_back(std::move(moved));
   TRY(taken, take(std::move(facts)));
   if (taken.accepted > 0) --taken.accepted;
@@ -65,15 +68,18 @@ Result<std::vector<connectors::KnownGroup>> ConnectorHost::groups(std::string_vi
   for (const model::Group& each : groups) {
     const auto owner = people.find(each.owner.value);
     places.emplace(each.id.value, known.size());
-    known.push_back({each.external_id, each.name,
-                     owner == people.end() ? std::string() : owner->second->external_id, {}});
+    known.push_back({each.external_id,
+                     each.name,
+                     owner == people.end() ? std::string() : owner->second->external_id,
+                     {}});
   }
   for (const model::Stay& each : stays) {
     const auto group = places.find(each.group.value);
     const auto member = people.find(each.member.value);
     if (group == places.end() || member == people.end()) continue;
     known[group->second].stays.push_back({member->second->external_id, member->second->name,
-                                          member->second->role == model::Role::staff, each.joined_at});
+                                          member->second->role == model::Role::staff,
+                                          each.joined_at});
   }
   return known;
 }

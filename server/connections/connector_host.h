@@ -1,5 +1,5 @@
-// ConnectorHost is what connectors see of the program: facts go to the pump, what is known comes from the
-// store. Safe from any thread.
+// ConnectorHost is what connectors see of the program: facts go to the pump, what is known comes
+// from the store. Safe from any thread.
 #pragma once
 
 #include <mutex>
@@ -13,7 +13,8 @@ namespace server::connections {
 class ConnectorHost final : public connectors::Host {
  public:
   // Both must outlive it; the database's schema must be there.
-  ConnectorHost(api::Intake& intake, store::Database& database) : intake_(intake), database_(database) {}
+  ConnectorHost(api::Intake& intake, store::Database& database)
+      : intake_(intake), database_(database) {}
 
   base::Result<connectors::Taken> take(std::vector<model::Fact> facts) override;
   base::Result<connectors::Taken> take(std::vector<model::Fact> facts, std::string_view source,

@@ -1,6 +1,7 @@
-// Goal: the real connector, pump, deliverer and store do in the sandbox what a community needs. Method: a
-// scripted day, step by step, in simulated time; then seeded hours with callbacks lost, doubled and late, tokens
-// revoked, the database failing and WeCom down, after which the store must say what the sandbox says.
+// Goal: the real connector, pump, deliverer and store do in the sandbox what a community needs.
+// Method: a scripted day, step by step, in simulated time; then seeded hours with callbacks lost,
+// doubled and late, tokens revoked, the database failing and WeCom down, after which the store must
+// say what the sandbox says.
 #include <doctest/doctest.h>
 
 #include <atomic>
@@ -22,12 +23,12 @@
 #include "store/sqlite/sqlite_database.h"
 
 using namespace server;
-using connectors::wecom::WecomConnector;
-using simulator::wecom::Sandbox;
-using simulator::wecom::SandboxOptions;
 using base::Instant;
 using base::minutes;
 using base::seconds;
+using connectors::wecom::WecomConnector;
+using simulator::wecom::Sandbox;
+using simulator::wecom::SandboxOptions;
 
 namespace {
 
@@ -73,14 +74,16 @@ struct Program {
   WecomConnector* wecom = nullptr;
   std::unique_ptr<Deliverer> deliverer;
 
-  Program(store::Database& database, Sandbox& sandbox, const SandboxOptions& options, const base::Clock& clock,
-          std::atomic<bool>& is_down) {
+  Program(store::Database& database, Sandbox& sandbox, const SandboxOptions& options,
+          const base::Clock& clock, std::atomic<bool>& is_down) {
     organisation = Organisation::open(database, *Readers::built_in()).value();
     pump = std::make_unique<Pump>(*organisation, clock, true);
     host = std::make_unique<connections::ConnectorHost>(*pump, database);
-    auto app = connectors::wecom::CallbackApp::make(options.callback_token, options.aes_key, options.company);
+    auto app = connectors::wecom::CallbackApp::make(options.callback_token, options.aes_key,
+                                                    options.company);
     connectors::wecom::Settings settings{
-        {options.company, options.secret}, *app, {}, 1'000'002, std::string(welcome_text), base::hours(24)};
+        {options.company, options.secret}, *app,           {}, 1'000'002,
+        std::string(welcome_text),         base::hours(24)};
     auto connector = std::make_unique<WecomConnector>(
         std::move(settings), std::make_unique<Wire>(sandbox, clock, is_down), clock);
     wecom = connector.get();
@@ -104,7 +107,8 @@ struct World {
   store::faulty::FaultPlan plan;
   std::unique_ptr<store::Database> database;
   std::unique_ptr<Program> program;
-  std::deque<std::pair<api::Request, int>> again;  // callbacks that were not acknowledged, and how often
+  std::deque<std::pair<api::Request, int>>
+      again;  // callbacks that were not acknowledged, and how often
 
   explicit World(SandboxOptions with)
       : options(std::move(with)),
@@ -141,7 +145,8 @@ struct World {
   }
   // As WeCom does it: what is not answered with 200 is sent again, three times in all.
   void call_back() {
-    for (const auto& callback : sandbox.callbacks_due(clock.now())) again.emplace_back(request_of(callback), 0);
+    for (const auto& callback : sandbox.callbacks_due(clock.now()))
+      again.emplace_back(request_of(callback), 0);
     for (std::size_t i = again.size(); i > 0; --i) {
       auto [request, tries] = std::move(again.front());
       again.pop_front();
@@ -210,7 +215,8 @@ struct World {
   }
 };
 
-// Removes whoever writes 兼职日结; a first response is due within 30 minutes, on every day and at every hour.
+// Removes whoever writes 兼职日结; a first response is due within 30 minutes, on every day and at
+// every hour.
 model::Fact strict_policy(Instant at) {
   model::Policy policy = model::starting_policy();
   model::Rule rule;
@@ -226,7 +232,9 @@ model::Fact strict_policy(Instant at) {
   fact.external_id = "publish";
   fact.at = at;
   fact.actor = "lead";
-  fact.body = model::Command{"policy.publish", base::json::serialize(base::json::object{{"policy", model::to_json(policy)}})};
+  fact.body =
+      model::Command{"policy.publish",
+                     base::json::serialize(base::json::object{{"policy", model::to_json(policy)}})};
   return fact;
 }
 
@@ -274,7 +282,8 @@ TEST_CASE("a day in the sandbox: from the scanned code to the advertiser's remov
   CHECK(questions[0].state == model::QuestionState::answered);
   CHECK(questions[0].breached_at.ms == 0);
 
-  // An advertiser: no program may remove anybody in WeCom, so Li gets a task that says how it will be seen.
+  // An advertiser: no program may remove anybody in WeCom, so Li gets a task that says how it will
+  // be seen.
   world.say(chat, "wmAd", "兼职日结 300 元，加我");
   REQUIRE(world.comes_true([&] { return world.task_of("remove").id.value != 0; }));
   const model::Task asked = world.task_of("remove");
@@ -296,7 +305,8 @@ TEST_CASE("a day in the sandbox: from the scanned code to the advertiser's remov
   REQUIRE(world.sandbox.join(chat, "wmBo", 3, world.clock.now(), "群码1"));
   world.say(chat, "wmBo", "请问价格是多少呢？");
   world.pass(minutes(66));  // the lunch hour does not count
-  world.say(chat, "wmAn", "早上好");  // the pump sleeps by a real clock: a word lets it look at the time
+  world.say(chat, "wmAn",
+            "早上好");  // the pump sleeps by a real clock: a word lets it look at the time
   CHECK(world.comes_true([&] { return world.sandbox.letters().size() >= 2; }));
   CHECK(world.sandbox.letters().back().to == "li");
   const std::string notice = world.sandbox.letters().back().text;
@@ -312,7 +322,8 @@ TEST_CASE("a day in the sandbox: from the scanned code to the advertiser's remov
   for (const std::string& complaint : world.sandbox.complaints()) FAIL_CHECK(complaint);
 }
 
-TEST_CASE("a day in the sandbox: what is not WeCom's is refused at the door, and nothing is kept of it") {
+TEST_CASE(
+    "a day in the sandbox: what is not WeCom's is refused at the door, and nothing is kept of it") {
   World world(SandboxOptions{});
   api::Request request;
   request.method = "POST";
@@ -336,12 +347,17 @@ TEST_CASE("a day in the sandbox: what is not WeCom's is refused at the door, and
   }
   CHECK(world.program->platforms.hear(world.again.front().first).status == 503);
   world.plan.clear();
-  CHECK(world.comes_true([&] { return world.program->platforms.hear(world.again.front().first).status == 200; }));
+  CHECK(world.comes_true(
+      [&] { return world.program->platforms.hear(world.again.front().first).status == 200; }));
   CHECK(world.rows<model::FactRow>("where kind = 'event'").size() == 1);
 }
 
-TEST_CASE("a day in the sandbox: whatever is lost on the way, in the end the store says what WeCom says") {
-  std::printf("seed  events kept  facts  commits failed  tokens refused  groups  members  contacts  differences\n");
+TEST_CASE(
+    "a day in the sandbox: whatever is lost on the way, in the end the store says what WeCom "
+    "says") {
+  std::printf(
+      "seed  events kept  facts  commits failed  tokens refused  groups  members  contacts  "
+      "differences\n");
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     CAPTURE(seed);
     SandboxOptions options;
@@ -357,7 +373,8 @@ TEST_CASE("a day in the sandbox: whatever is lost on the way, in the end the sto
     for (const std::string& user : staff) world.sandbox.add_staff(user);
     std::vector<std::string> chats;
     for (int i = 0; i < 3; ++i) {
-      chats.push_back(world.sandbox.create_group(staff[random.below(2)], "群" + std::to_string(i), world.clock.now()));
+      chats.push_back(world.sandbox.create_group(staff[random.below(2)], "群" + std::to_string(i),
+                                                 world.clock.now()));
     }
     for (int step = 0; step < 120; ++step) {
       const Instant now = world.clock.now();
@@ -372,7 +389,8 @@ TEST_CASE("a day in the sandbox: whatever is lost on the way, in the end the sto
       }
       world.sandbox.tag(customer, user, random.chance(0.5) ? "A级" : "B级", now);
       if (random.chance(0.05)) world.sandbox.rename(chat, "新名" + std::to_string(step), now);
-      if (step == 30) world.plan.set(store::faulty::Fault::commit, {0, 0.3});  // the database totters
+      if (step == 30)
+        world.plan.set(store::faulty::Fault::commit, {0, 0.3});  // the database totters
       if (step == 45) world.plan.clear();
       if (step == 60) world.is_down = true;  // WeCom is out of reach for an hour
       if (step == 62) world.clock.advance(base::hours(1));
@@ -398,7 +416,8 @@ TEST_CASE("a day in the sandbox: whatever is lost on the way, in the end the sto
     CHECK(world.pairs_in_store() == world.sandbox.known_pairs());
     CHECK(world.plan.struck() > 0);
     std::printf("%4llu  %11zu  %5zu  %14lld  %14d  %6zu  %7zu  %8zu  %11zu\n",
-                static_cast<unsigned long long>(seed), world.rows<model::FactRow>("where kind = 'event'").size(),
+                static_cast<unsigned long long>(seed),
+                world.rows<model::FactRow>("where kind = 'event'").size(),
                 world.rows<model::FactRow>("").size(), static_cast<long long>(world.plan.struck()),
                 world.sandbox.count_answered(40014), world.sandbox.groups().size(), members,
                 world.sandbox.known_pairs().size(), differences);

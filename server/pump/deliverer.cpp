@@ -17,7 +17,7 @@ base::json::object by_hand(const connectors::TaskRow* row) {
                           {"english", row->english}};
   return {{"task", std::move(task)}};
 }
-}
+}  // namespace
 
 Deliverer::Deliverer(Pump& pump, const base::Clock& clock,
                      std::vector<connectors::Connector*> connectors)
@@ -75,8 +75,8 @@ bool Deliverer::settle(const model::Effect& effect, std::string_view state, std:
   fact.source = "deliverer";
   fact.external_id = effect.key + "/" + std::to_string(effect.attempts) + "/" + std::string(state);
   if (fact.external_id.size() > model::external_id_bytes_max) {
-    fact.external_id = std::to_string(effect.id.value) + "/" + std::to_string(effect.attempts) + "/" +
-                       std::string(state);
+    fact.external_id = std::to_string(effect.id.value) + "/" + std::to_string(effect.attempts) +
+                       "/" + std::string(state);
   }
   fact.at = clock_.now();
   fact.actor = "deliverer";
@@ -100,7 +100,8 @@ void Deliverer::deliver(const model::Effect& effect) {
       if (auto found = organisation.store().group(effect.group); found && *found) group = **found;
     }
     if (effect.member) {
-      if (auto found = organisation.store().load_members({effect.member}); found && !found->empty()) {
+      if (auto found = organisation.store().load_members({effect.member});
+          found && !found->empty()) {
         member = found->front();
       }
     }
@@ -114,10 +115,10 @@ void Deliverer::deliver(const model::Effect& effect) {
   for (connectors::Connector* each : connectors_) {
     if (each->source() == source) connector = each;
   }
-  const auto can =
-      connector ? connector->capability(effect.kind) : connectors::Capability::manual;
+  const auto can = connector ? connector->capability(effect.kind) : connectors::Capability::manual;
   if (can != connectors::Capability::automatic) {
-    settle(effect, "manual", connector ? model::to_name(can) : "no connector for this group's source",
+    settle(effect, "manual",
+           connector ? model::to_name(can) : "no connector for this group's source",
            by_hand(connector ? connector->task_for(effect.kind) : nullptr));
     return;
   }

@@ -1,10 +1,13 @@
-// Deliverer empties the outbox: effects go to the connector of their group's source, or to a person.
+// Deliverer empties the outbox: effects go to the connector of their group's source, or to a
+// person.
 //
-// At most once: before a connector is asked, the effect is written down as under way (parked). If the program
-// dies in between, it stays parked and a person decides; it is never sent twice. What came of it comes back
-// as a fact (`effect.settle`). What no connector can do automatically becomes a task with everything ready.
+// At most once: before a connector is asked, the effect is written down as under way (parked). If
+// the program dies in between, it stays parked and a person decides; it is never sent twice. What
+// came of it comes back as a fact (`effect.settle`). What no connector can do automatically becomes
+// a task with everything ready.
 //
-// One thread of its own; asks the pump for the due effects, so that the store keeps its single writer.
+// One thread of its own; asks the pump for the due effects, so that the store keeps its single
+// writer.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// The same facts in the same order give the same store, byte for byte: whatever the batches, whether or not
-// the program was restarted in between, and when it was killed at any moment.
+// The same facts in the same order give the same store, byte for byte: whatever the batches,
+// whether or not the program was restarted in between, and when it was killed at any moment.
 #include <doctest/doctest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -66,17 +66,17 @@ WholeStore read_all(store::Database& database) {
 
 std::string shown(const model::Message& row) {
   return std::to_string(row.id.value) + " " + row.external_id + " “" + row.text + "” answers " +
-         std::to_string(row.parent.value) + " (" + std::string(model::to_name(row.parent_reason)) + " " +
-         std::to_string(row.parent_score) + "), question " + std::to_string(row.question.value) +
-         ", at " + base::format_iso(row.at);
+         std::to_string(row.parent.value) + " (" + std::string(model::to_name(row.parent_reason)) +
+         " " + std::to_string(row.parent_score) + "), question " +
+         std::to_string(row.question.value) + ", at " + base::format_iso(row.at);
 }
 std::string shown(const model::Question& row) {
   return std::to_string(row.id.value) + " " + std::string(model::to_name(row.state)) + " message " +
          std::to_string(row.message.value) + " answer " + std::to_string(row.answer.value);
 }
 std::string shown(const model::Decision& row) {
-  return std::to_string(row.id.value) + " " + row.kind + " cause " + std::to_string(row.cause.value) +
-         " " + row.reason;
+  return std::to_string(row.id.value) + " " + row.kind + " cause " +
+         std::to_string(row.cause.value) + " " + row.reason;
 }
 std::string shown(const model::Timer& row) {
   return std::to_string(row.id.value) + " " + row.kind + " due " + base::format_iso(row.due_at) +
@@ -166,8 +166,8 @@ TEST_CASE("determinism: SQLite and PostgreSQL hold the same rows") {
   check_same(read_all(*sqlite_in(folder.path())), read_all(*open_postgres()));
 }
 
-// A child takes facts and says through a pipe how many are acknowledged, until it is killed. What it had
-// acknowledged must be known afterwards; the rest is submitted again, as any sender would.
+// A child takes facts and says through a pipe how many are acknowledged, until it is killed. What
+// it had acknowledged must be known afterwards; the rest is submitted again, as any sender would.
 TEST_CASE("determinism: kill -9 at any moment loses nothing and doubles nothing") {
   const auto facts = with_publications(RandomFacts(21).take(600));
   TemporaryFolder calm, killed;
@@ -199,7 +199,8 @@ TEST_CASE("determinism: kill -9 at any moment loses nothing and doubles nothing"
     // Let it acknowledge a few batches, then kill it in the middle of the next.
     std::uint64_t patience = 1 + random.below(5);
     std::uint64_t said = 0;
-    while (patience-- > 0 && ::read(ends[0], &said, sizeof said) == sizeof said) acknowledged = said;
+    while (patience-- > 0 && ::read(ends[0], &said, sizeof said) == sizeof said)
+      acknowledged = said;
     ::usleep(static_cast<unsigned>(random.below(3000)));
     ::kill(child, SIGKILL);
     while (::read(ends[0], &said, sizeof said) == sizeof said) acknowledged = said;

@@ -1,6 +1,6 @@
-// Random facts for tests: a few groups and people who ask, answer, thank, advertise, come and go, edit and
-// revoke, with replies, late and repeated facts, ticks and operators' commands. The same seed gives the same
-// facts. Times start on a Monday morning and mostly go forward.
+// Random facts for tests: a few groups and people who ask, answer, thank, advertise, come and go,
+// edit and revoke, with replies, late and repeated facts, ticks and operators' commands. The same
+// seed gives the same facts. Times start on a Monday morning and mostly go forward.
 #pragma once
 
 #include <array>
@@ -32,14 +32,19 @@ class RandomFacts {
 
  private:
   static constexpr std::array questions = {
-      "请问发票怎么开？", "登录不上了怎么办", "How do I export the report?", "价格是多少呢",
-      "库存同步失败是什么原因？", "有没有人知道怎么改地址", "能不能支持批量导入"};
-  static constexpr std::array answers = {
-      "在设置里打开发票管理，填写抬头后提交即可", "请先退出重新登录，再清一下缓存试试",
-      "Open Reports, choose a period and press Export.", "标准版每年 3980 元，含 5 个账号",
-      "已经修复了，刷新页面就能看到最新库存", "你那边报什么错误？可以截图吗"};
-  static constexpr std::array chatter = {"哈哈", "早上好", "收到", "谢谢，解决了", "+1", "好的", "太差了，一直报错，要退款"};
-  static constexpr std::array adverts = {"加 薇 信 abc12345 免费领取资料", "兼职日结 300 联系 13800138000",
+      "请问发票怎么开？",  "登录不上了怎么办",         "How do I export the report?",
+      "价格是多少呢",      "库存同步失败是什么原因？", "有没有人知道怎么改地址",
+      "能不能支持批量导入"};
+  static constexpr std::array answers = {"在设置里打开发票管理，填写抬头后提交即可",
+                                         "请先退出重新登录，再清一下缓存试试",
+                                         "Open Reports, choose a period and press Export.",
+                                         "标准版每年 3980 元，含 5 个账号",
+                                         "已经修复了，刷新页面就能看到最新库存",
+                                         "你那边报什么错误？可以截图吗"};
+  static constexpr std::array chatter = {
+      "哈哈", "早上好", "收到", "谢谢，解决了", "+1", "好的", "太差了，一直报错，要退款"};
+  static constexpr std::array adverts = {"加 薇 信 abc12345 免费领取资料",
+                                         "兼职日结 300 联系 13800138000",
                                          "点击 http://spam.example.com/x 领红包"};
 
   template <std::size_t N>
@@ -90,9 +95,12 @@ class RandomFacts {
   model::Fact command() {
     const std::string id = std::to_string(1 + random_.below(40));
     static constexpr std::array forms = {
-        R"(question.close {"question":#})",  R"(question.wait {"question":#})",
-        R"(question.reopen {"question":#})", R"(task.done {"task":#,"evidence":"done"})",
-        R"(task.reopen {"task":#})",         R"(decision.verdict {"decision":#,"right":true})",
+        R"(question.close {"question":#})",
+        R"(question.wait {"question":#})",
+        R"(question.reopen {"question":#})",
+        R"(task.done {"task":#,"evidence":"done"})",
+        R"(task.reopen {"task":#})",
+        R"(decision.verdict {"decision":#,"right":true})",
         R"(decision.undo {"decision":#,"reason":"appeal"})",
         R"(message.label {"message":#,"task":"question","label":"no"})",
         R"(feed.mark {"source":"test","name":"archive","value":"#"})"};
@@ -113,7 +121,8 @@ class RandomFacts {
     const base::Instant since{now_ms_ - random_.between(0, 3) * 1'000'000};
     model::Fact fact =
         random_.chance(0.6)
-            ? blank(model::ContactNoted{staff, member, since, "老客户", "", "expo", {"A", one_of(chatter)}})
+            ? blank(model::ContactNoted{
+                  staff, member, since, "老客户", "", "expo", {"A", one_of(chatter)}})
             : blank(model::ContactEnded{staff, member, model::ContactEnder::customer});
     fact.group.clear();
     return fact;

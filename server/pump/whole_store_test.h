@@ -1,4 +1,5 @@
-// Everything a store holds that decisions depend on or consist of, for comparing two stores row by row.
+// Everything a store holds that decisions depend on or consist of, for comparing two stores row by
+// row.
 #pragma once
 
 #include <string>

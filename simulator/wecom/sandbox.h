@@ -63,12 +63,16 @@ class Sandbox {
   // From then on a member of the company with customer contact, as every owner of a group is.
   void add_staff(const std::string& user);
   // The customer scans the member's code (of `state`), and both know each other.
-  bool befriend(const std::string& contact, const std::string& user, const std::string& state, base::Instant now);
-  bool unfollow(const std::string& contact, const std::string& user, bool by_customer, base::Instant now);
+  bool befriend(const std::string& contact, const std::string& user, const std::string& state,
+                base::Instant now);
+  bool unfollow(const std::string& contact, const std::string& user, bool by_customer,
+                base::Instant now);
   // The member puts the tag on the customer, or takes it off again.
-  bool tag(const std::string& contact, const std::string& user, const std::string& name, base::Instant now);
+  bool tag(const std::string& contact, const std::string& user, const std::string& name,
+           base::Instant now);
   // Somebody in the group says something: only the archive tells of it.
-  bool say(const std::string& chat, const std::string& member, const std::string& text, base::Instant now);
+  bool say(const std::string& chat, const std::string& member, const std::string& text,
+           base::Instant now);
   void name_person(const std::string& id, const std::string& name);
   // The sender of a mass message taps "send".
   bool tap_send(const std::string& message, base::Instant now);
@@ -173,8 +177,9 @@ class Sandbox {
   std::map<std::string, Message> messages_;
   std::set<std::string> staff_;
   std::map<std::string, std::map<std::string, Knows>> contacts_;  // by customer, by member
-  std::map<std::string, std::string> tags_;                      // name by id
-  std::map<std::string, std::pair<std::string, base::Instant>> welcome_codes_;  // for whom, until when
+  std::map<std::string, std::string> tags_;                       // name by id
+  std::map<std::string, std::pair<std::string, base::Instant>>
+      welcome_codes_;  // for whom, until when
   std::vector<Letter> letters_;
   std::map<std::string, std::string> names_;
   std::vector<ArchivedTalk> archive_;

@@ -20,22 +20,24 @@ void Sandbox::add_staff(const std::string& user) {
   staff_.insert(user);
 }
 
-bool Sandbox::befriend(const std::string& contact, const std::string& user, const std::string& state,
-                       Instant now) {
+bool Sandbox::befriend(const std::string& contact, const std::string& user,
+                       const std::string& state, Instant now) {
   const std::lock_guard lock(mutex_);
   if (!staff_.contains(user)) return false;
   const Instant since{now.ms / 1000 * 1000};
   if (!contacts_[contact].try_emplace(user, Knows{since, state, {}, {}}).second) return false;
   const std::string code = next_id("welcome");
   welcome_codes_[code] = {contact, now + welcome_lifetime};
-  tell(wire::cdata("Event", "change_external_contact") + wire::cdata("ChangeType", "add_external_contact") +
-           wire::cdata("UserID", user) + wire::cdata("ExternalUserID", contact) + wire::cdata("State", state) +
+  tell(wire::cdata("Event", "change_external_contact") +
+           wire::cdata("ChangeType", "add_external_contact") + wire::cdata("UserID", user) +
+           wire::cdata("ExternalUserID", contact) + wire::cdata("State", state) +
            wire::cdata("WelcomeCode", code),
        now);
   return true;
 }
 
-bool Sandbox::unfollow(const std::string& contact, const std::string& user, bool by_customer, Instant now) {
+bool Sandbox::unfollow(const std::string& contact, const std::string& user, bool by_customer,
+                       Instant now) {
   const std::lock_guard lock(mutex_);
   const auto found = contacts_.find(contact);
   if (found == contacts_.end() || found->second.erase(user) == 0) return false;
@@ -46,17 +48,20 @@ bool Sandbox::unfollow(const std::string& contact, const std::string& user, bool
   return true;
 }
 
-bool Sandbox::tag(const std::string& contact, const std::string& user, const std::string& name, Instant now) {
+bool Sandbox::tag(const std::string& contact, const std::string& user, const std::string& name,
+                  Instant now) {
   const std::lock_guard lock(mutex_);
   const auto found = contacts_.find(contact);
   if (found == contacts_.end() || !found->second.contains(user)) return false;
-  const auto known = std::find_if(tags_.begin(), tags_.end(), [&](const auto& each) { return each.second == name; });
+  const auto known = std::find_if(tags_.begin(), tags_.end(),
+                                  [&](const auto& each) { return each.second == name; });
   const std::string id = known == tags_.end() ? next_id("et") : known->first;
   tags_[id] = name;
   auto& tags = found->second.at(user).tags;
   if (!tags.insert(id).second) tags.erase(id);  // a second tap takes it off
-  tell(wire::cdata("Event", "change_external_contact") + wire::cdata("ChangeType", "edit_external_contact") +
-           wire::cdata("UserID", user) + wire::cdata("ExternalUserID", contact),
+  tell(wire::cdata("Event", "change_external_contact") +
+           wire::cdata("ChangeType", "edit_external_contact") + wire::cdata("UserID", user) +
+           wire::cdata("ExternalUserID", contact),
        now);
   return true;
 }
@@ -75,7 +80,8 @@ std::vector<Sandbox::Letter> Sandbox::letters() const {
   return letters_;
 }
 
-// ---- the wire ---------------------------------------------------------------------------------------
+// ---- the wire
+// ---------------------------------------------------------------------------------------
 
 object Sandbox::list_staff() {
   object listed = wire::good();
@@ -85,11 +91,13 @@ object Sandbox::list_staff() {
 
 object Sandbox::list_tags() {
   array tags;
-  for (const auto& [id, name] : tags_) tags.push_back(object{{"id", id}, {"name", name}, {"order", 0}});
+  for (const auto& [id, name] : tags_)
+    tags.push_back(object{{"id", id}, {"name", name}, {"order", 0}});
   object listed = wire::good();
   array& groups = listed["tag_group"].emplace_array();
   if (!tags.empty()) {
-    groups.push_back(object{{"group_id", "etgroup"}, {"group_name", "客户"}, {"tag", std::move(tags)}});
+    groups.push_back(
+        object{{"group_id", "etgroup"}, {"group_name", "客户"}, {"tag", std::move(tags)}});
   }
   return listed;
 }
@@ -105,7 +113,8 @@ object Sandbox::get_contact(const std::string& contact) {
   for (const auto& [user, knows] : found->second) {
     array tags;
     for (const std::string& id : knows.tags) {
-      tags.push_back(object{{"tag_id", id}, {"tag_name", tags_.at(id)}, {"group_name", "客户"}, {"type", 1}});
+      tags.push_back(
+          object{{"tag_id", id}, {"tag_name", tags_.at(id)}, {"group_name", "客户"}, {"type", 1}});
     }
     follows.push_back(object{{"userid", user},
                              {"remark", knows.remark},
@@ -124,7 +133,8 @@ object Sandbox::get_contact(const std::string& contact) {
 // The cursor is the number of entries before the page.
 object Sandbox::list_contacts(const object& body) {
   const auto users = wire::texts_at(body, "userid_list");
-  if (users.empty() || users.size() > 100) return complain(40058, "batch/get_by_user: 1 to 100 members");
+  if (users.empty() || users.size() > 100)
+    return complain(40058, "batch/get_by_user: 1 to 100 members");
   const auto limit = base::integer_at(body, "limit").value_or(50);
   if (limit < 1 || limit > page_max) return complain(40058, "batch/get_by_user: limit");
   const std::string cursor(base::text_at(body, "cursor"));
@@ -140,14 +150,15 @@ object Sandbox::list_contacts(const object& body) {
         next_cursor = std::to_string(from + limit);
         break;
       }
-      items.push_back(object{{"external_contact", person(contact)},
-                             {"follow_info", object{{"userid", user},
-                                                    {"remark", how.remark},
-                                                    {"description", ""},
-                                                    {"createtime", how.since.ms / 1000},
-                                                    {"state", how.state},
-                                                    {"add_way", 1},
-                                                    {"tag_id", array(how.tags.begin(), how.tags.end())}}}});
+      items.push_back(
+          object{{"external_contact", person(contact)},
+                 {"follow_info", object{{"userid", user},
+                                        {"remark", how.remark},
+                                        {"description", ""},
+                                        {"createtime", how.since.ms / 1000},
+                                        {"state", how.state},
+                                        {"add_way", 1},
+                                        {"tag_id", array(how.tags.begin(), how.tags.end())}}}});
     }
   }
   object listed = wire::good();
@@ -159,7 +170,8 @@ object Sandbox::list_contacts(const object& body) {
 object Sandbox::welcome(const object& body, Instant now) {
   const auto code = welcome_codes_.find(std::string(base::text_at(body, "welcome_code")));
   const object* text = base::object_at(body, "text");
-  if (!text && !base::array_at(body, "attachments")) return complain(40063, "send_welcome_msg: empty");
+  if (!text && !base::array_at(body, "attachments"))
+    return complain(40063, "send_welcome_msg: empty");
   if (code == welcome_codes_.end()) return fail(41051);  // used, or never given
   const auto [contact, until] = code->second;
   welcome_codes_.erase(code);
@@ -172,7 +184,8 @@ object Sandbox::tell_staff(const object& body, Instant now) {
   const std::string user(base::text_at(body, "touser"));
   const object* text = base::object_at(body, "text");
   const std::string content(text ? base::text_at(*text, "content") : "");
-  if (base::text_at(body, "msgtype") != "text" || content.empty()) return complain(40008, "message/send: no text");
+  if (base::text_at(body, "msgtype") != "text" || content.empty())
+    return complain(40008, "message/send: no text");
   if (!base::integer_at(body, "agentid")) return complain(40056, "message/send: no agentid");
   if (!staff_.contains(user)) return fail(81013);
   letters_.push_back({user, content, now});

@@ -12,9 +12,12 @@ using base::seconds;
 
 namespace {
 
-constexpr std::array families = {"王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙"};
-constexpr std::array given = {"伟", "芳", "敏", "静", "磊", "洋", "艳", "勇", "杰", "娟", "涛", "霞", "明", "超"};
-constexpr std::array group_names = {"华东经销商一群", "华东经销商二群", "华南经销商群", "直营门店交流群", "新客户服务群"};
+constexpr std::array families = {"王", "李", "张", "刘", "陈", "杨",
+                                 "赵", "黄", "周", "吴", "徐", "孙"};
+constexpr std::array given = {"伟", "芳", "敏", "静", "磊", "洋", "艳",
+                              "勇", "杰", "娟", "涛", "霞", "明", "超"};
+constexpr std::array group_names = {"华东经销商一群", "华东经销商二群", "华南经销商群",
+                                    "直营门店交流群", "新客户服务群"};
 constexpr std::array channels = {"展会", "官网", "抖音", "老客介绍"};
 constexpr std::array tags = {"A级", "B级", "已试用", "待回访"};
 constexpr int customers_a_group = 10;
@@ -80,12 +83,18 @@ void SandboxLife::live_until(Instant now) {
 
 void SandboxLife::something(Instant at) {
   const double what = random_.unit();
-  if (what < 0.45) ask(at);
-  else if (what < 0.75) chat(at);
-  else if (what < 0.84) arrive(at);
-  else if (what < 0.88) depart(at);
-  else if (what < 0.92) advertise(at);
-  else put_tag(at);
+  if (what < 0.45)
+    ask(at);
+  else if (what < 0.75)
+    chat(at);
+  else if (what < 0.84)
+    arrive(at);
+  else if (what < 0.88)
+    depart(at);
+  else if (what < 0.92)
+    advertise(at);
+  else
+    put_tag(at);
 }
 
 void SandboxLife::ask(Instant at) {
@@ -141,9 +150,8 @@ void SandboxLife::advertise(Instant at) {
   plan(at + seconds(15), [this, group, customer](Instant when) {
     sandbox_.say(group, customer, simulator::say(adverts(), random_), when);
   });
-  plan(at + minutes(random_.between(2, 6)), [this, group, customer](Instant when) {
-    sandbox_.leave(group, customer, true, when);
-  });
+  plan(at + minutes(random_.between(2, 6)),
+       [this, group, customer](Instant when) { sandbox_.leave(group, customer, true, when); });
 }
 
 void SandboxLife::put_tag(Instant at) {

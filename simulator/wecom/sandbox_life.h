@@ -1,6 +1,6 @@
-// People for the sandbox: a dealer company with two members of staff, five customer groups and some fifty customers,
-// who scan codes, join, ask, answer, chat, advertise, are tagged, removed and leave. Deterministic by seed and
-// by the moments at which it is asked to go on.
+// People for the sandbox: a dealer company with two members of staff, five customer groups and some
+// fifty customers, who scan codes, join, ask, answer, chat, advertise, are tagged, removed and
+// leave. Deterministic by seed and by the moments at which it is asked to go on.
 //
 // For one thread.
 #pragma once

@@ -1,8 +1,9 @@
 // The server API of the sandbox: what WeCom answers.
+#include "simulator/wecom/sandbox_wire.h"
+
 #include <algorithm>
 
 #include "simulator/wecom/sandbox.h"
-#include "simulator/wecom/sandbox_wire.h"
 
 namespace simulator::wecom {
 

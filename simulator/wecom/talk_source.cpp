@@ -10,7 +10,8 @@ using base::Result;
 
 Result<archive::Page> TalkSource::fetch(const std::string& position, std::size_t records_max) {
   std::size_t seq = 0;
-  const auto [end, wrong] = std::from_chars(position.data(), position.data() + position.size(), seq);
+  const auto [end, wrong] =
+      std::from_chars(position.data(), position.data() + position.size(), seq);
   if (!position.empty() && (wrong != std::errc{} || end != position.data() + position.size())) {
     return base::fail(ErrorCode::corrupt, "\"" + position + "\" is no position of this archive");
   }

@@ -1,5 +1,5 @@
-// What is said in the sandbox (Sandbox::say) as a source for the connector's puller: records come open. For sealed ones,
-// through the stand-in of WeCom's library, see sandbox_archive.h.
+// What is said in the sandbox (Sandbox::say) as a source for the connector's puller: records come
+// open. For sealed ones, through the stand-in of WeCom's library, see sandbox_archive.h.
 #pragma once
 
 #include "connectors/wecom/archive/source/archive_source.h"

@@ -54,7 +54,8 @@ void check_newer_schema(Place& place) {
   const Value parameters[] = {std::string_view(newer)};
   require_done(connection->query("update meta set value = $1 where key = 'schema_version'",
                                  parameters, ignore));
-  for (const auto& refused : {migrate(*connection, database->dialect()), check_schema(*connection)}) {
+  for (const auto& refused :
+       {migrate(*connection, database->dialect()), check_schema(*connection)}) {
     REQUIRE(!refused.has_value());
     CHECK(refused.error().text == "the data was written by a newer Guildhall (schema " + newer +
                                       ", this program knows " + std::to_string(schema_version) +
@@ -311,8 +312,9 @@ void check_settled_questions_limit(Place& place) {
 void check_stays_history(Place& place) {
   const auto database = value_of(place.open());
   const auto store = value_of(Store::open(*database));
-  model::Stay first{model::StayId(1), GroupId(1), model::MemberId(1), Instant{100}, true,
-                    "code:spring", model::MemberId(2), {}, model::LeaveReason::unknown};
+  model::Stay first{model::StayId(1),   GroupId(1), model::MemberId(1),
+                    Instant{100},       true,       "code:spring",
+                    model::MemberId(2), {},         model::LeaveReason::unknown};
   const auto commit_stay = [&](const model::Stay& stay) {
     Changes changes;
     changes.stays.put(stay);
@@ -366,8 +368,8 @@ void check_timers(Place& place) {
     return row;
   };
   Changes changes;
-  for (const auto& row : {timer(1, 500, 1), timer(2, 300, 2), timer(3, 400, 2), timer(4, 900, 3),
-                          timer(5, 350, 0)}) {
+  for (const auto& row :
+       {timer(1, 500, 1), timer(2, 300, 2), timer(3, 400, 2), timer(4, 900, 3), timer(5, 350, 0)}) {
     changes.timers.put(row);
   }
   require_done(store->commit(changes));
@@ -377,8 +379,8 @@ void check_timers(Place& place) {
         std::vector<GroupId>{GroupId(2), GroupId(0), GroupId(1)});
 
   Changes later;
-  later.timers.put(timer(2, 1'000, 2));                        // moved
-  later.timers.put(timer(6, 10, 3));                           // put and removed at once
+  later.timers.put(timer(2, 1'000, 2));  // moved
+  later.timers.put(timer(6, 10, 3));     // put and removed at once
   later.removed_timers = {model::TimerId(6), model::TimerId(3), model::TimerId(5),
                           model::TimerId(99)};
   require_done(store->commit(later));

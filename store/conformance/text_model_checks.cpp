@@ -66,8 +66,15 @@ void check_contacts(Place& place) {
   const auto database = value_of(place.open());
   const auto store = value_of(Store::open(*database));
   const auto noted = [](std::int64_t since, std::string remark) {
-    return model::Contact{model::MemberId(1), model::MemberId(2), Instant{since}, std::move(remark), "", "expo",
-                          R"(["A"])", {}, {}};
+    return model::Contact{model::MemberId(1),
+                          model::MemberId(2),
+                          Instant{since},
+                          std::move(remark),
+                          "",
+                          "expo",
+                          R"(["A"])",
+                          {},
+                          {}};
   };
   const auto ended = [](std::int64_t at) {
     model::Contact row;
@@ -90,7 +97,8 @@ void check_contacts(Place& place) {
   parted.until = Instant{8};
   parted.ended_by = model::ContactEnder::customer;
   CHECK(all_rows<model::Contact>(*connection) == std::vector{parted, noted(10, "d")});
-  CHECK(all_rows<model::FeedMark>(*connection) == std::vector<model::FeedMark>{{"wecom", "archive", "8"}});
+  CHECK(all_rows<model::FeedMark>(*connection) ==
+        std::vector<model::FeedMark>{{"wecom", "archive", "8"}});
 }
 
 }  // namespace store::conformance

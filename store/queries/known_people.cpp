@@ -9,7 +9,8 @@ using base::Result;
 namespace {
 
 // Rows of a source, by their own column or by their member's or group's.
-constexpr std::string_view of_source = "where source_id = (select id from source where name = $1) order by id";
+constexpr std::string_view of_source =
+    "where source_id = (select id from source where name = $1) order by id";
 
 }  // namespace
 
@@ -22,18 +23,21 @@ Result<std::vector<model::Member>> members_of(Connection& connection, std::strin
 }
 
 Result<std::vector<model::Stay>> open_stays_of(Connection& connection, std::string_view source) {
-  return read_rows<model::Stay>(connection,
-                                "where left_at is null and group_id in (select id from chat_group where "
-                                "source_id = (select id from source where name = $1)) order by id",
-                                {source});
+  return read_rows<model::Stay>(
+      connection,
+      "where left_at is null and group_id in (select id from chat_group where "
+      "source_id = (select id from source where name = $1)) order by id",
+      {source});
 }
 
-Result<std::vector<model::Contact>> open_contacts_of(Connection& connection, std::string_view source) {
-  return read_rows<model::Contact>(connection,
-                                   "where \"until\" is null and staff_id in (select id from member where "
-                                   "source_id = (select id from source where name = $1)) "
-                                   "order by member_id, staff_id, since",
-                                   {source});
+Result<std::vector<model::Contact>> open_contacts_of(Connection& connection,
+                                                     std::string_view source) {
+  return read_rows<model::Contact>(
+      connection,
+      "where \"until\" is null and staff_id in (select id from member where "
+      "source_id = (select id from source where name = $1)) "
+      "order by member_id, staff_id, since",
+      {source});
 }
 
 Result<std::vector<model::Contact>> contacts_of(Connection& connection, model::MemberId member) {
@@ -41,8 +45,10 @@ Result<std::vector<model::Contact>> contacts_of(Connection& connection, model::M
                                    {member.value});
 }
 
-Result<std::string> feed_mark(Connection& connection, std::string_view source, std::string_view name) {
-  TRY(row, read_one<model::FeedMark>(connection, "where source = $1 and name = $2", {source, name}));
+Result<std::string> feed_mark(Connection& connection, std::string_view source,
+                              std::string_view name) {
+  TRY(row,
+      read_one<model::FeedMark>(connection, "where source = $1 and name = $2", {source, name}));
   return row ? std::move(row->value) : std::string();
 }
 

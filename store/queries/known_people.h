@@ -1,4 +1,5 @@
-// What a connector reads back at its start: the groups, people and contacts of its source, and its marks.
+// What a connector reads back at its start: the groups, people and contacts of its source, and its
+// marks.
 #pragma once
 
 #include <string>
@@ -12,12 +13,17 @@
 namespace store::queries {
 
 base::Result<std::vector<model::Group>> groups_of(Connection& connection, std::string_view source);
-base::Result<std::vector<model::Member>> members_of(Connection& connection, std::string_view source);
-base::Result<std::vector<model::Stay>> open_stays_of(Connection& connection, std::string_view source);
-base::Result<std::vector<model::Contact>> open_contacts_of(Connection& connection, std::string_view source);
+base::Result<std::vector<model::Member>> members_of(Connection& connection,
+                                                    std::string_view source);
+base::Result<std::vector<model::Stay>> open_stays_of(Connection& connection,
+                                                     std::string_view source);
+base::Result<std::vector<model::Contact>> open_contacts_of(Connection& connection,
+                                                           std::string_view source);
 // All, ended ones too, the newest first.
-base::Result<std::vector<model::Contact>> contacts_of(Connection& connection, model::MemberId member);
+base::Result<std::vector<model::Contact>> contacts_of(Connection& connection,
+                                                      model::MemberId member);
 // Empty when there is none.
-base::Result<std::string> feed_mark(Connection& connection, std::string_view source, std::string_view name);
+base::Result<std::string> feed_mark(Connection& connection, std::string_view source,
+                                    std::string_view name);
 
 }  // namespace store::queries

@@ -113,7 +113,8 @@ ContactOutcome ContactMirror::on_event(const Event& event) {
   }
   const Pair pair{changed.user, changed.contact};
   const auto known = since_.find(pair);
-  if (known != since_.end() && event.at < known->second) return outcome;  // of an earlier acquaintance
+  if (known != since_.end() && event.at < known->second)
+    return outcome;  // of an earlier acquaintance
   outcome.facts.push_back(ended(pair, event.at, by));
   ended_[pair] = event.at;
   outcome.follow_ups.push_back(

@@ -1,9 +1,9 @@
-// ContactMirror is what we last knew of who knows whom. Fetched contacts are laid beside it, and what
-// is different becomes facts: the person (MemberProfile), each acquaintance (ContactNoted), its end
-// (ContactEnded). However often the same is seen, it is said once.
+// ContactMirror is what we last knew of who knows whom. Fetched contacts are laid beside it, and
+// what is different becomes facts: the person (MemberProfile), each acquaintance (ContactNoted),
+// its end (ContactEnded). However often the same is seen, it is said once.
 //
-// External ids hold content and time, so that what changes back is said again. What a restart forgets, the
-// persons' details, is said again once a day at most.
+// External ids hold content and time, so that what changes back is said again. What a restart
+// forgets, the persons' details, is said again once a day at most.
 //
 // A plain value: no clock, no I/O; guard it by a lock.
 #pragma once
@@ -30,8 +30,9 @@ class ContactMirror {
   void set_tags(const std::vector<TagGroup>& groups);
 
   ContactOutcome on_contact(const Contact& contact, base::Instant seen_at);
-  // `event` holds a ContactChanged. An end is told at once, and looked at once more when WeCom's answers are
-  // fresh: who parts and meets again within a second, or is told so twice, is known after all.
+  // `event` holds a ContactChanged. An end is told at once, and looked at once more when WeCom's
+  // answers are fresh: who parts and meets again within a second, or is told so twice, is known
+  // after all.
   ContactOutcome on_event(const Event& event);
   // Everybody whom the staff listed in `users` know, as the platform says now: whom else we thought
   // they knew they know no longer.
@@ -51,7 +52,7 @@ class ContactMirror {
   model::Fact ended(const Pair& pair, base::Instant at, model::ContactEnder by);
 
   std::map<Pair, base::Instant> since_;
-  std::map<Pair, base::Instant> ended_;  // until WeCom's answers are fresh again
+  std::map<Pair, base::Instant> ended_;        // until WeCom's answers are fresh again
   std::map<std::string, std::uint64_t> said_;  // hash of the last content by subject
   std::map<std::string, std::string> tag_names_;
 };

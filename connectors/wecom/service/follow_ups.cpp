@@ -11,8 +11,8 @@ void FollowUpQueue::add(const FollowUp& follow_up) {
   Wanted& wanted = place->second;
   if (!is_new) {
     by_time_.erase({wanted.not_before, subject});
-    wanted.not_before = std::max(
-        wanted.not_before, std::min(follow_up.not_before, wanted.first_for + put_off_max));
+    wanted.not_before =
+        std::max(wanted.not_before, std::min(follow_up.not_before, wanted.first_for + put_off_max));
   }
   by_time_.emplace(wanted.not_before, subject);
 }

@@ -16,7 +16,8 @@ using base::json::object;
 namespace {
 
 template <std::size_t N>
-Result<void> only(const object& in, const std::array<std::string_view, N>& names, std::string_view where) {
+Result<void> only(const object& in, const std::array<std::string_view, N>& names,
+                  std::string_view where) {
   for (const auto& member : in) {
     const std::string_view key = member.key();
     if (std::find(names.begin(), names.end(), key) != names.end()) continue;
@@ -32,7 +33,8 @@ Result<std::string> secret_at(const object& in) {
   std::ifstream file(path);
   std::string line;
   if (!std::getline(file, line) || line.empty()) {
-    return fail(ErrorCode::invalid_input, "secret_file: " + path + " cannot be read or is empty", "secret_file");
+    return fail(ErrorCode::invalid_input, "secret_file: " + path + " cannot be read or is empty",
+                "secret_file");
   }
   if (line.back() == '\r') line.pop_back();
   return line;
@@ -42,8 +44,10 @@ Result<std::string> secret_at(const object& in) {
 Result<TransportOptions> transport_of(std::string_view address) {
   TransportOptions options;
   const auto wrong = [&] {
-    return fail(ErrorCode::invalid_input,
-                "api: write https://HOST or https://HOST:PORT, not \"" + std::string(address) + "\"", "api");
+    return fail(
+        ErrorCode::invalid_input,
+        "api: write https://HOST or https://HOST:PORT, not \"" + std::string(address) + "\"",
+        "api");
   };
   std::string_view rest = address;
   options.use_tls = rest.starts_with("https://");
@@ -67,15 +71,17 @@ Result<TransportOptions> transport_of(std::string_view address) {
 }  // namespace
 
 Result<Settings> read_settings(const object& in) {
-  static constexpr auto names = std::to_array<std::string_view>(
-      {"platform", "company", "secret", "secret_file", "callback", "agent", "welcome", "reconcile_hours", "api", "archive"});
+  static constexpr auto names =
+      std::to_array<std::string_view>({"platform", "company", "secret", "secret_file", "callback",
+                                       "agent", "welcome", "reconcile_hours", "api", "archive"});
   TRY_VOID(only(in, names, ""));
   TRY(company, base::required_text(in, "company"));
   TRY(secret, secret_at(in));
   const auto* callback = in.if_contains("callback");
   if (!callback || !callback->is_object()) {
     return fail(ErrorCode::invalid_input,
-                "callback is missing: the token and the EncodingAESKey of the app's callback page", "callback");
+                "callback is missing: the token and the EncodingAESKey of the app's callback page",
+                "callback");
   }
   static constexpr auto callback_names = std::to_array<std::string_view>({"token", "aes_key"});
   TRY_VOID(only(callback->get_object(), callback_names, "callback."));
@@ -90,18 +96,24 @@ Result<Settings> read_settings(const object& in) {
   const std::string welcome(base::text_at(in, "welcome"));
   if (welcome.size() > message_text_bytes_max) {
     return fail(ErrorCode::limit_exceeded,
-                "welcome is longer than " + std::to_string(message_text_bytes_max) + " bytes", "welcome");
+                "welcome is longer than " + std::to_string(message_text_bytes_max) + " bytes",
+                "welcome");
   }
   const std::int64_t hours = base::integer_at(in, "reconcile_hours").value_or(24);
   if (hours < 1 || hours > reconcile_hours_max) {
-    return fail(ErrorCode::invalid_input, "reconcile_hours must be 1 to " + std::to_string(reconcile_hours_max),
+    return fail(ErrorCode::invalid_input,
+                "reconcile_hours must be 1 to " + std::to_string(reconcile_hours_max),
                 "reconcile_hours");
   }
   const std::int64_t agent = base::integer_at(in, "agent").value_or(0);
   if (agent < 0 || (in.contains("agent") && agent == 0)) {
     return fail(ErrorCode::invalid_input, "agent must be the app's number (AgentId)", "agent");
   }
-  return Settings{{std::move(company), std::move(secret)}, std::move(app), std::move(transport), agent, welcome,
+  return Settings{{std::move(company), std::move(secret)},
+                  std::move(app),
+                  std::move(transport),
+                  agent,
+                  welcome,
                   base::hours(hours)};
 }
 

@@ -2,9 +2,11 @@
 //
 //   {"platform": "wecom", "company": "ww…", "secret_file": "/etc/guildhall/wecom.secret",
 //    "callback": {"token": "…", "aes_key": "43 characters"},
-//    "agent": 1000002, "welcome": "您好，欢迎！", "reconcile_hours": 24, "api": "https://qyapi.weixin.qq.com"}
+//    "agent": 1000002, "welcome": "您好，欢迎！", "reconcile_hours": 24, "api":
+//    "https://qyapi.weixin.qq.com"}
 //
-// A secret is given as "secret", or as "secret_file": the first line of a file that only the program can read.
+// A secret is given as "secret", or as "secret_file": the first line of a file that only the
+// program can read.
 #pragma once
 
 #include <string>
@@ -24,7 +26,7 @@ struct Settings {
   CallbackApp callback;
   TransportOptions transport;
   std::int64_t agent = 0;  // the app's number, for notices to members; 0: none are sent
-  std::string welcome;  // to each new contact, one to one; empty: none is sent
+  std::string welcome;     // to each new contact, one to one; empty: none is sent
   base::Duration reconcile_every = base::hours(24);
 };
 

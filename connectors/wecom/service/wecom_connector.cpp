@@ -22,7 +22,8 @@ namespace {
 // A waiting thread looks at the clock this often: the clock may be a simulated one.
 constexpr auto look_every = std::chrono::milliseconds(50);
 
-// What a member is told of a question that nobody answered in time (engine/conversation, raise_alarm).
+// What a member is told of a question that nobody answered in time (engine/conversation,
+// raise_alarm).
 std::string notice_of(const model::Effect& effect) {
   const auto parsed = base::parse_json(effect.body);
   const base::json::object body =
@@ -39,7 +40,8 @@ std::string at(const std::map<std::string, std::string>& query, const std::strin
 }  // namespace
 
 WecomConnector::WecomConnector(Settings settings, std::unique_ptr<HttpTransport> transport,
-                               const base::Clock& clock, std::unique_ptr<archive::ArchivePuller> archive)
+                               const base::Clock& clock,
+                               std::unique_ptr<archive::ArchivePuller> archive)
     : settings_(std::move(settings)),
       transport_(std::move(transport)),
       clock_(clock),
@@ -61,15 +63,17 @@ Result<Done> WecomConnector::perform(const Delivery& delivery) {
                       "WeCom has no interface for \"" + delivery.effect.kind + "\"", "kind");
   }
   if (delivery.member.external_id.empty()) {
-    return base::fail(ErrorCode::invalid_input, "nobody is to be told: the group has no owner", "member");
+    return base::fail(ErrorCode::invalid_input, "nobody is to be told: the group has no owner",
+                      "member");
   }
-  const auto sent =
-      send_notice(client_, settings_.agent, delivery.member.external_id, notice_of(delivery.effect));
+  const auto sent = send_notice(client_, settings_.agent, delivery.member.external_id,
+                                notice_of(delivery.effect));
   if (sent) return Done{*sent};
   note_failure(sent.error(), "notice to " + delivery.member.external_id);
   // Made again it is dropped by WeCom itself (staff_calls.h), so a doubt is no reason to stop.
   const bool again = sent.error().what == ErrorClass::retry || sent.error().retry_at.has_value();
-  return base::fail(again ? ErrorCode::unavailable : sent.error().error.code, sent.error().error.text);
+  return base::fail(again ? ErrorCode::unavailable : sent.error().error.code,
+                    sent.error().error.text);
 }
 
 Health WecomConnector::health() const {
@@ -129,7 +133,8 @@ void WecomConnector::stop() {
   if (greeter_.joinable()) greeter_.join();
 }
 
-// ---- heard ------------------------------------------------------------------------------------------
+// ---- heard
+// ------------------------------------------------------------------------------------------
 
 CallbackResponse WecomConnector::refuse(int status, const base::Error& error) {
   const std::lock_guard lock(mutex_);
@@ -185,10 +190,12 @@ void WecomConnector::note_event(const Event& event, std::vector<Fact>& facts) {
     const bool is_welcome = !contact->welcome_code.empty() && !settings_.welcome.empty() &&
                             contact->step == ContactStep::added;
     if (is_welcome && welcomes_.size() < welcomes_waiting_max) {
-      welcomes_.push_back({contact->welcome_code, contact->contact, event.at + welcome_code_lifetime});
+      welcomes_.push_back(
+          {contact->welcome_code, contact->contact, event.at + welcome_code_lifetime});
     }
   }
-  facts.insert(facts.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  facts.insert(facts.end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
   for (const FollowUp& each : follow_ups) queue_.add(each);
 }
 
@@ -229,7 +236,8 @@ Result<void> WecomConnector::give(std::vector<Fact> facts, const std::string& ch
   return {};
 }
 
-// ---- fetched ----------------------------------------------------------------------------------------
+// ---- fetched
+// ----------------------------------------------------------------------------------------
 
 void WecomConnector::work() {
   while (true) {
@@ -262,9 +270,12 @@ bool WecomConnector::work_once() {
     }
     if (!must_compare && !due && !must_restore) return false;
   }
-  if (must_compare) compare_all();
-  else if (due) fetch(*due);
-  else return restore();
+  if (must_compare)
+    compare_all();
+  else if (due)
+    fetch(*due);
+  else
+    return restore();
   return true;
 }
 
@@ -281,8 +292,10 @@ bool WecomConnector::restore() {
     if (!is_first && !lost_.contains(group.group)) continue;
     std::map<std::string, Instant> joined_at;
     for (const KnownStay& stay : group.stays) joined_at.emplace(stay.member, stay.joined_at);
-    // A group that the store only knows by its messages has no members: its first detail is history.
-    if (!joined_at.empty()) mirror_of(group.group).restore(group.name, group.owner, std::move(joined_at));
+    // A group that the store only knows by its messages has no members: its first detail is
+    // history.
+    if (!joined_at.empty())
+      mirror_of(group.group).restore(group.name, group.owner, std::move(joined_at));
   }
   for (const std::string& chat : lost_) {
     queue_.add({FollowUpKind::fetch_group, chat, clock_.now() + stale_window});
@@ -322,7 +335,8 @@ Instant WecomConnector::again_at(const ApiFailure& failure) const {
 void WecomConnector::note_failure(const ApiFailure& failure, std::string_view what) {
   const std::lock_guard lock(mutex_);
   // Waiting for a window of the limits is how it should be, not trouble.
-  if (failure.what == ErrorClass::wait_for_window || failure.what == ErrorClass::fewer_at_once) return;
+  if (failure.what == ErrorClass::wait_for_window || failure.what == ErrorClass::fewer_at_once)
+    return;
   health_.condition =
       failure.what == ErrorClass::stop_and_alert ? Condition::down : Condition::degraded;
   health_.trouble = std::string(what) + ": " + failure.error.text;
@@ -351,8 +365,8 @@ void WecomConnector::fetch_group(const FollowUp& follow_up) {
   note_success();
   {
     const std::lock_guard lock(mutex_);
-    GroupOutcome outcome = detail ? mirror_of(chat).on_detail(*detail, asked_at)
-                                  : mirror_of(chat).on_gone(asked_at);
+    GroupOutcome outcome =
+        detail ? mirror_of(chat).on_detail(*detail, asked_at) : mirror_of(chat).on_gone(asked_at);
     facts = std::move(outcome.facts);
     for (const FollowUp& each : outcome.follow_ups) queue_.add(each);
   }
@@ -390,108 +404,8 @@ void WecomConnector::fetch_contact(const FollowUp& follow_up) {
   queue_.add({follow_up.kind, follow_up.subject, clock_.now() + fetch_again_after});
 }
 
-// ---- reconciled -------------------------------------------------------------------------------------
-
-void WecomConnector::compare_all() {
-  {
-    const std::lock_guard lock(mutex_);
-    comparing_since_ = clock_.now();
-    compare_at_ = clock_.now() + settings_.reconcile_every;
-  }
-  if (load_tags() && compare_groups() && compare_contacts()) {
-    const std::lock_guard lock(mutex_);
-    if (to_compare_.empty() && comparing_since_.ms != 0) {
-      health_.checked_at = clock_.now();
-      comparing_since_ = {};
-    }
-    return;
-  }
-  const std::lock_guard lock(mutex_);
-  const bool is_down = health_.condition == Condition::down;
-  compare_at_ = clock_.now() + (is_down ? alarm_again_after : fetch_again_after);
-}
-
-bool WecomConnector::load_tags() {
-  const auto tags = list_tags(client_);
-  if (!tags) {
-    note_failure(tags.error(), "tags");
-    return false;
-  }
-  note_success();
-  const std::lock_guard lock(mutex_);
-  contacts_.set_tags(*tags);
-  return true;
-}
-
-bool WecomConnector::compare_groups() {
-  const auto listed = collect_pages<GroupListed>(
-      [&](const std::string& cursor) { return list_groups(client_, {}, cursor); });
-  if (!listed) {
-    note_failure(listed.error(), "list of groups");
-    return false;
-  }
-  note_success();
-  const Instant now = clock_.now();
-  std::vector<std::pair<std::string, std::vector<Fact>>> gone;
-  {
-    const std::lock_guard lock(mutex_);
-    std::set<std::string> open;
-    for (const GroupListed& group : *listed) {
-      open.insert(group.chat);
-      mirror_of(group.chat);
-      queue_.add({FollowUpKind::fetch_group, group.chat, now});
-    }
-    to_compare_ = open;
-    for (auto& [chat, mirror] : groups_) {
-      if (!open.contains(chat)) gone.emplace_back(chat, mirror.on_gone(now).facts);
-    }
-  }
-  for (auto& [chat, facts] : gone) {
-    if (!give(std::move(facts), chat)) return false;
-  }
-  return true;
-}
-
-bool WecomConnector::compare_contacts() {
-  const auto users = list_followers(client_);
-  if (!users) {
-    note_failure(users.error(), "list of members with customer contact");
-    return false;
-  }
-  for (std::size_t from = 0; from < users->size(); from += batch_users_max) {
-    const std::size_t until = std::min(users->size(), from + batch_users_max);
-    const std::vector<std::string> some(users->begin() + static_cast<std::ptrdiff_t>(from),
-                                        users->begin() + static_cast<std::ptrdiff_t>(until));
-    const Instant asked_at = clock_.now();
-    const auto contacts = collect_pages<Contact>(
-        [&](const std::string& cursor) { return list_contact_details(client_, some, cursor); });
-    if (!contacts) {
-      note_failure(contacts.error(), "list of contacts");
-      return false;
-    }
-    std::vector<Fact> facts;
-    {
-      const std::lock_guard lock(mutex_);
-      std::vector<std::pair<std::string, std::string>> known;
-      for (const Contact& contact : *contacts) {
-        for (const Following& each : contact.followings) known.emplace_back(each.user, contact.id);
-        ContactOutcome outcome = contacts_.on_contact(contact, asked_at);
-        for (Fact& fact : outcome.facts) facts.push_back(std::move(fact));
-        for (const FollowUp& each : outcome.follow_ups) queue_.add(each);
-      }
-      for (Fact& fact : contacts_.on_all(some, known, asked_at)) facts.push_back(std::move(fact));
-    }
-    if (!give(std::move(facts), {})) {
-      const std::lock_guard lock(mutex_);
-      contacts_.forget_said();
-      return false;
-    }
-  }
-  note_success();
-  return true;
-}
-
-// ---- welcomed ---------------------------------------------------------------------------------------
+// ---- welcomed
+// ---------------------------------------------------------------------------------------
 
 void WecomConnector::greet() {
   while (true) {
@@ -523,7 +437,8 @@ Result<std::unique_ptr<Connector>> open_wecom(const base::json::object& settings
   TRY(read, read_settings(settings));
   TRY(transport, open_transport(read.transport, clock));
   TRY(puller, archive::open_archive(settings, clock));
-  return std::make_unique<WecomConnector>(std::move(read), std::move(transport), clock, std::move(puller));
+  return std::make_unique<WecomConnector>(std::move(read), std::move(transport), clock,
+                                          std::move(puller));
 }
 
 }  // namespace connectors::wecom

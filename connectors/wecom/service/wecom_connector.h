@@ -1,14 +1,17 @@
 // WecomConnector puts WeCom to work behind the Connector port.
 //
-//   heard     a callback is opened, kept word for word (PlatformEvent) together with the facts that follow
-//             from it alone, and acknowledged when they are durable; if they cannot be, 503, and WeCom
-//             sends it again
+//   heard     a callback is opened, kept word for word (PlatformEvent) together with the facts that
+//   follow
+//             from it alone, and acknowledged when they are durable; if they cannot be, 503, and
+//             WeCom sends it again
 //   fetched   what the event left open (a group's members, a contact), by one thread, after the two
 //             seconds in which WeCom's answers are stale
-//   reconciled  at the start, every `reconcile_every` and on reconcile(): all groups, all contacts. Callbacks
+//   reconciled  at the start, every `reconcile_every` and on reconcile(): all groups, all contacts.
+//   Callbacks
 //             get lost; after this the store says what WeCom says
-//   read      what is said in the groups, by the archive's puller (archive/archive_puller.h), if there is one
-//   welcomed  a new contact, within the 20 seconds of its code, by a thread that does nothing else; at most
+//   read      what is said in the groups, by the archive's puller (archive/archive_puller.h), if
+//   there is one welcomed  a new contact, within the 20 seconds of its code, by a thread that does
+//   nothing else; at most
 //             once: whether a call that broke off had arrived is not asked twice
 //
 // What cannot be stored while the database is away is heard again: the groups concerned are read
@@ -36,14 +39,18 @@
 
 namespace connectors::wecom {
 
-inline constexpr base::Duration fetch_again_after = base::seconds(5);    // a failure of the other side
-inline constexpr base::Duration alarm_again_after = base::minutes(10);   // one that a person must mend
-inline constexpr std::size_t welcomes_waiting_max = 1'000;  // more newcomers at once are not welcomed
+inline constexpr base::Duration fetch_again_after =
+    base::seconds(5);  // a failure of the other side
+inline constexpr base::Duration alarm_again_after =
+    base::minutes(10);  // one that a person must mend
+inline constexpr std::size_t welcomes_waiting_max =
+    1'000;  // more newcomers at once are not welcomed
 
 class WecomConnector final : public Connector {
  public:
   // The clock must outlive it. `archive` brings in what is said; without one nobody knows.
-  WecomConnector(Settings settings, std::unique_ptr<HttpTransport> transport, const base::Clock& clock,
+  WecomConnector(Settings settings, std::unique_ptr<HttpTransport> transport,
+                 const base::Clock& clock,
                  std::unique_ptr<archive::ArchivePuller> archive = nullptr);
   ~WecomConnector() override { stop(); }
 
@@ -72,7 +79,8 @@ class WecomConnector final : public Connector {
   CallbackResponse refuse(int status, const base::Error& error);
   base::Result<void> take_event(const Event& event, std::string_view message);
   void note_event(const Event& event, std::vector<model::Fact>& facts);  // locked
-  // Gives facts to the host; when they could not be stored, `chat` (may be empty) is forgotten and read again.
+  // Gives facts to the host; when they could not be stored, `chat` (may be empty) is forgotten and
+  // read again.
   base::Result<void> give(std::vector<model::Fact> facts, const std::string& chat);
 
   void work();
@@ -108,7 +116,7 @@ class WecomConnector final : public Connector {
   std::set<std::string> lost_;  // groups whose facts could not be stored
   ContactMirror contacts_;
   FollowUpQueue queue_;
-  base::Instant compare_at_{0};      // when all is compared next
+  base::Instant compare_at_{0};       // when all is compared next
   base::Instant comparing_since_{0};  // 0: not now
   std::set<std::string> to_compare_;  // groups that this comparison has not fetched yet
   std::deque<Welcome> welcomes_;
