@@ -16,6 +16,7 @@
 #include "api/live_feed.h"
 #include "api/passwords.h"
 #include "api/teacher.h"
+#include "connectors/webhook/address.h"
 #include "store/database.h"
 #include "store/queries/group_board.h"
 
@@ -28,6 +29,9 @@ struct Options {
   std::function<void(std::string&)> more_metrics = {};
   // Why facts cannot be taken at the moment, for /healthz; empty: they can.
   std::function<std::string()> writer_trouble = {};
+  // Where webhooks may go; and told after each change of what they are sent to, or of what is to be sent.
+  connectors::webhook::Reach webhook_reach = connectors::webhook::Reach::internet;
+  std::function<void()> webhooks_changed = [] {};
 };
 
 class Api {

@@ -16,7 +16,8 @@ bool looks_like_page(std::string_view path) {
 }  // namespace
 
 bool is_api_path(std::string_view path) {
-  return path.starts_with("/api/") || path == "/api" || path == "/healthz" || path == "/metrics";
+  return path.starts_with("/api/") || path == "/api" || path.starts_with("/hooks/") ||
+         path == "/healthz" || path == "/metrics";
 }
 
 api::Response static_response(const AssetSource& assets, const api::Request& request) {
