@@ -121,6 +121,7 @@ base::Result<void> verify(std::span<const std::string> secrets, const SignedHead
   TRY_VOID(check_timestamp(headers.timestamp, now));
   bool is_signed = false;
   for (const std::string& secret : secrets) {
+    if (!key_of(secret)) continue;
     const std::string expected = signature_of(secret, headers.id, headers.timestamp, body);
     std::string_view rest = headers.signature;
     for (std::size_t i = 0; i < signatures_max && !rest.empty(); ++i) {

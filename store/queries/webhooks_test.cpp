@@ -117,6 +117,7 @@ void check_subscriptions(Place& place) {
   model::Changes changes;
   model::Decision decision;
   decision.id = model::DecisionId(7);
+  decision.cause = model::FactSeq(1);
   changes.decisions.push_back(decision);
   require_done(place.store->commit(changes));
   const auto row =
@@ -262,6 +263,7 @@ void check_pruning(Place& place) {
 model::Decision decision_at(std::int64_t id, std::string kind, std::string reason = "{}") {
   model::Decision row;
   row.id = model::DecisionId(id);
+  row.cause = model::FactSeq(1);
   row.at = now + base::minutes(id);
   row.kind = std::move(kind);
   row.group = model::GroupId(1);
@@ -373,7 +375,8 @@ TEST_CASE("webhooks' tables on postgres") {
   if (!server) return;
   int number = 0;
   for (const Subject& subject : subjects) {
-    CAPTURE(subject.name);
+    const std::string name = subject.name;
+    CAPTURE(name);
     const std::string schema = "webhooks_" + std::to_string(++number);
     Place place(value_of(postgres::open_postgres(server->url(schema))));
     subject.run(place);
