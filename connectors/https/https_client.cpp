@@ -108,6 +108,15 @@ class Connection {
     return result;
   }
 
+  // RFC 9112, 3.2: the port where it is not the scheme's own; IPv6 in brackets.
+  std::string host_field() const {
+    const bool is_v6 = options_.host.find(':') != std::string::npos;
+    std::string field = is_v6 ? "[" + options_.host + "]" : options_.host;
+    if (options_.port != (options_.use_tls ? 443 : 80))
+      field += ":" + std::to_string(options_.port);
+    return field;
+  }
+
   template <class Stream>
   Answer exchange_over(Stream& stream, const Request& asked) {
     may_be_kept_ = false;
@@ -115,7 +124,7 @@ class Connection {
     request.version(11);
     request.method_string(asked.method);
     request.target(asked.target);
-    request.set(http::field::host, options_.host);
+    request.set(http::field::host, host_field());
     request.set(http::field::user_agent, "guildhall");
     for (const auto& [name, text] : asked.headers) request.set(name, text);
     request.body() = asked.body;

@@ -29,7 +29,7 @@ class Post;
 
 inline constexpr int posting_threads = 4;
 // Deliveries to one subscription before another that waits for a thread has its turn.
-inline constexpr int deliveries_per_visit_max = 20;
+inline constexpr int deliveries_per_visit_max = 100;
 
 struct SenderOptions {
   connectors::webhook::Reach reach = connectors::webhook::Reach::internet;

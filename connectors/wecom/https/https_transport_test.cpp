@@ -30,7 +30,8 @@ TEST_CASE("https transport: requests as WeCom wants them") {
   CHECK(posted->status == 200);
   CHECK(posted->body == R"({"errcode":0})");
   CHECK((*transport)->send({"GET", "/cgi-bin/x?access_token=t", ""}).has_value());
-  CHECK(requests.at(0).starts_with("POST /cgi-bin/y HTTP/1.1\r\nHost: localhost\r\n"));
+  CHECK(requests.at(0).starts_with(
+      "POST /cgi-bin/y HTTP/1.1\r\nHost: localhost:" + std::to_string(server.port()) + "\r\n"));
   CHECK(requests.at(0).find("Content-Type: application/json; charset=utf-8\r\n") !=
         std::string::npos);
   CHECK(requests.at(0).ends_with("\r\n\r\n{\"名\":\"会馆\"}"));
