@@ -10,7 +10,7 @@ namespace {
 namespace queries = store::queries;
 
 // Passwords and tokens must not get into the audit trail, and long values are not what it is for.
-constexpr std::string_view secret_members[] = {"password", "old_password", "token"};
+constexpr std::string_view secret_members[] = {"password", "old_password", "token", "secret"};
 constexpr std::size_t audit_text_bytes_max = 500;
 
 bool is_secret(std::string_view name) {
@@ -45,7 +45,8 @@ bool is_write(const Request& request) {
 }
 
 bool says_json(const Request& request) {
-  return request.header("content-type").starts_with("application/json");
+  const std::string_view type = request.header("content-type");
+  return type.starts_with("application/json") || type.starts_with("application/cloudevents");
 }
 
 }  // namespace
@@ -57,6 +58,7 @@ struct Api::Parts {
         door(database),
         access(door, options.password_cost),
         board(options.board),
+        webhook_uses(door),
         services{database,
                  intake,
                  explainer,
@@ -71,6 +73,9 @@ struct Api::Parts {
                  std::move(options.version),
                  std::move(options.more_metrics),
                  std::move(options.writer_trouble),
+                 webhook_uses,
+                 options.webhook_reach,
+                 std::move(options.webhooks_changed),
                  search_mutex,
                  search} {}
 
@@ -80,6 +85,7 @@ struct Api::Parts {
   Access access;
   Policies policies;
   queries::GroupBoard board;
+  WebhookUses webhook_uses;
   RequestFigures figures;
   std::mutex search_mutex;
   std::unique_ptr<store::SearchIndex> search;
@@ -162,7 +168,8 @@ Response Api::answer(const Request& request) {
 void Api::note_in_audit(const Request& request, const Route& route, const Response& response,
                         const Call& call) {
   // Facts are their own trail, thousands of them a second.
-  if (response.status >= 300 || route.name == "send_facts") return;
+  const bool brings_facts = route.name == "send_facts" || route.name == "receive_events";
+  if (response.status >= 300 || brings_facts) return;
   queries::AuditEntry entry;
   entry.at = call.now;
   entry.account = call.who.account;

@@ -17,6 +17,7 @@
 #include "api/passwords.h"
 #include "api/platforms.h"
 #include "api/teacher.h"
+#include "connectors/webhook/address.h"
 #include "store/database.h"
 #include "store/queries/group_board.h"
 
@@ -31,6 +32,9 @@ struct Options {
   std::function<std::string()> writer_trouble = {};
   // The connected chat platforms; must outlive the Api. None: there are none.
   Platforms* platforms = nullptr;
+  // Where webhooks may go; and told after each change of what they are sent to, or of what is to be sent.
+  connectors::webhook::Reach webhook_reach = connectors::webhook::Reach::internet;
+  std::function<void()> webhooks_changed = [] {};
 };
 
 class Api {

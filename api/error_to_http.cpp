@@ -19,13 +19,15 @@ int status_of(base::ErrorCode code) {
 std::string_view title_of(int status) {
   switch (status) {
     case 400: return "The request is not right";
-    case 401: return "Sign in first";
+    case 401: return "Not known who asks";
     case 403: return "Not allowed";
     case 404: return "Not found";
     case 405: return "Not for this address";
     case 409: return "Changed in between";
+    case 410: return "Gone";
     case 413: return "Too large";
     case 415: return "Unknown kind of content";
+    case 422: return "Not all of it was taken";
     case 429: return "Too many tries";
     case 503: return "Not available at the moment";
     default: return "Something went wrong";

@@ -1,3 +1,5 @@
+#include "api/facts.h"
+
 #include "api/handlers.h"
 #include "api/render.h"
 #include "api/services.h"
@@ -44,16 +46,6 @@ value problem_json(const base::Error& error) {
   return parsed ? *std::move(parsed) : value(nullptr);
 }
 
-object outcome_json(const Outcome& outcome) {
-  static constexpr std::string_view names[] = {"accepted", "known", "refused"};
-  const bool is_refused = outcome.as == TakenAs::refused;
-  object out;
-  out["as"] = names[static_cast<std::size_t>(outcome.as)];
-  out["seq"] = is_refused ? value(nullptr) : id_or_null(outcome.seq);
-  out["error"] = is_refused ? problem_json(outcome.error) : value(nullptr);
-  return out;
-}
-
 base::Result<array> read_list(const Request& request) {
   TRY(parsed, base::parse_json(request.body));
   array list;
@@ -72,20 +64,29 @@ base::Result<array> read_list(const Request& request) {
 
 }  // namespace
 
-base::Result<Response> send_facts(Services& services, const Call& call) {
-  TRY(list, read_list(call.request));
-  std::vector<Outcome> outcomes(list.size());
+object outcome_json(const Outcome& outcome) {
+  static constexpr std::string_view names[] = {"accepted", "known", "refused"};
+  const bool is_refused = outcome.as == TakenAs::refused;
+  object out;
+  out["as"] = names[static_cast<std::size_t>(outcome.as)];
+  out["seq"] = is_refused ? value(nullptr) : id_or_null(outcome.seq);
+  out["error"] = is_refused ? problem_json(outcome.error) : value(nullptr);
+  return out;
+}
+
+base::Result<std::vector<Outcome>> submit_facts(Services& services,
+                                                std::vector<base::Result<model::Fact>> facts) {
+  std::vector<Outcome> outcomes(facts.size());
   std::vector<model::Fact> good;
   std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    auto fact = read_fact(list[i], call.now);
-    if (fact) {
-      good.push_back(*std::move(fact));
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (facts[i]) {
+      good.push_back(*std::move(facts[i]));
       places.push_back(i);
       continue;
     }
     outcomes[i].as = TakenAs::refused;
-    outcomes[i].error = std::move(fact).error();
+    outcomes[i].error = std::move(facts[i]).error();
   }
   if (!good.empty()) {
     TRY(receipt, services.intake.submit(std::move(good)));
@@ -96,9 +97,17 @@ base::Result<Response> send_facts(Services& services, const Call& call) {
       outcomes[places[i]] = std::move(receipt.outcomes[i]);
     }
   }
+  services.figures.facts += outcomes.size();
+  return outcomes;
+}
+
+base::Result<Response> send_facts(Services& services, const Call& call) {
+  TRY(list, read_list(call.request));
+  std::vector<base::Result<model::Fact>> facts;
+  for (const value& each : list) facts.push_back(read_fact(each, call.now));
+  TRY(outcomes, submit_facts(services, std::move(facts)));
   std::int64_t count[3] = {0, 0, 0};
   for (const Outcome& outcome : outcomes) ++count[static_cast<std::size_t>(outcome.as)];
-  services.figures.facts += outcomes.size();
   object body;
   body["accepted"] = count[0];
   body["known"] = count[1];

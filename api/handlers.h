@@ -90,6 +90,27 @@ API_HANDLER(reconcile_platform);
 API_HANDLER(choose_model);
 // facts.cpp
 API_HANDLER(send_facts);
+// hooks.cpp
+API_HANDLER(receive_events);
+// webhook_endpoints.cpp
+API_HANDLER(webhook_endpoints);
+API_HANDLER(create_webhook_endpoint);
+API_HANDLER(change_webhook_endpoint);
+API_HANDLER(delete_webhook_endpoint);
+API_HANDLER(rotate_webhook_endpoint);
+API_HANDLER(webhook_refusals);
+// webhook_subscriptions.cpp
+API_HANDLER(webhook_subscriptions);
+API_HANDLER(create_webhook_subscription);
+API_HANDLER(change_webhook_subscription);
+API_HANDLER(delete_webhook_subscription);
+API_HANDLER(rotate_webhook_subscription);
+API_HANDLER(test_webhook_subscription);
+// webhook_deliveries.cpp
+API_HANDLER(webhook_deliveries);
+API_HANDLER(webhook_delivery);
+API_HANDLER(replay_webhook_delivery);
+API_HANDLER(replay_webhook_deliveries);
 // system.cpp
 API_HANDLER(events);
 API_HANDLER(openapi);

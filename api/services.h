@@ -14,8 +14,10 @@
 #include "api/readers.h"
 #include "api/router.h"
 #include "api/teacher.h"
+#include "api/webhook_uses.h"
 #include "api/write_door.h"
 #include "base/time_zone.h"
+#include "connectors/webhook/address.h"
 #include "model/policy.h"
 #include "store/queries/group_board.h"
 
@@ -62,6 +64,9 @@ struct Services {
   // Appends what the server counts (pump, store) to /metrics.
   std::function<void(std::string&)> more_metrics;
   std::function<std::string()> writer_trouble;
+  WebhookUses& webhook_uses;
+  connectors::webhook::Reach webhook_reach;
+  std::function<void()> webhooks_changed;
   // The search index serves one thread at a time.
   std::mutex& search_mutex;
   std::unique_ptr<store::SearchIndex>& search;

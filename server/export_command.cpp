@@ -11,12 +11,11 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <type_traits>
 
 #include "base/json.h"
 #include "model/fact_json.h"
+#include "server/export_tables.h"
 #include "server/open_database.h"
-#include "store/row_mapping.h"
 
 namespace server {
 
@@ -75,148 +74,6 @@ class OutFile final {
 
 // ---- tables
 // ------------------------------------------------------------------------------------------
-
-enum class Cell { integer, real, text, time, day };
-
-struct Column {
-  std::string name;
-  Cell cell;
-};
-
-struct TableToExport {
-  std::string table, file;
-  std::string order;  // the primary key
-  std::vector<Column> columns;
-};
-
-template <class Member>
-Cell cell_of(const Member&) {
-  if constexpr (std::is_same_v<Member, base::Instant>)
-    return Cell::time;
-  else if constexpr (std::is_same_v<Member, base::Day>)
-    return Cell::day;
-  else if constexpr (std::is_floating_point_v<Member>)
-    return Cell::real;
-  else if constexpr (std::is_enum_v<Member> || std::is_same_v<Member, std::string>)
-    return Cell::text;
-  else
-    return Cell::integer;  // numbers, truth values, row numbers, spans in milliseconds
-}
-
-template <class Time>
-Cell cell_of(const store::Always<Time>&) {
-  return Cell::time;
-}
-
-// The columns are the ones that the store writes: a new one is exported without a word here.
-template <class Row>
-TableToExport table_of(std::string file, std::string order = std::string(store::Table<Row>::key)) {
-  TableToExport table{std::string(store::Table<Row>::name), std::move(file), std::move(order), {}};
-  Row row;
-  store::visit_columns(row, [&](std::string_view name, const auto& member) {
-    table.columns.push_back({std::string(name), cell_of(member)});
-  });
-  return table;
-}
-
-// What the server keeps beside the organisation's rows; hashes are left out by not being named.
-void add_tables_beside(std::vector<TableToExport>& tables) {
-  tables.push_back({"account",
-                    "accounts.csv",
-                    "id",
-                    {{"id", Cell::integer},
-                     {"login", Cell::text},
-                     {"name", Cell::text},
-                     {"role", Cell::text},
-                     {"member_id", Cell::integer},
-                     {"created_at", Cell::time},
-                     {"disabled_at", Cell::time},
-                     {"language", Cell::text}}});
-  tables.push_back({"api_token",
-                    "api_tokens.csv",
-                    "id",
-                    {{"id", Cell::integer},
-                     {"name", Cell::text},
-                     {"role", Cell::text},
-                     {"account_id", Cell::integer},
-                     {"created_at", Cell::time},
-                     {"last_used_at", Cell::time},
-                     {"revoked_at", Cell::time}}});
-  tables.push_back({"audit",
-                    "audit.csv",
-                    "id",
-                    {{"id", Cell::integer},
-                     {"at", Cell::time},
-                     {"account_id", Cell::integer},
-                     {"login", Cell::text},
-                     {"action", Cell::text},
-                     {"subject", Cell::text},
-                     {"detail", Cell::text}}});
-  tables.push_back({"health",
-                    "health.csv",
-                    "group_id, day",
-                    {{"group_id", Cell::integer},
-                     {"day", Cell::day},
-                     {"body", Cell::text},
-                     {"complete", Cell::integer}}});
-  tables.push_back({"shadow_reading",
-                    "shadow_readings.csv",
-                    "task",
-                    {{"task", Cell::text},
-                     {"version", Cell::integer},
-                     {"against", Cell::integer},
-                     {"from_id", Cell::integer},
-                     {"through_id", Cell::integer},
-                     {"messages", Cell::integer},
-                     {"differing", Cell::integer},
-                     {"tally", Cell::text}}});
-  tables.push_back({"shadow_example",
-                    "shadow_examples.csv",
-                    "task, message_id",
-                    {{"task", Cell::text},
-                     {"message_id", Cell::integer},
-                     {"said", Cell::text},
-                     {"said_score", Cell::real},
-                     {"would_say", Cell::text},
-                     {"would_say_score", Cell::real}}});
-  tables.push_back({"policy_draft",
-                    "policy_drafts.csv",
-                    "id",
-                    {{"id", Cell::integer},
-                     {"revision", Cell::integer},
-                     {"based_on", Cell::integer},
-                     {"body", Cell::text},
-                     {"at", Cell::time},
-                     {"by", Cell::text}}});
-}
-
-std::vector<TableToExport> all_tables() {
-  std::vector<TableToExport> tables;
-  tables.push_back(table_of<model::SourceRow>("sources.csv"));
-  tables.push_back(table_of<model::Group>("groups.csv"));
-  tables.push_back(table_of<model::Member>("members.csv"));
-  tables.push_back(table_of<model::Stay>("stays.csv"));
-  tables.push_back(table_of<model::Message>("messages.csv"));
-  tables.push_back(table_of<model::Question>("questions.csv"));
-  tables.push_back(table_of<model::Task>("tasks.csv"));
-  tables.push_back(table_of<model::Decision>("decisions.csv"));
-  tables.push_back(table_of<model::Effect>("effects.csv"));
-  tables.push_back(table_of<model::Timer>("timers.csv"));
-  tables.push_back(table_of<model::Strike>("strikes.csv"));
-  tables.push_back(table_of<model::Cooldown>("cooldowns.csv"));
-  tables.push_back(table_of<model::Activity>("activity.csv"));
-  tables.push_back(table_of<model::Order>("orders.csv"));
-  tables.push_back(table_of<model::Renewal>("renewals.csv"));
-  tables.push_back(table_of<model::Label>("labels.csv", "cause, task, label, text"));
-  tables.push_back(table_of<model::Verdict>("verdicts.csv"));
-  tables.push_back(table_of<model::PolicyVersion>("policies.csv"));
-  tables.push_back(table_of<model::TextModelVersion>("text_models.csv"));
-  tables.push_back(table_of<model::ReaderChoice>("reader_choices.csv"));
-  tables.push_back(table_of<model::Contact>("contacts.csv"));
-  tables.push_back(table_of<model::FeedMark>("feed_marks.csv"));
-  add_tables_beside(tables);
-  return tables;
-}
 
 // RFC 4180; "\n" ends a record.
 void append_text(std::string& line, std::string_view text) {

@@ -20,6 +20,7 @@
 #include "server/sandbox_live.h"
 #include "server/teaching/teacher.h"
 #include "server/version.h"
+#include "server/webhooks/sender.h"
 
 namespace server {
 
@@ -36,6 +37,8 @@ struct Options {
   bool sandbox = false;
   bool demo = false;
   DemoSettings demo_settings;
+  bool webhooks_to_loopback = false;
+  std::vector<int> webhook_retry_seconds;  // empty: connectors/webhook/retry.h
 };
 
 Result<net::Options> net_options(const Options& options) {
@@ -58,12 +61,16 @@ Result<net::Options> net_options(const Options& options) {
   return net;
 }
 
-void pump_metrics(const Pump& pump, std::string& out) {
+void metrics(const Pump& pump, const webhooks::Sender& sender, std::string& out) {
   const PumpFigures figures = pump.figures();
   const auto line = [&](const char* name, const char* help, const char* type, std::uint64_t value) {
     out += std::string("# HELP guildhall_") + name + " " + help + "\n# TYPE guildhall_" + name + " " + type +
            "\nguildhall_" + name + " " + std::to_string(value) + "\n";
   };
+  const webhooks::SenderFigures deliveries = sender.figures();
+  line("webhooks_sent_total", "Deliveries of webhooks that were taken.", "counter", deliveries.sent);
+  line("webhooks_failed_total", "Attempts to deliver a webhook that failed.", "counter", deliveries.failed_attempts);
+  line("webhooks_dead_total", "Deliveries of webhooks given up.", "counter", deliveries.dead);
   line("facts_accepted_total", "Facts taken since the start.", "counter", figures.accepted);
   line("facts_known_total", "Facts that had been taken before.", "counter", figures.known);
   line("facts_refused_total", "Facts and commands refused.", "counter", figures.refused);
@@ -84,6 +91,14 @@ Result<void> fill_if_empty(Pump& pump, const DemoSettings& settings,
   TRY(filled, fill_demo(pump, settings, now, [](int, int) {}));
   std::fprintf(stderr, "%llu facts taken\n", static_cast<unsigned long long>(filled.accepted));
   return {};
+}
+
+webhooks::SenderOptions webhook_options(const Options& options) {
+  using connectors::webhook::Reach;
+  webhooks::SenderOptions webhooks;
+  webhooks.reach = options.webhooks_to_loopback ? Reach::with_loopback : Reach::internet;
+  for (const int seconds : options.webhook_retry_seconds) webhooks.waits.push_back(base::seconds(seconds));
+  return webhooks;
 }
 
 // Waits for SIGINT or SIGTERM. The signals are blocked before any thread starts, so that only this one sees them.
@@ -113,9 +128,12 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   Pump pump(*organisation, clock, true);
   EngineExplainer explainer(pump);
   teaching::Teacher teacher(*database, pump);
+  webhooks::Sender sender(*database, clock, webhook_options(options));
   api::Options api_options;
   api_options.version = version;
-  api_options.more_metrics = [&pump](std::string& out) { pump_metrics(pump, out); };
+  api_options.more_metrics = [&](std::string& out) { metrics(pump, sender, out); };
+  api_options.webhook_reach = webhook_options(options).reach;
+  api_options.webhooks_changed = [&sender] { sender.look_again(); };
   api_options.writer_trouble = [&pump] { return pump.trouble(); };
   if (options.demo) {
     TRY_VOID(fill_if_empty(pump, options.demo_settings, clock.now()));
@@ -140,10 +158,11 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   Deliverer deliverer(pump, clock, connectors);
   keepers::Keeper keeper(*database, clock);
   pump.between_batches([&](Organisation& of) {
-    of.on_commit([&api, &deliverer, &keeper](const model::Changes& changes) {
+    of.on_commit([&api, &deliverer, &keeper, &sender](const model::Changes& changes) {
       api.feed().note(changes);
       if (!changes.effects.empty()) deliverer.wake();
       keeper.wake();
+      sender.wake();
     });
   });
   connections::ConnectorHost host(pump, *database);
@@ -191,6 +210,13 @@ void add_serve_command(CLI::App& app, const base::Clock& clock, int& exit_status
                       "File that names the chat platforms to connect (docs/connections.md)");
   command->add_flag("--sandbox", options->sandbox,
                     "Connect a sandbox of WeCom, with people in it: the real connector at work, no account needed");
+  command->add_flag("--webhook-loopback", options->webhooks_to_loopback,
+                    "Development: let webhooks go to this machine, over plain http too");
+  command->add_option("--webhook-retry-seconds", options->webhook_retry_seconds,
+                      "Waits after failed deliveries of webhooks; 5,30,300,1800,10800,43200,86400 unless told")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 7 * 86'400))
+      ->expected(1, 20);
   command->add_flag("--demo", options->demo,
                     "Fill an empty store with a synthetic company and let its groups go on talking");
   command->add_option("--demo-seed", options->demo_settings.seed)->capture_default_str();

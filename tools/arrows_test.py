@@ -24,6 +24,8 @@ PROBES = [
     ("store/sqlite/sqlite_database.cpp", "store/database.h", ["store/postgres/postgres_database.h"]),
     ("connectors/wecom/client.cpp", "base/json.h", ["store/store.h", "engine/decide.h", "server/net/http_server.h",
                                                     "connectors/wecom/https/https_transport.h"]),
+    ("connectors/webhook/envelope.cpp", "base/json.h", ["store/store.h", "connectors/https/https_client.h",
+                                                        "api/intake.h"]),
     ("server/pump/pump.cpp", "store/store.h", ["store/sqlite/sqlite_database.h", "server/net/http_server.h"]),
 ]
 

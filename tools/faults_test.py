@@ -101,12 +101,12 @@ class Postgres:
 
 
 class Server:
-    """`guildhall serve` on a free port. `before` goes in front of the command."""
+    """`guildhall serve` on a free port. `before` goes in front of the command, `arguments` behind it."""
 
-    def __init__(self, program, data, before=(), **popen):
+    def __init__(self, program, data, before=(), arguments=(), **popen):
         self.lines = []
         self.process = subprocess.Popen([*before, program, "serve", "--data", data, "--listen", "127.0.0.1:0",
-                                         "--threads", "4"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                         "--threads", "4", *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                         **popen)
         self.ended = threading.Event()
         threading.Thread(target=self.read, daemon=True).start()
@@ -120,8 +120,8 @@ class Server:
     def said(self):
         return "".join(self.lines)
 
-    def ready(self):
-        """Waits for the address, makes the administrator and a token for facts."""
+    def ready(self, role="lead"):
+        """Waits for the address, makes the administrator and a token of that role."""
         def link():
             check(not self.ended.is_set(), "the server ended: " + self.said()[-3000:])
             return re.search(r"http://([\d.]+):(\d+)/setup\?token=(\S+)", self.said())
@@ -131,7 +131,7 @@ class Server:
                                                                     "password": PASSWORD, "language": "en"})
         check(status < 300, f"setup: {status} {body}")
         cookie = "; ".join(value.split(";")[0] for name, value in headers if name.lower() == "set-cookie")
-        status, _, made = self.call("POST", "/api/v1/tokens", {"name": "faults", "role": "lead"},
+        status, _, made = self.call("POST", "/api/v1/tokens", {"name": "test", "role": role},
                                     {"Cookie": cookie, "X-CSRF-Token": body["csrf_token"]})
         check(status < 300, f"token: {status} {made}")
         self.token = made["token"]

@@ -2,9 +2,9 @@
 """Builds and runs every test of Guildhall, and ends with one line `N passed, N failed`.
 
 C++ tests come from the sanitizer build (one CTest test per room), then the witness of the WeCom cipher, then a
-short run of each fuzzer, then the running server with things taken away from it, then the console's own tests, then
-the whole product in a real browser. Names given on the command line keep only the steps whose name holds one of
-them. Python's standard library only.
+short run of each fuzzer, then the running server with things taken away from it, then with webhooks, then the
+console's own tests, then the whole product in a real browser. Names given on the command line keep only the steps whose
+name holds one of them. Python's standard library only.
 """
 import argparse
 import json
@@ -144,20 +144,20 @@ def fuzz_tests(args, tally):
         tally.add(f"fuzz {target}", ok and runs is not None, seconds, f", {runs[1]} inputs" if runs else "")
 
 
-def fault_tests(args, tally):
-    """The running server without its database, its disk, its lock (tools/faults_test.py)."""
-    if not wanted("faults", args.names):
+def server_tests(args, tally, name):
+    """The running server: without its database, its disk, its lock (faults); with others' systems (webhooks)."""
+    if not wanted(name, args.names):
         return
-    _, output, _ = run([sys.executable, "tools/faults_test.py", "--build", str(BUILD)])
+    _, output, _ = run([sys.executable, f"tools/{name}_test.py", "--build", str(BUILD)])
     for line in output.splitlines():
-        match = re.match(r"(ok|FAIL)\s+(faults: \w+)(?:.*\(([\d.]+) s\))?", line)
+        match = re.match(rf"(ok|FAIL)\s+({name}: \w+)(?:.*\(([\d.]+) s\))?", line)
         if match:
             tally.add(match[2], match[1] == "ok", float(match[3] or 0))
         elif line.startswith("SKIPPED"):
             print(line, flush=True)
             tally.skipped += 1
-    if "faults: " not in output:
-        tally.add("faults", False, 0, " " + output[-300:])
+    if f"{name}: " not in output:
+        tally.add(name, False, 0, " " + output[-300:])
 
 
 def console_tests(args, tally):
@@ -193,7 +193,8 @@ def main():
     tree_tests(args, tally)
     witness_tests(args, tally)
     fuzz_tests(args, tally)
-    fault_tests(args, tally)
+    server_tests(args, tally, "faults")
+    server_tests(args, tally, "webhooks")
     console_tests(args, tally)
     print(f"all in {time.monotonic() - start:.0f} s", flush=True)
     if tally.failures:

@@ -352,14 +352,33 @@ describe("rules and replies", () => {
 });
 
 describe("settings", () => {
-  test.each(["me", "accounts", "tokens", "audit", "about"])("%s", async (tab) => {
+  test.each(["me", "accounts", "tokens", "webhooks", "audit", "about"])("%s", async (tab) => {
     await open(desk.page, tab === "me" ? "/settings" : `/settings/${tab}`);
     await expectSound(desk, tab);
+  });
+
+  test.each(["out", "deliveries"])("webhooks: %s", async (view) => {
+    const { page } = desk;
+    await open(page, `/settings/webhooks?view=${view}`);
+    await expectSound(desk, view);
+    await page.locator(".entry-row").first().waitFor();
+    if (view === "deliveries") {
+      await page.getByText("死信", { exact: true }).first().click();
+      await page.getByRole("button", { name: "重新推送全部死信" }).waitFor();
+    }
   });
 });
 
 describe("both languages, both screens, light and dark", () => {
-  const paths = ["/today", "/groups", "/conversations", "/members", "/rules", "/settings"];
+  const paths = [
+    "/today",
+    "/groups",
+    "/conversations",
+    "/members",
+    "/rules",
+    "/settings",
+    "/settings/webhooks?view=out",
+  ];
   const looks: { screen: Screen; language: "zh" | "en"; scheme: "light" | "dark" }[] = [
     { screen: "phone", language: "zh", scheme: "light" },
     { screen: "wide", language: "en", scheme: "dark" },

@@ -17,8 +17,8 @@ bool looks_like_page(std::string_view path) {
 }  // namespace
 
 bool is_api_path(std::string_view path) {
-  return path.starts_with("/api/") || path.starts_with(api::callback_path) || path == "/api" ||
-         path == "/healthz" || path == "/metrics";
+  return path.starts_with("/api/") || path.starts_with(api::callback_path) ||
+         path.starts_with("/hooks/") || path == "/api" || path == "/healthz" || path == "/metrics";
 }
 
 api::Response static_response(const AssetSource& assets, const api::Request& request) {

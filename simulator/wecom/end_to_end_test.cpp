@@ -13,11 +13,13 @@
 #include "connectors/wecom/event_tally.h"
 #include "connectors/wecom/group_calls.h"
 #include "connectors/wecom/https/https_transport.h"
-#include "connectors/wecom/https/loopback_server_test.h"
+#include "connectors/https/loopback_server_test.h"
 #include "simulator/wecom/sandbox.h"
 
 using namespace connectors::wecom;
 using namespace simulator::wecom;
+using connectors::https::LoopbackServer;
+using connectors::https::TestAnswer;
 using base::Instant;
 using base::milliseconds;
 using base::minutes;

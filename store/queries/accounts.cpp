@@ -81,22 +81,6 @@ constexpr std::int64_t accounts_listed_max = 1'000;  // tokens and invitations a
 
 const RowHandler ignore_rows = [](const Row&) {};
 
-// Inserts the row or replaces the one with its key.
-template <class Of>
-base::Result<void> put(Connection& connection, const Of& row) {
-  BulkInsert rows{Table<Of>::name, columns_of<Of>(), replace_on_conflict<Of>(), {}};
-  append_cells(row, rows.cells);
-  return connection.insert(rows);
-}
-
-// Inserts the row; `conflict` when its key or another unique column is taken.
-template <class Of>
-base::Result<void> add(Connection& connection, const Of& row) {
-  BulkInsert rows{Table<Of>::name, columns_of<Of>(), "", {}};
-  append_cells(row, rows.cells);
-  return connection.insert(rows);
-}
-
 }  // namespace
 
 base::Result<std::optional<Account>> account(Connection& connection, model::AccountId id) {
@@ -131,12 +115,12 @@ base::Result<Account> add_account(Connection& connection, Account account) {
   }
   TRY(newest, read_integer(connection, "select max(id) from account"));
   account.id = model::AccountId(newest + 1);
-  TRY_VOID(add(connection, account));
+  TRY_VOID(add_row(connection, account));
   return account;
 }
 
 base::Result<void> put_account(Connection& connection, const Account& account) {
-  return put(connection, account);
+  return put_row(connection, account);
 }
 
 base::Result<std::optional<Session>> session(Connection& connection,
@@ -145,7 +129,7 @@ base::Result<std::optional<Session>> session(Connection& connection,
 }
 
 base::Result<void> put_session(Connection& connection, const Session& session) {
-  return put(connection, session);
+  return put_row(connection, session);
 }
 
 base::Result<void> remove_session(Connection& connection, const std::string& token_hash) {
@@ -178,12 +162,12 @@ base::Result<std::vector<ApiToken>> api_tokens(Connection& connection) {
 base::Result<ApiToken> add_api_token(Connection& connection, ApiToken token) {
   TRY(newest, read_integer(connection, "select max(id) from api_token"));
   token.id = newest + 1;
-  TRY_VOID(add(connection, token));
+  TRY_VOID(add_row(connection, token));
   return token;
 }
 
 base::Result<void> put_api_token(Connection& connection, const ApiToken& token) {
-  return put(connection, token);
+  return put_row(connection, token);
 }
 
 base::Result<std::optional<Invitation>> invitation(Connection& connection,
@@ -198,7 +182,7 @@ base::Result<std::vector<Invitation>> open_invitations(Connection& connection, b
 }
 
 base::Result<void> put_invitation(Connection& connection, const Invitation& invitation) {
-  return put(connection, invitation);
+  return put_row(connection, invitation);
 }
 
 base::Result<void> remove_invitation(Connection& connection, const std::string& token_hash) {
@@ -210,7 +194,7 @@ base::Result<void> add_audit(Connection& connection, const AuditEntry& entry) {
   TRY(newest, read_integer(connection, "select max(id) from audit"));
   AuditEntry numbered = entry;
   numbered.id = newest + 1;
-  return add(connection, numbered);
+  return add_row(connection, numbered);
 }
 
 base::Result<std::vector<AuditEntry>> audit(Connection& connection, const std::string& login,

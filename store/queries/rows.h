@@ -1,4 +1,4 @@
-// Reading whole rows of model/rows.h with a statement written here. The columns are those of
+// Reading and writing whole rows with a statement written here. The columns are those of
 // store/row_mapping.h, so a new member needs no change in any query.
 //
 //   read_rows<model::Task>(connection, "where owner_id = $1 order by id", {owner})
@@ -49,6 +49,22 @@ base::Result<std::optional<Of>> read_one(Connection& connection, std::string_vie
   std::optional<Of> first;
   if (!rows.empty()) first = std::move(rows.front());
   return first;
+}
+
+// Inserts the row or replaces the one with its key, but for what is fixed in it.
+template <class Of>
+base::Result<void> put_row(Connection& connection, const Of& row) {
+  BulkInsert rows{Table<Of>::name, columns_of<Of>(), replace_on_conflict<Of>(), {}};
+  append_cells(row, rows.cells);
+  return connection.insert(rows);
+}
+
+// Inserts the row; `conflict` when its key or another unique column is taken.
+template <class Of>
+base::Result<void> add_row(Connection& connection, const Of& row) {
+  BulkInsert rows{Table<Of>::name, columns_of<Of>(), "", {}};
+  append_cells(row, rows.cells);
+  return connection.insert(rows);
 }
 
 // The first column of the first row; 0 when there is no row or it is NULL.

@@ -37,6 +37,10 @@ export type Task = Schemas["Task"];
 export type TestHits = Schemas["TestHits"];
 export type TimelineEntry = Schemas["TimelineEntry"];
 export type Today = Schemas["Today"];
+export type WebhookDelivery = Schemas["WebhookDelivery"];
+export type WebhookEndpoint = Schemas["WebhookEndpoint"];
+export type WebhookKind = Schemas["WebhookKind"];
+export type WebhookSubscription = Schemas["WebhookSubscription"];
 export type Why = Schemas["Why"];
 export type Role = Session["role"];
 

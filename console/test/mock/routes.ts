@@ -3,6 +3,7 @@ import type { Label, Policy, PolicyDraft, Session } from "../../src/api/types.ts
 import * as company from "./company.ts";
 import { chosen, languageDetail, languageModels } from "./language.ts";
 import { sorted, today, unanswered } from "./today.ts";
+import { webhooks } from "./webhooks.ts";
 
 export const setupToken = "first-start";
 
@@ -445,6 +446,7 @@ export function routes(state: State): Record<string, Handler> {
     }),
     "GET tokens": () => ({ items: [], as_of: asOf }),
     "POST tokens": (_, __, body) => ({ id: 1, ...body, token: "ghk_example" }),
+    "GET webhooks": webhooks,
     "GET audit": (_, query) =>
       page(
         [

@@ -10,10 +10,11 @@ import { Accounts } from "./accounts.tsx";
 import { Audit } from "./audit.tsx";
 import { Me } from "./me.tsx";
 import { Tokens } from "./tokens.tsx";
+import { Webhooks } from "./webhooks/webhooks.tsx";
 
-const tabs = ["me", "accounts", "tokens", "audit", "about"] as const;
+const tabs = ["me", "accounts", "tokens", "webhooks", "audit", "about"] as const;
 type Tab = (typeof tabs)[number];
-const forAdmins: Tab[] = ["accounts", "tokens", "audit"];
+const forAdmins: Tab[] = ["accounts", "tokens", "webhooks", "audit"];
 
 export interface SettingsProps {
   onChanged: (session: Session) => void;
@@ -67,6 +68,8 @@ function Body({ tab, onChanged, onLeave }: SettingsProps & { tab: Tab }) {
       return <Accounts />;
     case "tokens":
       return <Tokens />;
+    case "webhooks":
+      return <Webhooks />;
     case "audit":
       return <Audit />;
     case "about":

@@ -21,7 +21,7 @@
 
 #include "base/ensure.h"
 
-namespace connectors::wecom {
+namespace connectors::https {
 
 // A certificate for `name` that vouches for itself, good for a day.
 struct TestCertificate {
@@ -157,4 +157,4 @@ class LoopbackServer {
   std::thread accepting_;
 };
 
-}  // namespace connectors::wecom
+}  // namespace connectors::https
