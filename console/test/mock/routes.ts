@@ -447,6 +447,7 @@ export function routes(state: State): Record<string, Handler> {
     "GET tokens": () => ({ items: [], as_of: asOf }),
     "POST tokens": (_, __, body) => ({ id: 1, ...body, token: "ghk_example" }),
     "GET webhooks": webhooks,
+    "POST webhooks": () => ({ event_id: "test-1", replayed: 1, secret: "whsec_example" }),
     "GET audit": (_, query) =>
       page(
         [
