@@ -475,8 +475,7 @@ void add_one(CLI::App& import, const char* name, const char* about, std::string_
         ->add_option("--format", settings->format,
                      "What the files are; told by their content by default")
         ->check(CLI::IsMember(formats));
-    command->add_flag("--direct-chats", settings->read.direct_chats,
-                      "WeCom archive: chats of two people too, as groups of their own");
+    command->add_flag("--direct-chats", settings->read.direct_chats, "WeCom: chats of two people too");
   }
   command->callback([settings, table, &clock, &exit_status] {
     exit_status = run_import(*settings, table, clock);
