@@ -2,12 +2,14 @@
 import { enCodes } from "./en_codes.ts";
 import { enModels } from "./en_models.ts";
 import { enPages } from "./en_pages.ts";
+import { enPlatforms } from "./en_platforms.ts";
 import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
   ...enCodes,
   ...enModels,
   ...enPages,
+  ...enPlatforms,
   "app.name": "Guildhall",
   "app.name_latin": "会馆",
   "app.title": "{page} · Guildhall",

@@ -3,11 +3,13 @@
 import { zhCodes } from "./zh_codes.ts";
 import { zhModels } from "./zh_models.ts";
 import { zhPages } from "./zh_pages.ts";
+import { zhPlatforms } from "./zh_platforms.ts";
 
 export const zh = {
   ...zhCodes,
   ...zhModels,
   ...zhPages,
+  ...zhPlatforms,
   "app.name": "会馆",
   "app.name_latin": "Guildhall",
   "app.title": "{page} · 会馆",

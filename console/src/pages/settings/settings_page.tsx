@@ -1,4 +1,4 @@
-// Settings: mine first; accounts, keys and the audit trail for those who may.
+// Settings: mine first, the chat platforms; accounts, keys and the audit trail for those who may.
 import { useParams } from "react-router";
 import type { Session } from "../../api/types.ts";
 import { useT } from "../../i18n/index.tsx";
@@ -9,9 +9,10 @@ import { About } from "./about.tsx";
 import { Accounts } from "./accounts.tsx";
 import { Audit } from "./audit.tsx";
 import { Me } from "./me.tsx";
+import { Platforms } from "./platforms/platforms.tsx";
 import { Tokens } from "./tokens.tsx";
 
-const tabs = ["me", "accounts", "tokens", "audit", "about"] as const;
+const tabs = ["me", "platforms", "accounts", "tokens", "audit", "about"] as const;
 type Tab = (typeof tabs)[number];
 const forAdmins: Tab[] = ["accounts", "tokens", "audit"];
 
@@ -63,6 +64,8 @@ function Body({ tab, onChanged, onLeave }: SettingsProps & { tab: Tab }) {
   switch (tab) {
     case "me":
       return <Me onChanged={onChanged} onLeave={onLeave} />;
+    case "platforms":
+      return <Platforms />;
     case "accounts":
       return <Accounts />;
     case "tokens":
