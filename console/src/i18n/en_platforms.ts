@@ -51,11 +51,11 @@ export const enPlatforms: Record<keyof typeof zhPlatforms, string> = {
     "Still comparing: many groups take a while. The time above changes when it is done.",
   "platform.can": "What {name} lets a program do",
   "platform.can_hint":
-    "The platform's rules; Guildhall uses some of them. “A person can”: the content can be made ready for a colleague.",
+    "The platform's rules; Guildhall uses some. Answers, mutes and removals become tasks for a colleague.",
   "platform.filter": "Filter",
   "platform.verdicts": "Filter by verdict",
   "platform.nothing_found": "Nothing here contains “{q}”",
-  "platform.by_task": "a person can",
+  "platform.by_task": "but a person can",
   "platform.source": "Source",
   "platform.source_page": "WeCom developer documents, page {page}",
   "platform.empty": "No chat platform is connected yet",

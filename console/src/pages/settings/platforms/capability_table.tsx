@@ -69,14 +69,19 @@ interface GroupProps {
 }
 
 function VerdictGroup({ verdict, abilities, source }: GroupProps) {
-  const { word } = useWords();
+  const { t, word } = useWords();
   if (abilities.length === 0) return null;
   return (
     <>
-      <h4 className="ability-head">
-        <VerdictSign verdict={verdict} /> {word("capability_verdict", verdict)}{" "}
-        <span className="quiet">{word("capability_verdict_hint", verdict)}</span>
-      </h4>
+      <div className="ability-head">
+        <h4>
+          <VerdictSign verdict={verdict} /> {word("capability_verdict", verdict)}{" "}
+          <span className="quiet">{word("capability_verdict_hint", verdict)}</span>
+        </h4>
+        <span aria-hidden className="ability-source quiet">
+          {t("platform.source")}
+        </span>
+      </div>
       <ul>
         {abilities.map((ability) => (
           <AbilityRow ability={ability} key={ability.row.name} source={source} />
@@ -95,7 +100,9 @@ function AbilityRow({ ability, source }: { ability: Ability; source: string }) {
       <span className="ability-name">{name}</span>
       <span className="ability-says">
         {says}
-        {row.task !== "" && <span className="tag">{t("platform.by_task")}</span>}
+        {row.verdict === "impossible" && row.task !== "" && (
+          <span className="tag">{t("platform.by_task")}</span>
+        )}
       </span>
       {parts.length > 0 && (
         <span className="ability-source quiet">
