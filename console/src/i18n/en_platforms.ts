@@ -3,6 +3,7 @@ import type { zhPlatforms } from "./zh_platforms.ts";
 
 export const enPlatforms: Record<keyof typeof zhPlatforms, string> = {
   "settings.tab.platforms": "Chat platforms",
+  "nav.platforms": "{count} chat {count|platform is|platforms are} not well",
   "platform.lead": "Which platforms are connected, how they are, and what they let a program do.",
   "platform.wecom": "WeCom",
   "platform.xmpp": "XMPP",
@@ -106,7 +107,7 @@ export const enPlatforms: Record<keyof typeof zhPlatforms, string> = {
   "capability.run_staff_group": "Run a group of staff",
   "capability.answer_one_to_one": "Answer a customer one to one",
   "capability.write_one_to_one": "Write to a customer first",
-  "by_hand.who": "Who may do it",
+  "by_hand.who": "Who may",
   "by_hand.seen": "When it is done",
   "by_hand_proof.event": "Done by itself when the platform tells us",
   "by_hand_proof.detail": "Done by itself when the group's details show it",

@@ -1,6 +1,7 @@
 // 聊天平台：设置 → 聊天平台；交给人做的任务；谁认识某位成员。
 export const zhPlatforms = {
   "settings.tab.platforms": "聊天平台",
+  "nav.platforms": "{count} 个聊天平台不正常",
   "platform.lead": "接入了哪些聊天平台，是否正常，以及平台允许程序做什么。",
   "platform.wecom": "企业微信",
   "platform.xmpp": "XMPP 群聊",

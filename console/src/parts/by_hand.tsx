@@ -33,7 +33,7 @@ export function byHandTitle(task: Pick<Task, "body">, locale: Locale): string {
 export function ByHandFacts({ task }: { task: Task }) {
   const { t, word, knows } = useWords();
   const told = byHandOf(task);
-  if (!told) return null;
+  if (!told || task.state !== "open") return null;
   const assignee = told.assignee.replaceAll(" ", "_");
   return (
     <>
@@ -43,7 +43,7 @@ export function ByHandFacts({ task }: { task: Task }) {
           <dd>{knows(`assignee.${assignee}`) ? word("assignee", assignee) : told.assignee}</dd>
         </div>
       )}
-      {task.state === "open" && knows(`by_hand_proof.${told.proof}`) && (
+      {knows(`by_hand_proof.${told.proof}`) && (
         <div>
           <dt>{t("by_hand.seen")}</dt>
           <dd>{word("by_hand_proof", told.proof)}</dd>

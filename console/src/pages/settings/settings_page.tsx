@@ -4,6 +4,7 @@ import type { Session } from "../../api/types.ts";
 import { useT } from "../../i18n/index.tsx";
 import { Page } from "../../parts/page.tsx";
 import { TabLinks } from "../../parts/tab_links.tsx";
+import { usePlatformTrouble } from "../../state/platform_trouble.ts";
 import { useMay } from "../../state/session.tsx";
 import { About } from "./about.tsx";
 import { Accounts } from "./accounts.tsx";
@@ -25,6 +26,7 @@ export default function SettingsPage(props: SettingsProps) {
   const t = useT();
   const params = useParams();
   const isAdmin = useMay("admin");
+  const trouble = usePlatformTrouble();
   const tab: Tab = tabs.find((each) => each === params.tab) ?? "me";
   const allowed = isAdmin || !forAdmins.includes(tab);
   return (
@@ -40,6 +42,7 @@ export default function SettingsPage(props: SettingsProps) {
               to: each === "me" ? "/settings" : `/settings/${each}`,
               label: t(`settings.tab.${each}`),
               here: each === tab,
+              ...(each === "platforms" ? { count: trouble.count } : {}),
             }))}
         />
       }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Platform } from "../../../api/types.ts";
 import { catalogues, translate, type Key, type Locale } from "../../../i18n/index.tsx";
 import { wecom } from "../../../../test/mock/platforms.ts";
+import { troubleOf } from "../../../state/platform_trouble.ts";
 import { comparingOf } from "./compare.tsx";
 import {
   abilitiesOf,
@@ -44,6 +45,14 @@ describe("what to do about a trouble", () => {
       expect(word(locale)("platform_remedy", "rights")).not.toBe("rights");
     }
   });
+});
+
+test("the navigation counts platforms that are not well, and knows when one needs a person", () => {
+  const of = (...conditions: Platform["condition"][]) =>
+    troubleOf(conditions.map((condition) => ({ condition })));
+  expect(of()).toEqual({ count: 0, down: false });
+  expect(of("well", "degraded")).toEqual({ count: 1, down: false });
+  expect(of("down", "degraded", "well")).toEqual({ count: 2, down: true });
 });
 
 test("the callback address is where the console is, and says when WeCom cannot reach it", () => {

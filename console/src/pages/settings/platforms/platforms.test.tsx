@@ -27,7 +27,19 @@ describe("a platform", () => {
     ]);
     expect(text(html)).toContain("Remove a member only the owner or an admin, in the client");
     expect(html).toContain('href="https://developer.work.weixin.qq.com/document/path/92135"');
-    expect(html).not.toContain("a person can");
+  });
+
+  test("says where a person can do what a program cannot", () => {
+    const last = wecom.capabilities.at(-1)!;
+    const shown = (task: string) =>
+      text(
+        markup(
+          "en",
+          <CapabilityTable name="" platform={{ ...wecom, capabilities: [{ ...last, task }] }} />,
+        ),
+      );
+    expect(shown("recall_message")).toContain("but a person can");
+    expect(shown("")).not.toContain("but a person can");
   });
 
   test("is compared by operators; others see why they may not", () => {
