@@ -61,7 +61,7 @@ export function CompareButton({
   const may = useMay("operator");
   return (
     <Button
-      disabled={!may}
+      disabled={!may || comparing === "going"}
       loading={comparing === "going"}
       onClick={compare}
       title={t(may ? "platform.compare_hint" : "platform.compare_role")}
