@@ -85,9 +85,10 @@ API_HANDLER(policy_version);
 API_HANDLER(language_models);
 API_HANDLER(language_model);
 API_HANDLER(train_model);
+API_HANDLER(choose_model);
+// platforms.cpp
 API_HANDLER(platforms);
 API_HANDLER(reconcile_platform);
-API_HANDLER(choose_model);
 // facts.cpp
 API_HANDLER(send_facts);
 // hooks.cpp

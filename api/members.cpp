@@ -3,6 +3,7 @@
 #include "api/handlers.h"
 #include "api/render.h"
 #include "api/services.h"
+#include "store/queries/known_people.h"
 
 namespace api {
 namespace {
@@ -91,6 +92,7 @@ base::Result<Response> member(Services& services, const Call& call) {
   const base::Day since = policy->today(call.now) - (queries::profile_days - 1);
   const model::MemberId member = line->member.id;
   TRY(stays, queries::stays_of(call.reader, member));
+  TRY(contacts, queries::contacts_of(call.reader, member));
   TRY(days, queries::activity_of(call.reader, member, since));
   TRY(strikes, queries::strikes_of(call.reader, member));
   queries::DecisionFilter of_member;
@@ -100,12 +102,15 @@ base::Result<Response> member(Services& services, const Call& call) {
   Names names;
   names.want(line->member);
   names.want_all(stays);
+  for (const model::Contact& contact : contacts) names.want(contact.staff);
   names.want_all(strikes);
   names.want_all(decided.decisions);
   TRY_VOID(names.load(call.reader));
   object body;
   body["member"] = member_json(*line, names, call.who);
   body["stays"] = to_array(stays, [&](const auto& row) { return stay_json(row, names); });
+  body["contacts"] =
+      to_array(contacts, [&](const auto& row) { return contact_json(row, names, call.who); });
   body["activity"] = to_array(days, activity_json);
   body["strikes"] = to_array(strikes, [&](const auto& row) { return strike_json(row, names); });
   body["decisions"] = to_array(

@@ -30,7 +30,7 @@ object platform_json(const Platform& platform) {
 
 base::Result<Response> platforms(Services& services, const Call& call) {
   object body;
-  body["platforms"] = to_array(services.platforms.list(), platform_json);
+  body["items"] = to_array(services.platforms.list(), platform_json);
   return stamped(call, body);
 }
 

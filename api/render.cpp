@@ -44,6 +44,16 @@ value parent_ref(const model::Message& row, const Names& names) {
   return parent;
 }
 
+array parsed_array(const std::string& text) {
+  if (text.empty()) return {};
+  auto parsed = base::parse_json(text);
+  if (!parsed || !parsed->is_array()) return {};
+  return std::move(parsed->get_array());
+}
+
+// Stands for a text that the reader may not see.
+constexpr std::string_view mask = "****";
+
 }  // namespace
 
 value time_or_null(base::Instant at) {
@@ -202,6 +212,19 @@ object strike_json(const model::Strike& row, const Names& names) {
   return out;
 }
 
+object contact_json(const model::Contact& row, const Names& names, const Principal& who) {
+  object out;
+  out["staff"] = member_ref(row.staff, names);
+  out["since"] = base::format_iso(row.since);
+  out["remark"] = masked_note(row.remark, who);
+  out["description"] = masked_note(row.description, who);
+  out["via"] = row.via;
+  out["tags"] = parsed_array(row.tags);
+  out["until"] = time_or_null(row.until);
+  out["ended_by"] = row.until.ms == 0 ? value(nullptr) : value(to_name(row.ended_by));
+  return out;
+}
+
 object group_json(const store::queries::GroupFigures& figures) {
   const model::Group& row = figures.group;
   const object health = parsed_object(figures.health);
@@ -272,7 +295,6 @@ object timer_json(const model::Timer& row, const Names& names) {
 }
 
 std::string masked(const std::string& text, const Principal& who) {
-  constexpr std::string_view mask = "****";
   constexpr std::size_t characters_shown = 4;
   if (text.empty() || who.role >= AccountRole::lead) return text;
   if (who.role != AccountRole::service) return std::string(mask);
@@ -282,6 +304,10 @@ std::string masked(const std::string& text, const Principal& who) {
   std::size_t position = 0;
   for (; length > shown; --length) base::next_code_point(text, position);
   return std::string(mask) + text.substr(position);
+}
+
+std::string masked_note(const std::string& text, const Principal& who) {
+  return text.empty() || who.role >= AccountRole::service ? text : std::string(mask);
 }
 
 }  // namespace api

@@ -39,6 +39,7 @@ object decision_json(const model::Decision& row, const Names& names,
 object effect_json(const model::Effect& row);
 object stay_json(const model::Stay& row, const Names& names);
 object strike_json(const model::Strike& row, const Names& names);
+object contact_json(const model::Contact& row, const Names& names, const Principal& who);
 object group_json(const store::queries::GroupFigures& figures);
 object member_json(const store::queries::MemberLine& line, const Names& names,
                    const Principal& who);
@@ -48,6 +49,9 @@ object timer_json(const model::Timer& row, const Names& names);
 // Phone numbers and addresses are for leads and admins; service staff see how they end, to ask
 // back.
 std::string masked(const std::string& text, const Principal& who);
+// What a staff member wrote down of a customer is for those who serve customers: viewers see only
+// that there is something.
+std::string masked_note(const std::string& text, const Principal& who);
 
 template <class Row, class Render>
 array to_array(const std::vector<Row>& rows, Render render) {

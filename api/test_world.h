@@ -77,6 +77,18 @@ class SmallTeacher final : public Teacher {
   std::map<std::string, Lesson> lessons_;
 };
 
+// WeCom in some trouble, and a demo platform that has nothing to compare.
+class SmallPlatforms final : public Platforms {
+ public:
+  std::vector<Platform> list() const override;
+  base::Result<void> reconcile(const std::string& source) override;
+  Response hear(const Request& request) override;
+
+  bool has_any = true;
+  std::vector<std::string> reconciled;  // sources, in order
+  std::vector<Request> heard;
+};
+
 struct Browser {
   std::string cookie, csrf, token;
 };
@@ -99,6 +111,7 @@ class World {
   std::unique_ptr<SmallIntake> intake;
   SmallExplainer explainer;
   SmallTeacher teacher;
+  SmallPlatforms platforms;
   std::unique_ptr<Api> api;
 
  private:
@@ -106,7 +119,7 @@ class World {
 };
 
 // The rows the world begins with: 3 groups, 30 members, 120 messages, questions, tasks, decisions,
-// strikes.
+// strikes, and who knows member 4.
 model::Changes starting_rows();
 
 base::json::object parsed(const Response& response);

@@ -52,6 +52,26 @@ void add_people(model::Changes& rows) {
   }
 }
 
+// Somebody of the staff met member 4 and lost them again; another one knows them still.
+void add_contacts(model::Changes& rows) {
+  model::Contact now;
+  now.member = model::MemberId(4);
+  now.staff = model::MemberId(1);
+  now.since = world_now - base::days(20);
+  now.remark = "李总 采购";
+  now.description = "三月签约";
+  now.via = "expo";
+  now.tags = R"(["VIP","华东"])";
+  model::Contact before;
+  before.member = now.member;
+  before.staff = model::MemberId(2);
+  before.since = world_now - base::days(30);
+  model::Contact end = before;
+  end.until = world_now - base::days(25);
+  end.ended_by = model::ContactEnder::customer;
+  rows.contacts = {before, end, now};
+}
+
 void add_messages(model::Changes& rows) {
   for (int i = 1; i <= messages_count; ++i) {
     model::Message message;
@@ -169,6 +189,7 @@ void add_decisions(model::Changes& rows) {
 model::Changes starting_rows() {
   model::Changes rows;
   add_people(rows);
+  add_contacts(rows);
   add_messages(rows);
   add_work(rows);
   add_decisions(rows);
@@ -312,6 +333,44 @@ std::optional<Lesson> SmallTeacher::lesson(const std::string& task) const {
   return found->second;
 }
 
+std::vector<Platform> SmallPlatforms::list() const {
+  if (!has_any) return {};
+  Platform wecom;
+  wecom.source = "wecom";
+  wecom.condition = "degraded";
+  wecom.trouble = "list of groups: cannot connect";
+  wecom.heard_at = world_now - base::minutes(3);
+  wecom.facts = 12;
+  wecom.refused = 1;
+  wecom.capabilities = {
+      {"read_groups", "automatic", "", "读取客户群", "read groups", "92120, 92122"},
+      {"remove_member", "manual", "remove_member", "仅群主", "only the owner", "92120"}};
+  Platform demo;
+  demo.source = "demo";
+  demo.condition = "well";
+  return {wecom, demo};
+}
+
+base::Result<void> SmallPlatforms::reconcile(const std::string& source) {
+  if (source == "demo") {
+    return base::fail(base::ErrorCode::invalid_input, "demo has nothing to compare", "source");
+  }
+  if (source != "wecom") {
+    return base::fail(base::ErrorCode::not_found, "no platform is connected", "source");
+  }
+  reconciled.push_back(source);
+  return {};
+}
+
+Response SmallPlatforms::hear(const Request& request) {
+  heard.push_back(request);
+  if (request.path != "/callbacks/wecom") return problem(404, "not_found", "no such platform");
+  Response response;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = "heard";
+  return response;
+}
+
 World::World() {
   database = value_of(store::sqlite::open_sqlite((folder.path() / "data").string()));
   store = value_of(store::Store::open(*database));
@@ -321,6 +380,7 @@ World::World() {
   options.version = "test";
   options.password_cost = {.memory_kib = 64, .passes = 1, .lanes = 1};
   options.board.refresh_after = base::Duration{0};
+  options.platforms = &platforms;
   api = std::make_unique<Api>(*database, *intake, explainer, teacher, std::move(options));
   intake->listen(&api->feed());
 }

@@ -352,7 +352,28 @@ describe("rules and replies", () => {
 });
 
 describe("settings", () => {
-  test.each(["me", "accounts", "tokens", "webhooks", "audit", "about"])("%s", async (tab) => {
+  test("a chat platform says how it is and what it can do, and is compared", async () => {
+    const { page } = desk;
+    await open(page, "/settings/platforms");
+    await page.locator(".platform, .state-title").first().waitFor();
+    await expectSound(desk, "platforms");
+    const platform = page.locator(".platform").first();
+    if ((await platform.count()) === 0) return; // none is connected to this server
+    const rows = platform.locator(".ability");
+    const all = await rows.count();
+    await platform.locator(".chip").first().click();
+    await platform.locator(".chip[aria-pressed=true]").waitFor();
+    expect(await rows.count()).toBeLessThan(all);
+    await platform.locator(".chip").first().click();
+    await platform.locator(".filter-search input").fill("群主");
+    await expect.poll(() => rows.count()).toBeLessThan(all);
+    await page.getByRole("button", { name: "立即核对" }).click();
+    await page.getByText(/开始核对/).waitFor();
+    await settled(page);
+    await expectSound(desk, "platforms, compared");
+  });
+
+  test.each(["me", "platforms", "accounts", "tokens", "webhooks", "audit", "about"])("%s", async (tab) => {
     await open(desk.page, tab === "me" ? "/settings" : `/settings/${tab}`);
     await expectSound(desk, tab);
   });
@@ -381,6 +402,7 @@ describe("both languages, both screens, light and dark", () => {
     "/rules",
     "/settings",
     "/settings/webhooks?view=out",
+    "/settings/platforms",
   ];
   const looks: { screen: Screen; language: "zh" | "en"; scheme: "light" | "dark" }[] = [
     { screen: "phone", language: "zh", scheme: "light" },

@@ -8,6 +8,7 @@ import "./app/styles/messages.css";
 import "./app/styles/pages.css";
 import "./app/styles/desk.css";
 import "./app/styles/models.css";
+import "./app/styles/platforms.css";
 import { App } from "./app/app.tsx";
 import { startTheme } from "./app/theme.ts";
 

@@ -20,6 +20,7 @@ import { Initial } from "../parts/person.tsx";
 import { ShortcutProvider, useShortcuts } from "../parts/shortcuts.tsx";
 import { CommandsProvider, useCommands } from "../state/commands.tsx";
 import { useLiveFeed, useLiveState } from "../state/live_feed.ts";
+import { usePlatformTrouble } from "../state/platform_trouble.ts";
 import { useSession } from "../state/session.tsx";
 import { chooseAppearance, useDark } from "./theme.ts";
 
@@ -99,24 +100,38 @@ function Frame({ onLeave, onChanged, children }: ShellProps) {
   );
 }
 
-// What waits, from the same answer that Today shows.
-function useWaiting(): Record<string, { count: number; late: boolean }> {
+interface Waiting {
+  count: number;
+  late: boolean;
+  hint: Key;
+}
+
+// What waits, from the same answer that Today shows, and chat platforms that are not well.
+function useWaiting(): Record<string, Waiting> {
   const { data } = useGet("/api/v1/today", {}, { refetchMs: 60_000 });
-  if (!data) return {};
+  const trouble = usePlatformTrouble();
+  const settings = { count: trouble.count, late: trouble.down, hint: "nav.platforms" } as const;
+  if (!data) return { "/settings": settings };
   const { counts } = data;
+  const late = counts.breached_questions > 0;
   return {
-    "/today": { count: counts.my_open_tasks, late: false },
-    "/conversations": { count: counts.open_questions, late: counts.breached_questions > 0 },
+    "/today": { count: counts.my_open_tasks, late: false, hint: "nav.waiting" },
+    "/conversations": {
+      count: counts.open_questions,
+      late,
+      hint: late ? "nav.some_late" : "nav.waiting",
+    },
+    "/settings": settings,
   };
 }
 
-function NavCount({ waiting }: { waiting: { count: number; late: boolean } | undefined }) {
+function NavCount({ waiting }: { waiting: Waiting | undefined }) {
   const { t, count } = useWords();
   if (!waiting || waiting.count === 0) return null;
   return (
     <span
       className={`nav-count${waiting.late ? " is-late" : ""}`}
-      title={t(waiting.late ? "nav.some_late" : "nav.waiting", { count: waiting.count })}
+      title={t(waiting.hint, { count: waiting.count })}
     >
       {waiting.count > 999 ? "999+" : count(waiting.count)}
     </span>

@@ -96,6 +96,10 @@ export function antTokens(isDarkNow: boolean): ThemeConfig {
         defaultShadow: "none",
         dangerShadow: "none",
         fontWeight: 500,
+        // Ant Design's own are too pale to read.
+        defaultHoverColor: colours.accentInk,
+        defaultHoverBorderColor: colours.accent,
+        defaultActiveColor: colours.accentInk,
       },
       Tabs: { horizontalMargin: "0" },
       Segmented: { trackBg: colours.hover },

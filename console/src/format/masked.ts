@@ -5,6 +5,11 @@ export function isMasked(value: string): boolean {
   return value.includes("*") || value.includes("•");
 }
 
+// What stands for a note that the reader may not see.
+export function isHidden(note: string): boolean {
+  return note === "****";
+}
+
 // A phone number in groups that people can read aloud; anything else is left as it is.
 export function phone(value: string): string {
   const found = /^(\+?86[- ]?)?(1[\d*•]{2})([\d*•]{4})([\d*•]{4})$/.exec(value);

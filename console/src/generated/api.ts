@@ -934,6 +934,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The connected chat platforms */
+        get: operations["platforms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platforms/{source}/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare all with a platform, now */
+        post: operations["reconcile_platform"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -1438,7 +1472,7 @@ export interface components {
             id: number;
             kind: string;
             title: string;
-            /** @description Ready content and links to rows. */
+            /** @description Ready content and links to rows; `by_hand` of {task, assignee, proof, chinese, english}: what the platform says of a task that it leaves to a person. */
             body: {
                 [key: string]: unknown;
             };
@@ -1458,7 +1492,7 @@ export interface components {
             done_at: string | null;
             /** @description login */
             done_by: string;
-            /** @description Text, or `message:<id>` where it was seen in the chat. */
+            /** @description Text, or `message:<id>` or `fact:<seq>` where it was seen by itself. */
             evidence: string;
             /** @description login of who handed it over last */
             handed_from: string;
@@ -1935,10 +1969,35 @@ export interface components {
             /** Format: date-time */
             overturned_at: string | null;
         };
-        /** @description One member: profile, stays, activity, strikes, and what was done to them. */
+        /** @description A staff member who knows, or knew, this person on the platform. */
+        Contact: {
+            staff: components["schemas"]["MemberRef"];
+            /** Format: date-time */
+            since: string;
+            /** @description What the staff member calls them. A personal note: masked for viewers. */
+            remark: string;
+            /** @description What the staff member wrote down of them. Masked like the remark. */
+            description: string;
+            /** @description How it began, in the platform's words; empty: not known. */
+            via: string;
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description null: they still know each other.
+             */
+            until: string | null;
+            /**
+             * @description null while it lasts
+             * @enum {string|null}
+             */
+            ended_by: "staff" | "customer" | "transfer" | "unknown" | null;
+        };
+        /** @description One member: profile, stays, contacts, activity, strikes, and what was done to them. */
         MemberDetail: {
             member: components["schemas"]["Member"];
             stays: components["schemas"]["Stay"][];
+            /** @description Who of the staff knows or knew them, the newest first. */
+            contacts: components["schemas"]["Contact"][];
             /** @description Last 365 days, days without any left out. */
             activity: components["schemas"]["ActivityDay"][];
             strikes: components["schemas"]["Strike"][];
@@ -2370,6 +2429,60 @@ export interface components {
         LessonBegun: {
             lesson: components["schemas"]["Lesson"] | null;
         };
+        /** @description One thing that one might want of a platform, and whether a program may do it there. */
+        PlatformCapability: {
+            /** @description such as send_to_group */
+            name: string;
+            /**
+             * @description By interface; a staff member confirms with one tap; only a person can; not even a person can.
+             * @enum {string}
+             */
+            verdict: "automatic" | "confirmed" | "manual" | "impossible";
+            /** @description The task for a person that can stand in; empty: none. */
+            task: string;
+            /** @description How, or why not. */
+            chinese: string;
+            english: string;
+            /** @description Where the platform says so; of WeCom the pages of its developer documents. */
+            source: string;
+        };
+        /** @description A connected chat platform. */
+        Platform: {
+            /** @description Its name in facts, such as wecom; its callbacks come to /callbacks/ and this name. */
+            source: string;
+            /**
+             * @description degraded: it is mended by trying again; down: a person has to mend something first.
+             * @enum {string}
+             */
+            condition: "well" | "degraded" | "down";
+            /** @description What is wrong, in English; empty when all is well. */
+            trouble: string;
+            /**
+             * Format: date-time
+             * @description When it last told or answered anything; null: never.
+             */
+            heard_at: string | null;
+            /**
+             * Format: date-time
+             * @description When all was last compared with it; null: never.
+             */
+            reconciled_at: string | null;
+            /** @description Taken from it since the server started. */
+            facts: number;
+            /** @description Callbacks refused since the server started. */
+            refused: number;
+            capabilities: components["schemas"]["PlatformCapability"][];
+        };
+        /** @description The connected chat platforms, in the order of the connections file. */
+        PlatformList: {
+            items: components["schemas"]["Platform"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description The comparison has begun. */
+        ReconcileBegun: {
+            begun: boolean;
+        };
         /** @description A command that was carried out and is durable. */
         CommandResult: {
             /** @description Place in the order of facts. */
@@ -2397,7 +2510,7 @@ export interface components {
         /** @description Something that happened: {kind, source, id, at, group, actor, …members of the kind}. See docs/formats. */
         Fact: {
             /** @enum {string} */
-            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal";
+            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal" | "contact" | "contact_end" | "event";
             source?: string;
             /** @description Unique within the source; sending it again changes nothing. */
             id: string;
@@ -4231,7 +4344,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One member: profile, stays, activity, strikes, and what was done to them. */
+            /** @description One member: profile, stays, contacts, activity, strikes, and what was done to them. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4880,6 +4993,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    platforms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each platform: how it is, when it was last heard and compared, and what it lets a program do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformList"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reconcile_platform: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                /** @description The platform's source, such as wecom. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has begun; reconciled_at says when it is done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconcileBegun"];
                 };
             };
             default: components["responses"]["Problem"];

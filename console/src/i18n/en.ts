@@ -2,6 +2,7 @@
 import { enCodes } from "./en_codes.ts";
 import { enModels } from "./en_models.ts";
 import { enPages } from "./en_pages.ts";
+import { enPlatforms } from "./en_platforms.ts";
 import { enWebhooks } from "./en_webhooks.ts";
 import type { zh } from "./zh.ts";
 
@@ -10,6 +11,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enModels,
   ...enPages,
   ...enWebhooks,
+  ...enPlatforms,
   "app.name": "Guildhall",
   "app.name_latin": "会馆",
   "app.title": "{page} · Guildhall",

@@ -173,6 +173,7 @@ export const enCodes: Record<keyof typeof zhCodes, string> = {
   "decision.reply.held": "Reply held back by its cooldown",
   "decision.faq.suggested": "Suggested an answer to staff",
   "decision.task.done": "Task done",
+  "decision.task.seen_done": "Seen to be done",
   "decision.task.reassign": "Task handed over",
   "decision.task.cancel": "Task cancelled",
   "decision.task.reopen": "Task reopened",
@@ -376,6 +377,10 @@ export const enCodes: Record<keyof typeof zhCodes, string> = {
   "reason_value.send_message": "send a message",
   "reason_value.unmute": "unmute",
   "reason_value.question.reopen": "reopen the question",
+  "reason_value.automatic": "automatic",
+  "reason_value.confirmed": "staff confirms",
+  "reason_value.manual": "by hand",
+  "reason_value.impossible": "impossible",
 
   "policy_field.name": "name",
   "policy_field.mode": "mode",
@@ -439,6 +444,7 @@ export const enCodes: Record<keyof typeof zhCodes, string> = {
   "audit_action.test_policy": "tested the draft",
   "audit_action.publish_policy": "published the policy",
   "audit_action.send_facts": "sent facts",
+  "audit_action.reconcile_platform": "had a chat platform compared",
   "audit_subject.questions": "Question",
   "audit_subject.tasks": "Task",
   "audit_subject.decisions": "Decision",
@@ -448,4 +454,5 @@ export const enCodes: Record<keyof typeof zhCodes, string> = {
   "audit_subject.accounts": "Account",
   "audit_subject.tokens": "Key",
   "audit_subject.invitations": "Invitation",
+  "audit_subject.platforms": "Chat platform",
 };

@@ -3,6 +3,7 @@
 import { zhCodes } from "./zh_codes.ts";
 import { zhModels } from "./zh_models.ts";
 import { zhPages } from "./zh_pages.ts";
+import { zhPlatforms } from "./zh_platforms.ts";
 import { zhWebhooks } from "./zh_webhooks.ts";
 
 export const zh = {
@@ -10,6 +11,7 @@ export const zh = {
   ...zhModels,
   ...zhPages,
   ...zhWebhooks,
+  ...zhPlatforms,
   "app.name": "会馆",
   "app.name_latin": "Guildhall",
   "app.title": "{page} · 会馆",

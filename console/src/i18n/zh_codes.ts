@@ -170,6 +170,7 @@ export const zhCodes = {
   "decision.reply.held": "回复在间隔期内，没有发",
   "decision.faq.suggested": "给员工建议答案",
   "decision.task.done": "任务完成",
+  "decision.task.seen_done": "已在群里看到完成",
   "decision.task.reassign": "任务转交",
   "decision.task.cancel": "任务取消",
   "decision.task.reopen": "任务重新打开",
@@ -373,6 +374,10 @@ export const zhCodes = {
   "reason_value.send_message": "发送消息",
   "reason_value.unmute": "解除禁言",
   "reason_value.question.reopen": "重新打开问题",
+  "reason_value.automatic": "平台能自动做",
+  "reason_value.confirmed": "要同事确认",
+  "reason_value.manual": "只能人工",
+  "reason_value.impossible": "做不到",
 
   "policy_field.name": "名称",
   "policy_field.mode": "状态",
@@ -436,6 +441,7 @@ export const zhCodes = {
   "audit_action.test_policy": "试跑草稿",
   "audit_action.publish_policy": "发布规则",
   "audit_action.send_facts": "送入事实",
+  "audit_action.reconcile_platform": "要求核对聊天平台",
   "audit_subject.questions": "问题",
   "audit_subject.tasks": "任务",
   "audit_subject.decisions": "处置",
@@ -445,4 +451,5 @@ export const zhCodes = {
   "audit_subject.accounts": "账号",
   "audit_subject.tokens": "密钥",
   "audit_subject.invitations": "邀请",
+  "audit_subject.platforms": "聊天平台",
 } as const;

@@ -4,7 +4,9 @@ import { useState } from "react";
 import { useGet } from "../api/queries.ts";
 import type { Task } from "../api/types.ts";
 import { useT, useWords } from "../i18n/index.tsx";
+import { ByHandFacts } from "../parts/by_hand.tsx";
 import { ReadyText } from "../parts/copy.tsx";
+import { Evidence } from "../parts/evidence.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { OpenLink } from "../parts/open.tsx";
 import { SkeletonRows } from "../parts/page.tsx";
@@ -97,18 +99,21 @@ function TaskFacts({ task }: { task: Task }) {
           </dd>
         </div>
       )}
+      <ByHandFacts task={task} />
       {task.done_at && (
         <div>
           <dt>{t("task.done_by")}</dt>
           <dd>
-            {task.done_by} · <Moment at={task.done_at} />
+            {task.done_by || t("evidence.seen")} · <Moment at={task.done_at} />
           </dd>
         </div>
       )}
       {task.evidence && (
         <div>
           <dt>{t("task.evidence")}</dt>
-          <dd>{task.evidence}</dd>
+          <dd>
+            <Evidence evidence={task.evidence} group={task.group} />
+          </dd>
         </div>
       )}
     </dl>
@@ -116,8 +121,8 @@ function TaskFacts({ task }: { task: Task }) {
 }
 
 const textKeys = ["text", "reply", "answer", "notice", "content"];
-// Rows that the panel shows by name, or links to: their numbers say nothing to a reader.
-const idKeys = ["question", "message", "member", "group", "mention", "reply_to"];
+// What the panel shows by name, links to or puts into words above: here it says nothing more.
+const shownKeys = ["question", "message", "member", "group", "mention", "reply_to", "by_hand"];
 const aboutQuestions = ["answer_question", "escalation"]; // their text is the customer's
 
 // A text that lies ready to be sent comes first, with a button that copies it; the rest as facts.
@@ -132,7 +137,7 @@ function TaskMaterial({ task }: { task: Task }) {
       !aboutQuestions.includes(task.kind),
   );
   const quoted = aboutQuestions.includes(task.kind) ? ["asker", "text"] : [];
-  const hidden = [...idKeys, ...quoted];
+  const hidden = [...shownKeys, ...quoted];
   const rest = Object.fromEntries(
     entries.filter((entry) => !ready.includes(entry) && !hidden.includes(entry[0])),
   );

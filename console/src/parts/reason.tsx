@@ -1,6 +1,7 @@
 // The evidence of a decision, as the engine wrote it down: names in the reader's words where we
 // have them, values by their kind (shares, times, texts, lists).
 import { useWords, type Speech } from "../i18n/index.tsx";
+import { evidenceText } from "./evidence.tsx";
 
 type Reason = Record<string, unknown>;
 
@@ -18,8 +19,8 @@ export function valueText(key: string, value: unknown, speech: Speech): string {
   if (typeof value === "number") return numberText(key, value, speech);
   if (typeof value === "string") {
     if (isoTime.test(value)) return speech.exact(value);
-    const said = speech.word("reason_value", value);
-    return said;
+    if (key === "evidence") return evidenceText(value, speech);
+    return speech.word("reason_value", value);
   }
   if (Array.isArray(value)) return value.map((each) => valueText(key, each, speech)).join(" · ");
   const quoted = (value as Reason).text; // evidence: {text, from, to}

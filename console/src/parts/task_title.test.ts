@@ -8,7 +8,10 @@ const asked = { asker: "吴雨桐", text: "数据怎么\n导出" };
 
 function title(task: Partial<Titled>, locale: Locale): string {
   const t = (key: Key, values?: Record<string, Value>) => translate(locale, key, values);
-  return taskTitle({ kind: "", title: "引擎写的", body: {}, member, group, ...task }, { t });
+  return taskTitle(
+    { kind: "", title: "引擎写的", body: {}, member, group, ...task },
+    { t, locale },
+  );
 }
 
 describe("a task says what is to be done", () => {
@@ -41,6 +44,11 @@ describe("a task says what is to be done", () => {
   test.each(rows)("%o", (task, zh, en) => {
     expect(title(task, "zh")).toBe(zh);
     expect(title(task, "en")).toBe(en);
+  });
+  test("without a part, a task left to a person is called as the platform calls it", () => {
+    const body = { by_hand: { chinese: "请禁言群成员", english: "Mute the member" } };
+    expect(title({ kind: "mute", group: null, body }, "zh")).toBe("请禁言群成员");
+    expect(title({ kind: "approve_join", body }, "en")).toBe("Mute the member");
   });
   test("a kind of a newer server, or a part that is missing: the server's own title", () => {
     expect(title({ kind: "call_customer" }, "en")).toBe("引擎写的");

@@ -1,8 +1,9 @@
 // What is to be done, in the reader's language: composed from the task's kind and its parts (asker,
-// text, member, group). The engine writes a title too, in the organisation's language: that one is
-// shown for kinds that this console does not know, and where a part is missing.
+// text, member, group). For kinds that this console does not know, and where a part is missing: what
+// the platform calls a task that it leaves to a person, else the engine's own title.
 import type { Task } from "../api/types.ts";
 import type { Key, Speech } from "../i18n/index.tsx";
+import { byHandTitle } from "./by_hand.tsx";
 
 type Part = "asker" | "text" | "member" | "group";
 
@@ -20,9 +21,10 @@ const partsOf: Record<string, Part[]> = {
 
 export type Titled = Pick<Task, "kind" | "title" | "body" | "member" | "group">;
 
-export function taskTitle(task: Titled, { t }: Pick<Speech, "t">): string {
+export function taskTitle(task: Titled, { t, locale }: Pick<Speech, "t" | "locale">): string {
   const parts = partsOf[task.kind];
-  if (!parts) return task.title;
+  const otherwise = byHandTitle(task, locale) || task.title;
+  if (!parts) return otherwise;
   const said = (name: string) => {
     const value = task.body[name];
     return typeof value === "string" ? value.replace(/\s+/g, " ").trim() : "";
@@ -33,6 +35,6 @@ export function taskTitle(task: Titled, { t }: Pick<Speech, "t">): string {
     member: task.member?.name ?? "",
     group: task.group?.name ?? "",
   };
-  if (parts.some((part) => known[part] === "")) return task.title;
+  if (parts.some((part) => known[part] === "")) return otherwise;
   return t(`task_title.${task.kind}` as Key, known);
 }

@@ -28,5 +28,6 @@ function subscribe(listener: () => void): () => void {
 // The current time, rounded down to `stepMs`: a row that shows minutes need not render every
 // second.
 export function useNow(stepMs = 1_000): number {
-  return useSyncExternalStore(subscribe, () => Math.floor(now / stepMs) * stepMs);
+  const read = () => Math.floor(now / stepMs) * stepMs;
+  return useSyncExternalStore(subscribe, read, read);
 }

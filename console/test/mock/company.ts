@@ -258,7 +258,15 @@ export const tasks: Task[] = Array.from({ length: 9 }, (_, index) => ({
   body: [
     { asker: members[12 + index]!.name, text: "退货运费谁承担？" },
     { text: "您好，对账单在“财务 → 月度账单”里下载，每月 3 日更新。", faq: "statement" },
-    {},
+    {
+      by_hand: {
+        task: "remove_member",
+        assignee: "owner or admin",
+        proof: "event",
+        chinese: "请移出群成员",
+        english: "Remove the member",
+      },
+    },
     { asker: members[12 + index]!.name, text: "新款的起订量是多少，能不能拆箱" },
   ][index % 4]!,
   state: "open" as const,

@@ -2,6 +2,7 @@
 import type { Label, Policy, PolicyDraft, Session } from "../../src/api/types.ts";
 import * as company from "./company.ts";
 import { chosen, languageDetail, languageModels } from "./language.ts";
+import { compared, contactsOf, wecom } from "./platforms.ts";
 import { sorted, today, unanswered } from "./today.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -110,6 +111,7 @@ function memberDetail(id: string | undefined) {
       left_at: index === 1 ? member.last_at : null,
       left_reason: index === 1 ? "left" : null,
     })),
+    contacts: contactsOf(member.id),
     activity: company.activity(member.id, 150).filter((_, index) => index % 4 === 0),
     strikes: [],
     decisions: company.decisions.slice(0, 5),
@@ -190,6 +192,7 @@ function settle(parts: string[], body: Record<string, unknown>): unknown {
 
 export function routes(state: State): Record<string, Handler> {
   let models = languageModels();
+  let platform = wecom;
   const draft = (): PolicyDraft =>
     state.draft ?? {
       policy: state.policy,
@@ -400,6 +403,11 @@ export function routes(state: State): Record<string, Handler> {
       const versions = body as { in_force: number | null; shadow: number | null };
       models = models.with(at, chosen(model, versions.in_force, versions.shadow));
       return { seq: 1, known: false, result: { task, ...versions } };
+    },
+    "GET platforms": () => ({ items: [platform], as_of: asOf }),
+    "POST platforms": () => {
+      platform = compared;
+      return { begun: true };
     },
     "GET answers": (_, query) => ({
       days: Number(query.get("days") ?? 30),

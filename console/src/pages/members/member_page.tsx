@@ -13,6 +13,7 @@ import { GroupLink, Initial, Person } from "../../parts/person.tsx";
 import { Failed } from "../../parts/problem.tsx";
 import { OpenLink } from "../../parts/open.tsx";
 import { SpokeDay } from "../../parts/spoke_day.tsx";
+import { Contacts } from "./contacts.tsx";
 import { HeatStrip } from "./heat_strip.tsx";
 
 export default function MemberPage() {
@@ -53,6 +54,7 @@ export default function MemberPage() {
           </div>
           <div className="member-aside">
             <Profile member={member} />
+            <Contacts contacts={detail.data.contacts} member={member} />
             <Stays stays={detail.data.stays} />
             <Strikes strikes={detail.data.strikes} />
           </div>

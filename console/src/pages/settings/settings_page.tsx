@@ -1,18 +1,20 @@
-// Settings: mine first; accounts, keys and the audit trail for those who may.
+// Settings: mine first, the chat platforms; accounts, keys and the audit trail for those who may.
 import { useParams } from "react-router";
 import type { Session } from "../../api/types.ts";
 import { useT } from "../../i18n/index.tsx";
 import { Page } from "../../parts/page.tsx";
 import { TabLinks } from "../../parts/tab_links.tsx";
+import { usePlatformTrouble } from "../../state/platform_trouble.ts";
 import { useMay } from "../../state/session.tsx";
 import { About } from "./about.tsx";
 import { Accounts } from "./accounts.tsx";
 import { Audit } from "./audit.tsx";
 import { Me } from "./me.tsx";
+import { Platforms } from "./platforms/platforms.tsx";
 import { Tokens } from "./tokens.tsx";
 import { Webhooks } from "./webhooks/webhooks.tsx";
 
-const tabs = ["me", "accounts", "tokens", "webhooks", "audit", "about"] as const;
+const tabs = ["me", "platforms", "accounts", "tokens", "webhooks", "audit", "about"] as const;
 type Tab = (typeof tabs)[number];
 const forAdmins: Tab[] = ["accounts", "tokens", "webhooks", "audit"];
 
@@ -25,6 +27,7 @@ export default function SettingsPage(props: SettingsProps) {
   const t = useT();
   const params = useParams();
   const isAdmin = useMay("admin");
+  const trouble = usePlatformTrouble();
   const tab: Tab = tabs.find((each) => each === params.tab) ?? "me";
   const allowed = isAdmin || !forAdmins.includes(tab);
   return (
@@ -40,6 +43,7 @@ export default function SettingsPage(props: SettingsProps) {
               to: each === "me" ? "/settings" : `/settings/${each}`,
               label: t(`settings.tab.${each}`),
               here: each === tab,
+              ...(each === "platforms" ? { count: trouble.count } : {}),
             }))}
         />
       }
@@ -64,6 +68,8 @@ function Body({ tab, onChanged, onLeave }: SettingsProps & { tab: Tab }) {
   switch (tab) {
     case "me":
       return <Me onChanged={onChanged} onLeave={onLeave} />;
+    case "platforms":
+      return <Platforms />;
     case "accounts":
       return <Accounts />;
     case "tokens":

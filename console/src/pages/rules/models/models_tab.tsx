@@ -9,9 +9,10 @@ import { Empty, SkeletonRows } from "../../../parts/page.tsx";
 import { Failed } from "../../../parts/problem.tsx";
 import type { LiveEvent } from "../../../state/live.ts";
 import { useLiveEvents } from "../../../state/live_feed.ts";
+import { useRefetchEvery } from "../../../state/refetch_every.ts";
 import { ModelDetail } from "./model_detail.tsx";
 import { ModelRow } from "./model_row.tsx";
-import { lessonMs, shadowMs, useRefetchEvery } from "./use_model.ts";
+import { lessonMs, shadowMs } from "./use_model.ts";
 
 export function ModelsTab() {
   const t = useT();

@@ -1,5 +1,4 @@
-// Acts on one task's models, each with its way back, and following what goes on by itself.
-import { useEffect } from "react";
+// Acts on one task's models, each with its way back.
 import { post } from "../../../api/client.ts";
 import type { LanguageModel } from "../../../api/types.ts";
 import { useWords, type Key } from "../../../i18n/index.tsx";
@@ -8,14 +7,6 @@ import { choiceOf, type Choice } from "./labels.ts";
 
 export const lessonMs = 1_000; // how often a lesson under way is looked at
 export const shadowMs = 10_000; // how often what a shadow has read is looked at
-
-export function useRefetchEvery(ms: number | null, refetch: () => void): void {
-  useEffect(() => {
-    if (ms === null) return undefined;
-    const timer = setInterval(refetch, ms);
-    return () => clearInterval(timer);
-  }, [ms, refetch]);
-}
 
 export interface ModelActs {
   train: () => void;

@@ -1,0 +1,104 @@
+// What is known of chat platforms beyond what the server says: where their callbacks go, what helps
+// against a trouble, where their documents are.
+import type { Platform, PlatformCapability } from "../../../api/types.ts";
+import type { Locale } from "../../../i18n/index.tsx";
+
+export type Verdict = PlatformCapability["verdict"];
+export const verdicts: Verdict[] = ["automatic", "confirmed", "manual", "impossible"];
+
+// These call us; others we call.
+const callingBack = ["wecom"];
+
+export function callbackAddress(source: string, origin: string): string | null {
+  return callingBack.includes(source) ? `${origin}/callbacks/${source}` : null;
+}
+
+// Whether a platform on the internet could call an address, as far as its text tells.
+export function isPublic(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  const isOurs =
+    hostname === "localhost" ||
+    /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(hostname) ||
+    hostname.startsWith("[") ||
+    !hostname.includes(".");
+  return protocol === "https:" && !isOurs;
+}
+
+export type Remedy =
+  "retry" | "person" | "network" | "secret" | "company" | "address" | "rights" | "verification";
+
+// WeCom's error codes that a person can do something about; its texts end with the code.
+const remedyOfCode: Record<number, Remedy> = {
+  40001: "secret",
+  40091: "secret",
+  41004: "secret",
+  40013: "company",
+  41002: "company",
+  60020: "address",
+  301042: "address",
+  48001: "rights",
+  48002: "rights",
+  48004: "rights",
+  48006: "rights",
+  301002: "rights",
+  43009: "verification",
+  610016: "verification",
+};
+
+// What to do about a platform's trouble; null when there is none.
+export function remedyOf({ source, condition, trouble }: Platform): Remedy | null {
+  if (condition === "well") return null;
+  const code = source === "wecom" ? /\((\d+)\)$/.exec(trouble)?.[1] : undefined;
+  const known = remedyOfCode[Number(code)];
+  if (known) return known;
+  if (/\b(look up|connect to|TLS to) /.test(trouble)) return "network";
+  return condition === "down" ? "person" : "retry";
+}
+
+export interface SourcePart {
+  text: string;
+  page?: string; // number of a page of WeCom's developer documents
+}
+
+// "92120, 92122" of WeCom names pages of its documents; anything else is shown as it is.
+export function sourceParts(platform: string, source: string): SourcePart[] {
+  if (platform !== "wecom") return source === "" ? [] : [{ text: source }];
+  return source
+    .split(/,\s*/)
+    .filter((part) => part !== "")
+    .map((part) => (/^\d+$/.test(part) ? { text: part, page: part } : { text: part }));
+}
+
+export const wecomPage = (page: string) =>
+  `https://developer.work.weixin.qq.com/document/path/${page}`;
+
+export interface Ability {
+  name: string; // in the reader's language, or as the server has it
+  says: string;
+  row: PlatformCapability;
+}
+
+export function abilitiesOf(
+  rows: PlatformCapability[],
+  locale: Locale,
+  word: (family: string, code: string) => string,
+): Ability[] {
+  return rows.map((row) => {
+    const said = word("capability", row.name);
+    return {
+      name: said === row.name ? row.name.replaceAll("_", " ") : said,
+      says: locale === "zh" ? row.chinese : row.english,
+      row,
+    };
+  });
+}
+
+// Those that contain every word of the filter, wherever.
+export function filterAbilities(abilities: Ability[], words: string[]): Ability[] {
+  return abilities.filter(({ name, says, row }) => {
+    const text = [name, says, row.name, row.chinese, row.english, row.source]
+      .join("\n")
+      .toLocaleLowerCase();
+    return words.every((each) => text.includes(each.toLocaleLowerCase()));
+  });
+}
