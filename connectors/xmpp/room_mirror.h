@@ -93,6 +93,8 @@ class RoomMirror {
   std::string jid_of(std::string_view member) const;
   // External id of the message that we sent under this id, if we have seen it come back.
   std::optional<std::string> echo_of(std::string_view id) const;
+  // What the facts call this message.
+  std::string external_id(const RoomMessage& message) const;
   // The archive's own id of a message's external id, or nothing for another room's.
   std::optional<std::string_view> archive_id_of(std::string_view external_id) const;
 
@@ -137,7 +139,6 @@ class RoomMirror {
            std::vector<model::Fact>& facts);
   void remember(const RoomMessage& message, const std::string& author);
   const Remembered* find_remembered(std::string_view member, std::string_view id) const;
-  std::string external_id(const RoomMessage& message) const;
   std::string external_id(std::string_view archive_id) const;
 
   RoomOptions options_;

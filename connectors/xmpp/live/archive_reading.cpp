@@ -33,7 +33,9 @@ bool Session::load_mark(Feed& feed) {
   }
   const Instant now = clock_.now();
   const auto mark = read_mark(*text);
-  feed.mark = mark.value_or(ArchiveMark{"", now - settings_.history, now, false});
+  // Archives may tell the time in whole seconds, cut: what is said in this second is no history.
+  const Instant second{now.ms - now.ms % 1000};
+  feed.mark = mark.value_or(ArchiveMark{"", now - settings_.history, second, false});
   return true;
 }
 

@@ -79,8 +79,10 @@ void Session::speak(const Order& order, Room& room) {
   if (text.empty()) {
     return refuse_errand(*order.errand, ErrorCode::invalid_input, "there is nothing to say");
   }
-  echoes_[id] = {order.errand, room.setting.room, false};
+  Echo& echo = echoes_[id];
+  echo = {order.errand, room.setting.room, {}, false};
   if (order.kind == "set_subject") {
+    echo.subject = text;
     link_->send(set_subject(id, room.setting.room, text));
     return;
   }
@@ -93,6 +95,19 @@ void Session::speak(const Order& order, Room& room) {
     said.reply_to_from = room.setting.room + "/" + said.mention_nick;
   }
   link_->send(say_in_room(id, room.setting.room, said));
+}
+
+// The errand whose words the room says back with this message.
+std::map<std::string, Session::Echo, std::less<>>::iterator Session::echo_in(
+    const Room& room, const RoomMessage& message) {
+  if (message.nick != room.mirror.own_nick()) return echoes_.end();
+  const auto is_ours = [&](const auto& entry) {
+    const Echo& echo = entry.second;
+    if (echo.room != room.setting.room) return false;
+    if (entry.first == message.id || entry.first == message.origin_id) return true;
+    return !message.body && message.subject && echo.subject == *message.subject;
+  };
+  return std::find_if(echoes_.begin(), echoes_.end(), is_ours);
 }
 
 // What the room has said back since, or has not: after a reading of the archive that is certain.
@@ -132,7 +147,7 @@ void Session::speak_directly(const Order& order, const std::string& to, const st
     return refuse_errand(*order.errand, ErrorCode::invalid_input, "there is nothing to say");
   }
   const std::string id = message_id(order);
-  echoes_[id] = {order.errand, std::string(bare_jid(to)), false};
+  echoes_[id] = {order.errand, std::string(bare_jid(to)), {}, false};
   link_->send(say_directly(id, to, text));
   DirectMessage message{settings_.jid, to, id, {}, {}, text, true};
   ask(ping(next_id("after"), domain_of(settings_.jid)),

@@ -150,13 +150,11 @@ void Session::tell(Room& room, const RoomMessage& message, Instant at) {
     room.feed.mark.id = message.archive_id;
     room.feed.mark.at = at;
   }
-  const std::string& id = message.id.empty() ? message.origin_id : message.id;
-  const auto echo = echoes_.find(id);
-  if (echo == echoes_.end() || message.nick != room.mirror.own_nick()) return;
+  const auto echo = echo_in(room, message);
+  if (echo == echoes_.end()) return;
   const auto errand = echo->second.errand;
-  if (echo->second.room != room.setting.room) return;
   echoes_.erase(echo);
-  errand->finish(Done{room.mirror.echo_of(id).value_or(id)});
+  errand->finish(Done{room.mirror.external_id(message)});
 }
 
 // Rooms whose archive has been read: who is there is laid beside what the store knows now, those

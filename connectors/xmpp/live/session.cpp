@@ -17,7 +17,7 @@ Session::Session(Settings settings, const base::Clock& clock)
   for (const RoomSetting& setting : settings_.rooms) {
     RoomOptions options{settings_.source, setting.room, settings_.jid, settings_.absence_grace,
                         settings_.staff};
-    Room room{.setting = setting, .mirror = RoomMirror(std::move(options)), .feed = {}};
+    Room room(setting, RoomMirror(std::move(options)));
     room.feed.archive = setting.room;
     room.feed.mark_name = "mam:" + setting.room;
     rooms_.emplace(setting.room, std::move(room));

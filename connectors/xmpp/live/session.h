@@ -77,6 +77,7 @@ class Session final : public LinkListener {
     base::Instant at;
   };
   struct Room {
+    Room(RoomSetting of, RoomMirror empty) : setting(std::move(of)), mirror(std::move(empty)) {}
     RoomSetting setting;
     RoomMirror mirror;
     Feed feed;
@@ -100,6 +101,7 @@ class Session final : public LinkListener {
   struct Echo {
     std::shared_ptr<Errand> errand;
     std::string room;
+    std::string subject;       // Prosody says a new subject back without our id: known by its text
     bool was_cut_off = false;  // the connection was lost since
   };
   // Requests of one errand that are still to be answered.
@@ -165,6 +167,8 @@ class Session final : public LinkListener {
   void affiliate(const Order& order, Room& room, Affiliation affiliation);
   void carry_out(const Order& order, std::vector<Element> requests);
   void settle_echoes(Room& room);
+  std::map<std::string, Echo, std::less<>>::iterator echo_in(const Room& room,
+                                                             const RoomMessage& message);
 
   Settings settings_;
   const base::Clock& clock_;
