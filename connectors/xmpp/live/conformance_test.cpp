@@ -188,9 +188,9 @@ void reads_and_answers(TemporaryChatServer& server) {
   CHECK(messages[0].external_id.starts_with(scene.room + "#"));
   CHECK(!messages[0].history);
 
-  const auto done = scene.perform(
-      "send_message", R"({"text":"用刀","mention":"ann@crowd.localhost","reply_to":")" +
-                          messages[0].external_id + "\"}");
+  const auto done = scene.perform("send_message",
+                                  R"({"text":"用刀","mention":"ann@crowd.localhost","reply_to":")" +
+                                      messages[0].external_id + "\"}");
   REQUIRE_MESSAGE(done, why(done));
   const auto heard = scene.crowd->await_for(
       "ann", [](const Element& stanza) { return has_body(stanza, "ann: 用刀"); });
@@ -370,14 +370,12 @@ void talks_directly(TemporaryChatServer& server) {
   scene.start();
   scene.crowd->say_directly("carl", "bot@localhost", "psst");
   REQUIRE(scene.host.await_text(Crowd::jid("carl"), "psst"));
-  const auto done =
-      scene.perform("send_message", R"({"text":"yes?"})", {}, Crowd::jid("carl"));
+  const auto done = scene.perform("send_message", R"({"text":"yes?"})", {}, Crowd::jid("carl"));
   REQUIRE_MESSAGE(done, why(done));
   CHECK(scene.crowd->await_for("carl", [](const Element& e) { return has_body(e, "yes?"); }));
   CHECK(scene.host.await_text(Crowd::jid("carl"), "yes?"));
   // To a colleague, by the member alone.
-  const auto told =
-      scene.perform("notify_staff", R"({"group":"g","text":"late"})", "dora", "");
+  const auto told = scene.perform("notify_staff", R"({"group":"g","text":"late"})", "dora", "");
   REQUIRE_MESSAGE(told, why(told));
   CHECK(scene.crowd->await_for("dora", [](const Element& e) { return has_body(e, "g: late"); }));
   // What is said while we are away waits in our own archive, and is no doubled afterwards.

@@ -1,6 +1,8 @@
 #include "connectors/xmpp/live/link.h"
 
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <strophe.h>
 #include <sys/eventfd.h>
 #include <sys/select.h>
@@ -320,6 +322,11 @@ void Link::keep_alive(base::Instant now) {
 }
 
 void Link::loop() {
+  // libstrophe writes to sockets that the other side may have closed: an error is enough.
+  sigset_t broken_pipe;
+  sigemptyset(&broken_pipe);
+  sigaddset(&broken_pipe, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
   strophe_ = std::make_unique<Strophe>();
   std::optional<base::Instant> due;
   bool was_ready = false;
