@@ -28,6 +28,7 @@ const std::vector<Entry>& entries() {
       {"match_ratio", match},
       {"ack_p99_ms", acknowledge},
       {"console_p99_ms start_s", console},
+      {"xmpp_in_per_s xmpp_reply_p99_ms xmpp_enter_s", xmpp},
   };
   return all;
 }
@@ -63,6 +64,7 @@ int main(int argc, char** argv) {
   app.add_flag("--json", as_json, "One JSON object per line");
   app.add_option("--ingest-messages", settings.ingest_messages)->capture_default_str();
   app.add_option("--store-messages", settings.store_messages)->capture_default_str();
+  app.add_option("--xmpp-occupants", settings.xmpp_occupants)->capture_default_str();
   app.add_option("--folder", settings.folder, "Work in this folder and keep what was written");
   CLI11_PARSE(app, argc, argv);
 

@@ -315,6 +315,8 @@ std::optional<Instant> RoomMirror::next_due() const {
   return missing_.begin()->first + options_.absence_grace;
 }
 
+void RoomMirror::note_subject(std::string_view subject) { subject_ = subject; }
+
 std::vector<Fact> RoomMirror::on_room_name(std::string_view name, Instant now) {
   if (name.empty() || name == name_) return {};
   const std::string cut_name = cut(name, model::name_bytes_max);
@@ -411,11 +413,16 @@ void RoomMirror::take_back(const RoomMessage& message, const std::string& author
 
 void RoomMirror::say(const RoomMessage& message, const std::string& author, Instant at,
                      bool history, std::vector<Fact>& facts) {
-  // The subject that is told on entering has no archive id: nobody has just said it.
   const bool is_subject = !message.body;
-  if (is_subject && message.archive_id.empty()) return;
   if (author.empty() && !is_subject) return;  // what the room itself remarks
-  const std::string id = external_id(message);
+  std::string id = external_id(message);
+  if (is_subject && message.archive_id.empty()) {
+    // Prosody archives no subjects, and tells the present one on entering: only another one is
+    // news.
+    if (!is_settled_ || message.delayed_at || *message.subject == subject_) return;
+    id = external_id("~subject:" + digits(at));
+  }
+  if (is_subject) subject_ = *message.subject;
   if (!author.empty() && author != options_.own) {
     name_member(author, message.nick, at, "#" + id, facts);
     if (!facts.empty()) facts.back().history = history;

@@ -75,6 +75,8 @@ class RoomMirror {
   // have been for long: their joins are history.
   std::vector<model::Fact> settle(const KnownGroup* known, bool is_first, base::Instant now);
   std::vector<model::Fact> on_message(const RoomMessage& message, base::Instant at, bool history);
+  // The subject as it is told on entering: nobody has just said it.
+  void note_subject(std::string_view subject);
   std::vector<model::Fact> on_room_name(std::string_view name, base::Instant now);
   // Absences that have lasted.
   std::vector<model::Fact> on_time(base::Instant now);
@@ -142,7 +144,7 @@ class RoomMirror {
   std::string external_id(std::string_view archive_id) const;
 
   RoomOptions options_;
-  std::string own_nick_, name_;
+  std::string own_nick_, name_, subject_;
   bool is_present_ = false, is_settled_ = false;
   Standing own_standing_ = Standing::none;
   Affiliation own_affiliation_ = Affiliation::none;

@@ -234,7 +234,12 @@ TEST_CASE("subjects, files, encryption, replies") {
   subject.subject = "closed on Friday";
   CHECK(sent(subject).kind == model::MessageKind::notice);
   subject.archive_id.clear();
-  CHECK(mirror.on_message(subject, noon, false).empty());  // as told on entering
+  CHECK(mirror.on_message(subject, noon, false).empty());  // it is that already
+  mirror.note_subject("open again");
+  CHECK(sent(subject).text == "closed on Friday");
+  subject.delayed_at = noon;  // as told on entering
+  mirror.note_subject("open again");
+  CHECK(mirror.on_message(subject, noon, false).empty());
   RoomMessage file = said("ann", "https://x/a.PNG?1", "a2");
   file.link = "https://x/a.PNG?1";
   CHECK(sent(file).kind == model::MessageKind::image);

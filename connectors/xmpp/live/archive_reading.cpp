@@ -60,7 +60,7 @@ void Session::on_page(Feed& feed, const Element* answer, bool by_time) {
     if (condition == "item-not-found" && !by_time) return read_on(feed, true);
     Room* room = room_of(feed);
     if (!room) return;  // an account without an archive: what comes live is all there is
-    room->trouble = "the archive cannot be read (" + condition + "): may we, and is it on?";
+    room->archive_trouble = "the archive cannot be read (" + condition + "): may we, and is it on?";
     feed.read_again_at = clock_.now() + reread_wait;
     room->stage = Stage::unsettled;
     return;
@@ -79,7 +79,7 @@ void Session::on_read(Feed& feed) {
   feed.is_read = true;
   if (Room* room = room_of(feed)) {
     room->stage = Stage::unsettled;
-    if (room->info.has_archive && room->is_configured) room->trouble.clear();
+    if (room->info.has_archive) room->archive_trouble.clear();
   }
 }
 

@@ -26,6 +26,8 @@ constexpr int reads_to_empty_tls = 5;
 constexpr int closing_turns_max = 20;
 constexpr unsigned long closing_turn_ms = 25;
 constexpr base::Duration turn_longest = base::seconds(1);
+// libstrophe does not tell whether its own part of the handshake waits to be sent.
+constexpr base::Duration turn_of_handshake = base::milliseconds(10);
 constexpr std::string_view too_high =
     "too many open files for libstrophe: lower the number of "
     "connections of this process, or give XMPP one of its own";
@@ -293,12 +295,13 @@ void Link::wait(std::optional<base::Instant> listener_due) {
   const base::Instant now = clock_.now();
   base::Duration span = turn_longest;
   if (!strophe_->connection) span = std::min(span, next_attempt_ - now);
+  if (strophe_->connection && !strophe_->is_ready) span = turn_of_handshake;
   if (listener_due) span = std::min(span, *listener_due - now);
   pollfd events[2] = {{wake_, POLLIN, 0}, {strophe_->socket, POLLIN, 0}};
   const bool is_open = strophe_->connection && strophe_->socket >= 0;
   if (is_open) {
-    const bool writes = !strophe_->is_ready ? xmpp_conn_is_connecting(strophe_->connection)
-                                            : xmpp_conn_send_queue_len(strophe_->connection) > 0;
+    const bool writes = xmpp_conn_is_connecting(strophe_->connection) ||
+                        xmpp_conn_send_queue_len(strophe_->connection) > 0;
     if (writes) events[1].events = static_cast<short>(POLLIN | POLLOUT);
   }
   ::poll(events, is_open ? 2 : 1, static_cast<int>(std::max<std::int64_t>(span.ms, 0)));
@@ -350,8 +353,8 @@ void Link::loop() {
       was_ready = false;
       lost(std::string(strophe_->trouble));
     } else {
-      // What the listener has just said leaves at once.
-      if (is_connected()) xmpp_run_once(strophe_->context, 0);
+      // What the listener has just said leaves at once, and libstrophe's own part of the handshake.
+      if (strophe_->connection) xmpp_run_once(strophe_->context, 0);
       if (strophe_->arrived.empty() && !strophe_->is_over) wait(due);
     }
   }

@@ -136,6 +136,9 @@ void Session::on_room_message(Room& room, RoomMessage message) {
     });
   }
   if (room.stage == Stage::live) return tell(room, message, at);
+  if (!message.body && message.subject && message.archive_id.empty()) {
+    return room.mirror.note_subject(*message.subject);
+  }
   if (room.waiting.size() >= waiting_messages_max) {
     room.waiting.clear();
     room.has_overflowed = true;
@@ -154,7 +157,8 @@ void Session::tell(Room& room, const RoomMessage& message, Instant at) {
   if (echo == echoes_.end()) return;
   const auto errand = echo->second.errand;
   echoes_.erase(echo);
-  errand->finish(Done{room.mirror.external_id(message)});
+  const bool has_name = message.body || !message.archive_id.empty();
+  errand->finish(Done{has_name ? room.mirror.external_id(message) : std::string()});
 }
 
 // Rooms whose archive has been read: who is there is laid beside what the store knows now, those

@@ -238,8 +238,9 @@ void Session::note_trouble() {
   std::size_t troubled = 0, entering = 0;
   std::string first;
   for (const auto& [address, room] : rooms_) {
-    if (!room.trouble.empty()) {
-      if (++troubled == 1) first = address + ": " + room.trouble;
+    const std::string& trouble = room.trouble.empty() ? room.archive_trouble : room.trouble;
+    if (!trouble.empty()) {
+      if (++troubled == 1) first = address + ": " + trouble;
     } else if (room.stage != Stage::live) {
       ++entering;
     }

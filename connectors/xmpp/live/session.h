@@ -90,7 +90,7 @@ class Session final : public LinkListener {
     std::vector<model::Fact> ready;                           // to be taken at the end of the turn
     std::map<std::string, base::Instant, std::less<>> muted;  // member, until
     bool knows_muted = false;
-    std::string trouble;
+    std::string trouble, archive_trouble;
   };
   using OnAnswer = std::function<void(const Element* answer)>;  // null: none will come
   struct Question {
