@@ -283,6 +283,7 @@ void takes_voice_and_gives_it_back(TemporaryChatServer& server) {
     return stanza.attribute("type") == "unavailable" &&
            resource_of(stanza.attribute("from")) == "ann";
   }));
+  scene.crowd->forget();
   scene.join("ann");
   REQUIRE(scene.crowd->await_for("bob", [](const Element& stanza) {
     const auto presence = read_presence(stanza);
@@ -403,7 +404,8 @@ void survives_a_killed_server(TemporaryChatServer& server) {
   server.kill();
   is_over = true;
   speaker.join();
-  REQUIRE(server.start_again());
+  const auto again = server.start_again();
+  REQUIRE_MESSAGE(again, why(again));
   scene.meet();
   scene.join("ann");
   // Some of it before we are back, some of it after.

@@ -195,8 +195,10 @@ void Session::carry_out(const Order& order, std::vector<Element> requests) {
       const auto error = answer ? read_error(*answer) : std::nullopt;
       // Asking twice for the same standing changes nothing: it may be tried again.
       if (!answer) batch->trouble = {ErrorCode::unavailable, "the connection was lost"};
-      // Who has just left needs no more of this.
-      if (error && error->condition != "item-not-found") batch->trouble = error_of(*error);
+      // Who has just left needs no more of this; ejabberd calls that not-acceptable.
+      const bool has_left =
+          error && (error->condition == "item-not-found" || error->condition == "not-acceptable");
+      if (error && !has_left) batch->trouble = error_of(*error);
       if (--batch->open > 0) return;
       if (batch->trouble) {
         batch->errand->finish(tl::unexpected(*batch->trouble));

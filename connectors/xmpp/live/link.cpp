@@ -155,8 +155,11 @@ struct Link::Strophe {
       if (strophe.is_over) return;
       strophe.is_over = true;
       strophe.trouble = reason_of(error, stream_error);
-      if (!strophe.is_ready && !strophe.last_error.empty()) {
-        strophe.trouble += ": " + strophe.last_error;
+      if (!strophe.is_ready) {
+        strophe.trouble +=
+            " before we were let in: is the `password` right, and the certificate "
+            "one that we trust (`ca_file`)?";
+        if (!strophe.last_error.empty()) strophe.trouble += " (" + strophe.last_error + ")";
       }
     }
   }

@@ -213,6 +213,11 @@ std::optional<Element> Crowd::await_for(const std::string& name, const Test& tes
       wait_ms);
 }
 
+void Crowd::forget() {
+  const std::lock_guard lock(mutex_);
+  arrived_.clear();
+}
+
 bool Crowd::is_connected() const {
   const std::lock_guard lock(mutex_);
   return !is_over_;

@@ -43,6 +43,7 @@ class Crowd {
   std::optional<Element> await(const Test& test, int wait_ms = 20'000);
   // The same, of stanzas to one of the crowd.
   std::optional<Element> await_for(const std::string& name, const Test& test, int wait_ms = 20'000);
+  void forget();  // what has arrived and nobody asked for
   bool is_connected() const;
   std::uint64_t bytes_read() const;
 
