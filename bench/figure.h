@@ -23,6 +23,7 @@ struct Settings {
   std::string folder;               // scratch space, removed afterwards
   std::int64_t ingest_messages = 200'000;
   std::int64_t store_messages = 1'000'000;  // size of the store that the console figures are read from
+  std::int64_t xmpp_occupants = 300;        // of the room that is entered; the server's work grows by the square
 };
 
 using Benchmark = std::function<base::Result<std::vector<Figure>>(const Settings&)>;
@@ -34,6 +35,8 @@ base::Result<std::vector<Figure>> acknowledge(const Settings& settings);
 base::Result<std::vector<Figure>> callbacks(const Settings& settings);
 base::Result<std::vector<Figure>> archive(const Settings& settings);
 base::Result<std::vector<Figure>> console(const Settings& settings);
+// No figures where Prosody is not installed.
+base::Result<std::vector<Figure>> xmpp(const Settings& settings);
 
 // Seconds since some fixed moment; for differences only.
 double seconds();

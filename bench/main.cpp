@@ -30,6 +30,7 @@ const std::vector<Entry>& entries() {
       {"callback_per_s callback_p99_ms", callbacks},
       {"archive_per_s archive_sealed_per_s", archive},
       {"console_p99_ms start_s", console},
+      {"xmpp_in_per_s xmpp_reply_p99_ms xmpp_enter_s", xmpp},
   };
   return all;
 }
@@ -65,6 +66,7 @@ int main(int argc, char** argv) {
   app.add_flag("--json", as_json, "One JSON object per line");
   app.add_option("--ingest-messages", settings.ingest_messages)->capture_default_str();
   app.add_option("--store-messages", settings.store_messages)->capture_default_str();
+  app.add_option("--xmpp-occupants", settings.xmpp_occupants)->capture_default_str();
   app.add_option("--folder", settings.folder, "Work in this folder and keep what was written");
   CLI11_PARSE(app, argc, argv);
 

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "connectors/wecom/service/wecom_connector.h"
+#include "connectors/xmpp/live/xmpp_connector.h"
 
 namespace server::connections {
 
@@ -23,6 +24,7 @@ struct KnownPlatform {
 // Adding a platform is one line here.
 constexpr KnownPlatform known_platforms[] = {
     {"wecom", connectors::wecom::open_wecom},
+    {"xmpp", connectors::xmpp::open_xmpp},
 };
 
 connectors::OpenConnector opener_of(std::string_view platform) {

@@ -1,0 +1,66 @@
+// A crowd of people on one connection: an external component (XEP-0114) may speak for every address
+// of its domain, so thousands of occupants need one socket. They are <name>@crowd.localhost and use
+// their name as their nick.
+//
+// One thread reads what comes to any of them; all functions may be called from any other.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "base/result.h"
+#include "connectors/xmpp/element.h"
+
+namespace connectors::xmpp {
+
+class Crowd {
+ public:
+  // Deaf: reads and forgets at once, for floods.
+  static base::Result<std::unique_ptr<Crowd>> connect(int port, bool is_deaf = false);
+  ~Crowd();
+  Crowd(const Crowd&) = delete;
+  Crowd& operator=(const Crowd&) = delete;
+
+  static std::string jid(const std::string& name) { return name + "@crowd.localhost"; }
+
+  void send(const Element& stanza);
+  void send_text(const std::string& text);  // one or many stanzas as they are
+  void join(const std::string& name, const std::string& room);
+  void leave(const std::string& name, const std::string& room);
+  void say(const std::string& name, const std::string& room, const std::string& text,
+           const std::string& id = {});
+  void say_directly(const std::string& name, const std::string& to, const std::string& text);
+
+  using Test = std::function<bool(const Element&)>;
+  // The first stanza to arrive, from now or from before, that satisfies the test; it is taken out.
+  // Nothing after `wait_ms`.
+  std::optional<Element> await(const Test& test, int wait_ms = 20'000);
+  // The same, of stanzas to one of the crowd.
+  std::optional<Element> await_for(const std::string& name, const Test& test, int wait_ms = 20'000);
+  void forget();  // what has arrived and nobody asked for
+  bool is_connected() const;
+  std::uint64_t bytes_read() const;
+
+ private:
+  explicit Crowd(int socket, bool is_deaf) : socket_(socket), is_deaf_(is_deaf) {}
+  base::Result<void> shake_hands();
+  void read_loop();
+
+  int socket_;
+  bool is_deaf_;
+  mutable std::mutex mutex_, send_mutex_;
+  std::condition_variable changed_;
+  std::deque<Element> arrived_;
+  std::uint64_t bytes_ = 0;
+  bool is_over_ = false;
+  std::string stream_id_;
+  std::thread reader_;
+};
+
+}  // namespace connectors::xmpp
