@@ -22,7 +22,9 @@ constexpr int reader_cache_kib = 16'384;
 // because a bulk load writes the same index pages again and again, and each move writes a page
 // once.
 constexpr int checkpoint_pages = 16'384;     // 64 MiB
-constexpr int log_bytes_kept = 67'108'864;   // a longer log is cut after a checkpoint
+// A longer log is cut when it starts anew. Long enough for the log of a bulk load: to write into a
+// file that is there costs half of what it costs to make it longer.
+constexpr int log_bytes_kept = 536'870'912;
 constexpr std::size_t statements_max = 500;  // beyond, all are dropped and prepared again
 
 class SqliteRow final : public Row {
