@@ -205,7 +205,9 @@ std::string name_list(std::span<const Column> columns) {
 }  // namespace
 
 Result<void> SqliteConnection::insert(const BulkInsert& rows) {
-  std::string sql = "insert into ";
+  // "or rollback": of new rows that a rule refuses, the whole transaction is lost, which is lost
+  // anyway (database.h); without it SQLite copies every page before it changes it.
+  std::string sql = rows.on_conflict.empty() ? "insert or rollback into " : "insert into ";
   sql.append(rows.table).append(" (").append(name_list(rows.columns)).append(") select ");
   // SQLite reads "on conflict" after a table as a join, but for the "where".
   sql.append(cell_list(rows.columns.size())).append(" from bulk_cells where true ");
