@@ -94,7 +94,6 @@ class Walk {
   }
 
   void run(Scene& scene) {
-    scene.candidates.reserve(candidates_max);
     find_own_last(scene);
     for (std::size_t steps = 0; steps < window_.size(); ++steps) {
       const Window::Entry& entry = window_.back(steps);

@@ -109,6 +109,7 @@ Result<void> WorldLoader::bring_groups(store::Store& store, Needs& needs) {
 
 Result<void> WorldLoader::gather(store::Store& store, std::span<const model::Fact* const> facts,
                                  Needs& needs) {
+  needs.wanted.facts.reserve(facts.size());
   for (const model::Fact* fact : facts) {
     needs.wanted.facts.emplace_back(fact->source, fact->external_id);
     const auto source = world_.sources.find(fact->source);
