@@ -15,14 +15,16 @@ constexpr std::int64_t instant_ms_max = 7'258'118'400'000;  // 2200-01-01T00:00:
 std::optional<int> read_digits(std::string_view text, std::size_t& position, int digits) {
   int value = 0;
   for (int i = 0; i < digits; ++i, ++position) {
-    if (position >= text.size() || text[position] < '0' || text[position] > '9') return std::nullopt;
+    if (position >= text.size() || text[position] < '0' || text[position] > '9')
+      return std::nullopt;
     value = value * 10 + (text[position] - '0');
   }
   return value;
 }
 
 bool skip(std::string_view text, std::size_t& position, std::string_view any_of) {
-  if (position >= text.size() || any_of.find(text[position]) == std::string_view::npos) return false;
+  if (position >= text.size() || any_of.find(text[position]) == std::string_view::npos)
+    return false;
   ++position;
   return true;
 }
@@ -89,7 +91,8 @@ std::optional<std::int64_t> parse_iso_ms(std::string_view text, std::int64_t ass
   return midnight + ((*hour * 60 + *minute) * 60 + *second) * 1000LL + *fraction - *offset;
 }
 
-// Seconds below 10^11, milliseconds below 10^14, microseconds below 10^17: no two overlap after 1973.
+// Seconds below 10^11, milliseconds below 10^14, microseconds below 10^17: no two overlap after
+// 1973.
 std::optional<std::int64_t> parse_epoch_ms(std::string_view text) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -131,17 +134,34 @@ Result<Day> parse_day(std::string_view text) {
   std::size_t position = 0;
   const auto date = read_date(text, position);
   if (!date || position != text.size()) {
-    return fail(ErrorCode::invalid_input,
-                "\"" + std::string(text.substr(0, 40)) + "\" is not a date; write it as 2026-11-22");
+    return fail(ErrorCode::invalid_input, "\"" + std::string(text.substr(0, 40)) +
+                                              "\" is not a date; write it as 2026-11-22");
   }
   return to_day(*date);
 }
 
+namespace {
+
+// At least `width` digits, with zeros in front. Every decision tells times, and printf costs ten
+// times as much.
+void append_digits(std::string& text, int number, std::size_t width) {
+  const std::string digits = std::to_string(number < 0 ? -number : number);
+  if (number < 0) text += '-';
+  const std::size_t used = digits.size() + (number < 0 ? 1 : 0);
+  if (used < width) text.append(width - used, '0');
+  text += digits;
+}
+
+}  // namespace
+
 std::string format_day(Day day) {
   const CivilDate date = to_civil(day);
-  char buffer[40];
-  std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", date.year, date.month, date.day);
-  return buffer;
+  std::string text;
+  text.reserve(24);  // a whole moment
+  append_digits(text, date.year, 4);
+  append_digits(text += '-', date.month, 2);
+  append_digits(text += '-', date.day, 2);
+  return text;
 }
 
 std::string format_iso(Instant at) {
@@ -149,10 +169,12 @@ std::string format_iso(Instant at) {
   std::int64_t rest = at.ms % ms_per_day;
   if (rest < 0) rest += ms_per_day, --day;
   const int ms = static_cast<int>(rest);
-  char buffer[40];
-  std::snprintf(buffer, sizeof buffer, "T%02d:%02d:%02d.%03dZ", ms / 3'600'000, ms / 60'000 % 60,
-                ms / 1000 % 60, ms % 1000);
-  return format_day(Day{static_cast<std::int32_t>(day)}) + buffer;
+  std::string text = format_day(Day{static_cast<std::int32_t>(day)});
+  append_digits(text += 'T', ms / 3'600'000, 2);
+  append_digits(text += ':', ms / 60'000 % 60, 2);
+  append_digits(text += ':', ms / 1000 % 60, 2);
+  append_digits(text += '.', ms % 1000, 3);
+  return text += 'Z';
 }
 
 Result<Instant> parse_instant(std::string_view text, std::int64_t offset_ms) {
@@ -161,9 +183,10 @@ Result<Instant> parse_instant(std::string_view text, std::int64_t offset_ms) {
   auto ms = parse_epoch_ms(text);
   if (!ms) ms = parse_iso_ms(text, offset_ms);
   if (!ms) {
-    return fail(ErrorCode::invalid_input,
-                "\"" + std::string(text.substr(0, 40)) +
-                    "\" is not a time; write ISO 8601 (2026-11-22T09:30:00+08:00) or epoch seconds");
+    return fail(
+        ErrorCode::invalid_input,
+        "\"" + std::string(text.substr(0, 40)) +
+            "\" is not a time; write ISO 8601 (2026-11-22T09:30:00+08:00) or epoch seconds");
   }
   if (*ms < 0 || *ms > instant_ms_max) {
     return fail(ErrorCode::invalid_input,

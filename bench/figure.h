@@ -1,5 +1,6 @@
-// What a benchmark gives: named figures, each with the bar that the product promises. Ratios compare two things in
-// the same run on the same machine, so that a slow machine does not fail them.
+// What a benchmark gives: named figures, each with the bar that the product promises. Ratios
+// compare two things in the same run on the same machine, so that a slow machine does not fail
+// them.
 #pragma once
 
 #include <functional>
@@ -20,16 +21,20 @@ struct Figure {
 };
 
 struct Settings {
-  std::string folder;               // scratch space, removed afterwards
+  std::string folder;  // scratch space, removed afterwards
   std::int64_t ingest_messages = 200'000;
-  std::int64_t store_messages = 1'000'000;  // size of the store that the console figures are read from
-  std::int64_t xmpp_occupants = 300;        // of the room that is entered; the server's work grows by the square
+  std::int64_t memory_messages = 1'000'000;  // through the pipeline while its memory is watched
+  std::int64_t store_messages =
+      1'000'000;  // size of the store that the console figures are read from
+  // of the XMPP room that is entered; the server's work grows by the square
+  std::int64_t xmpp_occupants = 300;
 };
 
 using Benchmark = std::function<base::Result<std::vector<Figure>>(const Settings&)>;
 
 base::Result<std::vector<Figure>> ingest_sqlite(const Settings& settings);
 base::Result<std::vector<Figure>> ingest_postgres(const Settings& settings);
+base::Result<std::vector<Figure>> ingest_memory(const Settings& settings);
 base::Result<std::vector<Figure>> match(const Settings& settings);
 base::Result<std::vector<Figure>> acknowledge(const Settings& settings);
 base::Result<std::vector<Figure>> callbacks(const Settings& settings);

@@ -2,6 +2,9 @@
 // the same message rows and upserts one counter row each, in batches of the same size, on a
 // database of the same kind.
 //
+// ingest_memory_mb: how much more memory the pipeline needs after the last fifth of a long import
+// than after the first one.
+//
 // ack_p99_ms: how long a sender waits for a durable acknowledgement at 500 facts a second.
 #include <sqlite3.h>
 
@@ -207,7 +210,8 @@ double resident_mb() {
   return read == 2 ? static_cast<double>(resident) * 4096 / 1e6 : 0;
 }
 
-Result<Ingested> pipeline_rate(store::Database& database, std::vector<model::Fact> facts) {
+// An organisation with the busy policy in force.
+Result<std::unique_ptr<server::Organisation>> open_busy(store::Database& database) {
   TRY(readers, server::Readers::built_in());
   TRY(organisation, server::Organisation::open(database, std::move(readers)));
   std::vector<model::Fact> publication;
@@ -216,10 +220,11 @@ Result<Ingested> pipeline_rate(store::Database& database, std::vector<model::Fac
   if (published.outcomes.front().as != api::TakenAs::accepted) {
     return tl::unexpected(published.outcomes.front().error);
   }
-  base::SystemClock clock;
-  server::Pump pump(*organisation, clock, false);
-  const double memory_before = resident_mb();
-  const double start = seconds();
+  return organisation;
+}
+
+// Submits the facts in batches, some ahead, and waits until all are durable.
+Result<void> feed(server::Pump& pump, std::vector<model::Fact> facts) {
   constexpr std::size_t outstanding_max = 6;
   std::deque<std::future<Result<api::Receipt>>> outstanding;
   const std::size_t total = facts.size();
@@ -240,8 +245,18 @@ Result<Ingested> pipeline_rate(store::Database& database, std::vector<model::Fac
     TRY_VOID(outstanding.front().get());
     outstanding.pop_front();
   }
-  Ingested ingested{static_cast<double>(total) / (seconds() - start), resident_mb() - memory_before,
-                    0};
+  return {};
+}
+
+Result<Ingested> pipeline_rate(store::Database& database, std::vector<model::Fact> facts) {
+  TRY(organisation, open_busy(database));
+  base::SystemClock clock;
+  server::Pump pump(*organisation, clock, false);
+  const double memory_before = resident_mb();
+  const auto total = static_cast<double>(facts.size());
+  const double start = seconds();
+  TRY_VOID(feed(pump, std::move(facts)));
+  Ingested ingested{total / (seconds() - start), resident_mb() - memory_before, 0};
   const double taken = seconds();
   TRY_VOID(server::keepers::catch_up(database, clock.now()));
   ingested.catch_up_s = seconds() - taken;
@@ -283,6 +298,37 @@ Result<std::vector<Figure>> ingest_postgres(const Settings& settings) {
   TRY(bare_rate, bare_postgres_rate(*bare, facts));
   TRY(whole, store::postgres::open_postgres(server->url("whole")));
   return compare("ingest_postgres_ratio", bare_rate, *whole, std::move(facts));
+}
+
+Result<std::vector<Figure>> ingest_memory(const Settings& settings) {
+  constexpr std::int64_t fifths = 5,
+                         at_once = 50'000;  // messages made at once: they are not counted
+  constexpr double growth_max_mb = 100;
+  TRY(database, store::sqlite::open_sqlite(settings.folder + "/memory"));
+  TRY(organisation, open_busy(*database));
+  base::SystemClock clock;
+  server::Pump pump(*organisation, clock, false);
+  std::string note;
+  std::vector<double> resident;
+  std::int64_t sent = 0;
+  for (std::int64_t fifth = 1; fifth <= fifths; ++fifth) {
+    const std::int64_t until = settings.memory_messages * fifth / fifths;
+    const double start = seconds();
+    const std::int64_t from = sent;
+    while (sent < until) {
+      const std::int64_t count = std::min(at_once, until - sent);
+      TRY_VOID(feed(pump, messages(count, 1'000, 20'000, sent)));
+      sent += count;
+    }
+    resident.push_back(resident_mb());
+    char part[80];
+    std::snprintf(part, sizeof part, "%s%lld k: %.0f MB (%.0f k/s)", fifth == 1 ? "" : ", ",
+                  static_cast<long long>(sent / 1'000), resident.back(),
+                  static_cast<double>(sent - from) / (seconds() - start) / 1'000);
+    note += part;
+  }
+  return std::vector<Figure>{
+      {"ingest_memory_mb", resident.back() - resident.front(), "MB", growth_max_mb, false, note}};
 }
 
 Result<std::vector<Figure>> acknowledge(const Settings& settings) {

@@ -25,6 +25,7 @@ const std::vector<Entry>& entries() {
   static const std::vector<Entry> all = {
       {"ingest_sqlite_ratio", ingest_sqlite},
       {"ingest_postgres_ratio", ingest_postgres},
+      {"ingest_memory_mb", ingest_memory},
       {"match_ratio", match},
       {"ack_p99_ms", acknowledge},
       {"callback_per_s callback_p99_ms", callbacks},
@@ -65,6 +66,7 @@ int main(int argc, char** argv) {
   app.add_option("names", names, "Figures to measure; all by default");
   app.add_flag("--json", as_json, "One JSON object per line");
   app.add_option("--ingest-messages", settings.ingest_messages)->capture_default_str();
+  app.add_option("--memory-messages", settings.memory_messages)->capture_default_str();
   app.add_option("--store-messages", settings.store_messages)->capture_default_str();
   app.add_option("--xmpp-occupants", settings.xmpp_occupants)->capture_default_str();
   app.add_option("--folder", settings.folder, "Work in this folder and keep what was written");

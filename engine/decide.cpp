@@ -154,7 +154,7 @@ struct FactTaker {
   }
 
   model::Message* target(const std::string& external_id) {
-    const auto known = context.world.message_names.find({source, external_id});
+    const auto known = context.world.message_names.find(SourceName{source, external_id});
     return known == context.world.message_names.end() ? nullptr
                                                       : context.world.find_message(known->second);
   }
@@ -326,7 +326,7 @@ std::optional<model::FactSeq> overtaken_message(const World& world, const model:
   if (!std::holds_alternative<model::MessageSent>(fact.body)) return std::nullopt;
   const auto source = world.sources.find(fact.source);
   if (source == world.sources.end()) return std::nullopt;
-  const auto known = world.message_names.find({source->second, fact.external_id});
+  const auto known = world.message_names.find(SourceName{source->second, fact.external_id});
   if (known == world.message_names.end()) return std::nullopt;
   return model::FactSeq(known->second.value);
 }

@@ -33,9 +33,14 @@ std::vector<Breach> breaches_of(const Context& context, const GroupState& group,
                                 const model::Message& message, const Analysis& analysis) {
   std::vector<Breach> breaches;
   const std::vector<model::Rule>& rules = context.policy.policy().rules;
+  const bool has_words =
+      std::any_of(analysis.hits.begin(), analysis.hits.end(),
+                  [](const EntryHit& hit) { return hit.kind == EntryKind::rule; });
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
     const model::Rule& rule = rules[i];
     if (rule.mode == model::EntryMode::off) continue;
+    // Most rules look for words, and most messages hold none of them.
+    if (!has_words && (rule.kind == model::RuleKind::words || rule.kind == model::RuleKind::abuse)) continue;
     Detection detection = detect(rule, i, group, message, analysis);
     if (!detection.is_broken()) continue;
     if (!CompiledPolicy::applies(rule.groups, group.row.external_id)) continue;

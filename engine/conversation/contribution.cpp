@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "base/utf8.h"
 #include "language/reading.h"
@@ -127,26 +128,74 @@ constexpr auto contrasts = std::to_array<std::string_view>(
      "没解决", "未解决", "没有解决", "不行",  "不了",   "没搞定", "没好",    "就好了", "吗",
      "么",     "but",    "however",  "still", "not",    "isn't",  "doesn't", "didn't", "no luck"});
 
+// The longest text that any of the four is looked for in.
+constexpr std::size_t phrase_characters_max =
+    std::max({promise_characters_max, thanks_characters_max, solved_characters_max});
+
 bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\''; }
 
-bool holds(std::string_view text, std::string_view phrase) {
-  const bool by_word = is_latin(phrase.front());
-  for (std::size_t at = text.find(phrase); at != std::string_view::npos;
-       at = text.find(phrase, at + 1)) {
-    if (!by_word) return true;
+// What a text holds, as a set of bits.
+enum Holds : unsigned { promise = 1, thanks = 2, solved = 4, contrast = 8 };
+
+struct Phrase {
+  std::string_view text;
+  unsigned holds = 0;
+};
+
+// Most places of a text begin no phrase: the first two bytes tell, one bit of `starts` for each
+// pair (exact for Chinese, nearly so for Latin letters). The phrases are sorted by these bytes.
+class PhraseTable {
+ public:
+  constexpr PhraseTable() {
+    std::size_t filled = 0;
+    const auto add = [&](const auto& list, unsigned holds) {
+      for (const std::string_view text : list) phrases_[filled++] = {text, holds};
+    };
+    add(promise_phrases, promise);
+    add(thanks_phrases, thanks);
+    add(solved_phrases, solved);
+    add(contrasts, contrast);
+    std::sort(phrases_.begin(), phrases_.end(),
+              [](const Phrase& a, const Phrase& b) { return start_of(a.text) < start_of(b.text); });
+    for (const Phrase& phrase : phrases_) starts_[slot_of(phrase.text)] = true;
+  }
+
+  unsigned find_in(std::string_view text) const {
+    unsigned held = 0;
+    for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+      const std::string_view rest = text.substr(at);
+      if (!starts_[slot_of(rest)]) continue;
+      auto phrase = std::lower_bound(
+          phrases_.begin(), phrases_.end(), start_of(rest),
+          [](const Phrase& one, unsigned start) { return start_of(one.text) < start; });
+      for (; phrase != phrases_.end() && start_of(phrase->text) == start_of(rest); ++phrase) {
+        if (stands_at(text, at, phrase->text)) held |= phrase->holds;
+      }
+    }
+    return held;
+  }
+
+ private:
+  static constexpr unsigned start_of(std::string_view text) {
+    return static_cast<unsigned char>(text[0]) * 256U + static_cast<unsigned char>(text[1]);
+  }
+  static constexpr unsigned slot_of(std::string_view text) {
+    return (start_of(text) >> 2 & 0x3C0U) | (start_of(text) & 0x3FU);
+  }
+  static bool stands_at(std::string_view text, std::size_t at, std::string_view phrase) {
+    if (!text.substr(at).starts_with(phrase)) return false;
+    if (!is_latin(phrase.front())) return true;
     const std::size_t end = at + phrase.size();
     const bool begins = at == 0 || !is_latin(text[at - 1]);
-    const bool ends = end == text.size() || !is_latin(text[end]) || !is_latin(phrase.back());
-    if (begins && ends) return true;
+    return begins && (end == text.size() || !is_latin(text[end]) || !is_latin(phrase.back()));
   }
-  return false;
-}
 
-template <std::size_t n>
-bool holds_any(std::string_view text, const std::array<std::string_view, n>& phrases) {
-  return std::any_of(phrases.begin(), phrases.end(),
-                     [text](std::string_view phrase) { return holds(text, phrase); });
-}
+  std::array<Phrase, promise_phrases.size() + thanks_phrases.size() + solved_phrases.size() +
+                         contrasts.size()>
+      phrases_ = {};
+  std::array<bool, 1024> starts_ = {};
+};
+constexpr PhraseTable phrase_table;
 
 // Letters of any script and digits; not punctuation, symbols, emoji.
 bool is_word_character(char32_t c) {
@@ -185,19 +234,39 @@ std::string spoken(std::string_view folded, std::size_t& characters) {
   return rest;
 }
 
-// What is left when every courtesy is taken out of a short text: nothing, when it was nothing else.
+// The characters of all courtesies, so that a text with any other one is known for none at once.
+const std::vector<char32_t>& courtesy_characters() {
+  static const std::vector<char32_t> characters = [] {
+    std::vector<char32_t> found;
+    for (const std::string_view phrase : courtesy_phrases) {
+      for (std::size_t at = 0; at < phrase.size();) {
+        found.push_back(base::next_code_point(phrase, at));
+      }
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+  }();
+  return characters;
+}
+
+// Whether nothing is left when every courtesy is taken out of a short text.
 bool is_only_courtesy(std::string_view text) {
+  const std::vector<char32_t>& known = courtesy_characters();
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = base::next_code_point(text, at);
+    if (is_word_character(c) && !std::binary_search(known.begin(), known.end(), c)) return false;
+  }
   std::string rest(text);
   for (const std::string_view phrase : courtesy_phrases) {
     for (std::size_t at = rest.find(phrase); at != std::string::npos; at = rest.find(phrase, at)) {
       rest.replace(at, phrase.size(), " ");
     }
   }
-  std::size_t left = 0;
   for (std::size_t at = 0; at < rest.size();) {
-    if (is_word_character(base::next_code_point(rest, at))) ++left;
+    if (is_word_character(base::next_code_point(rest, at))) return false;
   }
-  return left == 0;
+  return true;
 }
 
 bool has(const model::Message& message, Intent intent) {
@@ -208,15 +277,15 @@ Contribution of_text(const model::Message& message, std::string_view folded) {
   std::size_t characters = 0;
   const std::string text = spoken(folded, characters);
   if (characters == 0) return Contribution::idle;
-  const auto contradicts = [&text] { return holds_any(text, contrasts); };
-  if (characters <= solved_characters_max && holds_any(text, solved_phrases) && !contradicts()) {
+  // Nothing is looked for in a text that is longer than any of them may be.
+  const unsigned held = characters <= phrase_characters_max ? phrase_table.find_in(text) : 0;
+  const bool contradicts = (held & contrast) != 0;
+  if (characters <= solved_characters_max && (held & solved) != 0 && !contradicts) {
     return Contribution::solved;
   }
-  if (characters <= promise_characters_max && holds_any(text, promise_phrases)) {
-    return Contribution::promise;
-  }
+  if (characters <= promise_characters_max && (held & promise) != 0) return Contribution::promise;
   if (characters <= thanks_characters_max &&
-      (has(message, Intent::thanks) || holds_any(text, thanks_phrases)) && !contradicts()) {
+      (has(message, Intent::thanks) || (held & thanks) != 0) && !contradicts) {
     return Contribution::thanks;
   }
   if (characters <= courtesy_characters_max && is_only_courtesy(text))

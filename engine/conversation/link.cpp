@@ -31,7 +31,7 @@ LinkReason to_model(Reason reason) {
 // The message that the platform says is answered, when it is one of this group and came before.
 std::optional<model::MessageId> declared_parent(const World& world, const model::Message& message) {
   if (message.reply_to.empty()) return std::nullopt;
-  const auto name = world.message_names.find({message.source, message.reply_to});
+  const auto name = world.message_names.find(SourceName{message.source, message.reply_to});
   if (name == world.message_names.end() || name->second >= message.id) return std::nullopt;
   const auto known = world.messages.find(name->second);
   if (known == world.messages.end() || known->second.group != message.group) return std::nullopt;
@@ -63,11 +63,10 @@ void link(Context& context, GroupState& group, model::Message& message,
           const language::replies::Linker& linker) {
   if (message.kind == model::MessageKind::notice) return;  // nobody says it, nobody answers it
   Said said{utterance_of(message, &author), std::nullopt};
-  language::replies::Utterance utterance = said.utterance;
+  auto features = group.window.describe(said.utterance);
   if (const auto declared = declared_parent(context.world, message)) {
-    utterance.declared_parent = declared->value;
+    features.declared_parent = declared->value;
   }
-  const auto features = group.window.describe(utterance);
   const Link link = linker.choose(group.window, features);
   message.parent = model::MessageId(link.parent.value_or(0));
   message.parent_reason = to_model(link.reason);

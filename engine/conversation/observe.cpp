@@ -1,8 +1,8 @@
 // Reads messages as events of questions: whose question is this about, and what does it do to it?
 #include <algorithm>
 #include <array>
-#include <deque>
 #include <map>
+#include <vector>
 
 #include "base/ensure.h"
 #include "base/utf8.h"
@@ -142,16 +142,30 @@ class Observer {
            message_.at - question.answered_at <= merge_span();
   }
 
-  // The newest question of the author in one of these states, touched within the merge span.
-  Question* own_question(std::initializer_list<QuestionState> states) {
+  bool may_go_on_with(const Question& question) const {
+    if (question.asker != author_.id) return false;
+    return question.state == QuestionState::waiting ||
+           message_.at - touched_at(question) <= merge_span();
+  }
+
+  // The newest question of the author that is in this state, and touched within the merge span.
+  Question* own_question(QuestionState state) {
+    if (is_owed(state)) return newest_owed(state);
     for (auto entry = group_.questions.rbegin(); entry != group_.questions.rend(); ++entry) {
       Question& question = entry->second;
-      if (question.asker != author_.id) continue;
-      if (std::find(states.begin(), states.end(), question.state) == states.end()) continue;
-      const bool is_waiting = question.state == QuestionState::waiting;
-      if (is_waiting || message_.at - touched_at(question) <= merge_span()) return &question;
+      if (question.state == state && may_go_on_with(question)) return &question;
     }
     return nullptr;
+  }
+  Question* newest_owed(QuestionState state) {
+    for (auto id = group_.owed.rbegin(); id != group_.owed.rend(); ++id) {
+      Question& question = group_.questions.at(*id);
+      if (question.state == state && may_go_on_with(question)) return &question;
+    }
+    return nullptr;
+  }
+  static Question* newer(Question* a, Question* b) {
+    return !a || (b && b->id > a->id) ? b : a;
   }
 
   // ---- the asker ----
@@ -165,13 +179,13 @@ class Observer {
       return nullptr;  // a new question, long after
     }
     if (is_declared()) return nullptr;
-    if (Question* waiting_one = own_question({waiting})) return waiting_one;
+    if (Question* waiting_one = own_question(waiting)) return waiting_one;
     if (asks_) {
-      Question* unanswered = own_question({open});
+      Question* unanswered = own_question(open);
       return unanswered && unanswered->first_response_at.ms == 0 ? unanswered : nullptr;
     }
-    if (contribution_ == Contribution::thanks) return own_question({answered});
-    if (contribution_ == Contribution::solved) return own_question({answered, open});
+    if (contribution_ == Contribution::thanks) return own_question(answered);
+    if (contribution_ == Contribution::solved) return newer(own_question(answered), own_question(open));
     return nullptr;
   }
 
@@ -239,9 +253,9 @@ class Observer {
 
   // The linker took another message of the asker for the question ("大家好" just before it).
   Question* owed_to(model::MemberId asker) {
-    for (auto entry = group_.questions.rbegin(); entry != group_.questions.rend(); ++entry) {
-      Question& question = entry->second;
-      if (question.asker != asker || !is_owed(question.state)) continue;
+    for (auto id = group_.owed.rbegin(); id != group_.owed.rend(); ++id) {
+      Question& question = group_.questions.at(*id);
+      if (question.asker != asker) continue;
       return may_answer(context_.policy, group_, author_, question) ? &question : nullptr;
     }
     return nullptr;
@@ -260,10 +274,7 @@ class Observer {
     const bool is_soon = message_.at - before.at <= direct_answer_span;
     if (is_soon) return {asked, linked("follows")};
     const Duration since = context_.policy.calendar().between(before.at, message_.at);
-    const bool is_only = std::none_of(
-        group_.questions.begin(), group_.questions.end(), [&](const auto& entry) {
-          return entry.first != asked->id && is_owed(entry.second.state);
-        });
+    const bool is_only = group_.owed.size() == 1;  // it is owed itself
     const bool is_staff = author_.role == model::Role::staff;
     if (is_staff && is_only && since <= unlinked_answer_span) return {asked, linked("only_open")};
     return {};
@@ -300,8 +311,11 @@ class Observer {
 
   // A question that came after its own answer: somebody has already answered the message by its name.
   void answer_from_before() {
-    for (const RecentMessage& each : std::deque(group_.recent)) {
-      if (each.awaits.empty() || each.awaits != message_.external_id) continue;
+    std::vector<RecentMessage> awaiting;  // copies: the desk changes the recent ones
+    for (const RecentMessage& each : group_.recent) {
+      if (!each.awaits.empty() && each.awaits == message_.external_id) awaiting.push_back(each);
+    }
+    for (const RecentMessage& each : awaiting) {
       const model::Member* author = context_.world.find_member(each.member);
       const auto opened = group_.questions.rbegin();
       if (!author || opened == group_.questions.rend()) continue;

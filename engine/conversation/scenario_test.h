@@ -261,10 +261,11 @@ class ScenarioGroup {
     std::size_t newest = 0;
     for (auto entry = questions_.rbegin(); entry != questions_.rend(); ++entry) {
       const bool is_newest = ++newest <= newest_questions;
-      if (is_newest || is_owed(entry->second.state)) fresh.questions.insert(*entry);
+      if (is_newest || is_owed(entry->second.state)) fresh.keep(entry->second);
     }
     rebuild(fresh, rows, world_);
     CHECK(fresh.questions == old.questions);
+    CHECK(fresh.owed == old.owed);
     old = std::move(fresh);
   }
 

@@ -48,8 +48,8 @@ model::SourceId ensure_source(Context& context, const std::string& name) {
 
 GroupState& ensure_group(Context& context, model::SourceId source, const std::string& external_id) {
   World& world = context.world;
-  const SourceKey key{source, external_id};
-  if (const auto known = world.group_names.find(key); known != world.group_names.end()) {
+  const SourceName name{source, external_id};
+  if (const auto known = world.group_names.find(name); known != world.group_names.end()) {
     GroupState& group = world.groups.at(known->second);
     const bool earlier = group.row.first_at.ms == 0 || context.at < group.row.first_at;
     const bool later = context.at >= group.row.last_at + group_seen_grain;
@@ -65,7 +65,7 @@ GroupState& ensure_group(Context& context, model::SourceId source, const std::st
   group.row.external_id = external_id;
   group.row.name = external_id;
   group.row.first_at = group.row.last_at = context.at;
-  world.group_names.emplace(key, id);
+  world.group_names.emplace(SourceKey{source, external_id}, id);
   context.put(group);
   return group;
 }
@@ -73,8 +73,8 @@ GroupState& ensure_group(Context& context, model::SourceId source, const std::st
 model::Member& ensure_member(Context& context, model::SourceId source,
                              const std::string& external_id) {
   World& world = context.world;
-  const SourceKey key{source, external_id};
-  if (const auto known = world.member_names.find(key); known != world.member_names.end()) {
+  const SourceName name{source, external_id};
+  if (const auto known = world.member_names.find(name); known != world.member_names.end()) {
     model::Member& member = world.members.at(known->second);
     const bool earlier = member.first_at.ms == 0 || context.at < member.first_at;
     const bool later = context.at >= member.last_at + member_seen_grain;
@@ -90,7 +90,7 @@ model::Member& ensure_member(Context& context, model::SourceId source,
   member.external_id = external_id;
   member.name = external_id;
   member.first_at = member.last_at = context.at;
-  world.member_names.emplace(key, id);
+  world.member_names.emplace(SourceKey{source, external_id}, id);
   context.put(member);
   return member;
 }

@@ -69,7 +69,8 @@ class Scene {
     question.group = here_;
     question.asker = message.member;
     question.due_at = message.at + base::minutes(30);
-    return group().questions.insert_or_assign(question.id, question).first->second;
+    group().keep(question);
+    return group().questions.at(question.id);
   }
   Analysis analyse(const model::Message& message) { return policy->analyse(message.text, scratch_); }
 

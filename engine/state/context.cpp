@@ -16,15 +16,30 @@ std::pair<GroupState*, model::Question*> World::find_question(model::QuestionId 
   return {group, group ? &found->second : nullptr};
 }
 
+namespace {
+
+bool is_owed(const model::Question& question) {
+  return question.state == model::QuestionState::open ||
+         question.state == model::QuestionState::waiting;
+}
+
+}  // namespace
+
+bool GroupState::keep(model::Question question) {
+  const auto place = std::lower_bound(owed.begin(), owed.end(), question.id);
+  const bool was_owed = place != owed.end() && *place == question.id;
+  if (is_owed(question) && !was_owed) owed.insert(place, question.id);
+  if (!is_owed(question) && was_owed) owed.erase(place);
+  const model::QuestionId id = question.id;
+  return questions.insert_or_assign(id, std::move(question)).second;
+}
+
 void Context::put_question(GroupState& group, model::Question question) {
   ENSURE(question.id && question.group == group.row.id);
   changes.questions.put(question);
   world.questions.insert_or_assign(question.id, question);
-  const auto is_owed = [](const model::Question& each) {
-    return each.state == model::QuestionState::open || each.state == model::QuestionState::waiting;
-  };
   const bool owed = is_owed(question);
-  const bool is_new = group.questions.insert_or_assign(question.id, std::move(question)).second;
+  const bool is_new = group.keep(std::move(question));
   // What stays is what the store would bring back. Only a new question pushes another one out, and only one
   // that is settled while it is not among the newest goes by itself.
   if ((owed && !is_new) || group.questions.size() <= newest_questions) return;

@@ -54,6 +54,7 @@ struct GroupState {
   std::map<model::MemberId, model::Stay> present;      // stays not ended
   std::map<model::MemberId, base::Instant> departed;   // when the latest ended stay ended
   std::map<model::QuestionId, model::Question> questions;  // owed ones, and the newest of all
+  std::vector<model::QuestionId> owed;                 // of these the open and waiting ones, ascending
   std::map<model::TaskId, model::Task> tasks;          // open ones
   std::vector<model::Strike> strikes;                  // oldest first, not overturned
   std::unordered_map<std::string, base::Instant> cooldowns;
@@ -62,6 +63,9 @@ struct GroupState {
 
   std::set<model::MemberId> staff;  // those present with role staff
   bool has_staff() const { return !staff.empty(); }
+
+  // Puts a question into mind, or what has become of it. Whether it is new there.
+  bool keep(model::Question question);
 };
 
 }  // namespace engine

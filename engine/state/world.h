@@ -14,29 +14,42 @@
 
 namespace engine {
 
-// A source's own name for a row, as a map key.
+// A source's own name for a row, as a map key; SourceName borrows it, to look one up.
+struct SourceName {
+  model::SourceId source;
+  std::string_view external_id;
+};
 struct SourceKey {
   model::SourceId source;
   std::string external_id;
-  friend bool operator==(const SourceKey&, const SourceKey&) = default;
+  operator SourceName() const { return {source, external_id}; }
 };
 struct SourceKeyHash {
-  std::size_t operator()(const SourceKey& key) const noexcept {
-    return std::hash<std::string>{}(key.external_id) ^
-           static_cast<std::size_t>(key.source.value * 0x9e3779b97f4a7c15LL);
+  using is_transparent = void;
+  std::size_t operator()(const SourceName& name) const noexcept {
+    return std::hash<std::string_view>{}(name.external_id) ^
+           static_cast<std::size_t>(name.source.value * 0x9e3779b97f4a7c15LL);
   }
 };
+struct SourceKeyEqual {
+  using is_transparent = void;
+  bool operator()(const SourceName& a, const SourceName& b) const noexcept {
+    return a.source == b.source && a.external_id == b.external_id;
+  }
+};
+template <class Id>
+using ByName = std::unordered_map<SourceKey, Id, SourceKeyHash, SourceKeyEqual>;
 
 struct World {
   std::unordered_map<std::string, model::SourceId> sources;
   std::unordered_map<model::GroupId, GroupState> groups;
-  std::unordered_map<SourceKey, model::GroupId, SourceKeyHash> group_names;
+  ByName<model::GroupId> group_names;
   std::unordered_map<model::MemberId, model::Member> members;
-  std::unordered_map<SourceKey, model::MemberId, SourceKeyHash> member_names;
+  ByName<model::MemberId> member_names;
   // Messages that facts of this batch point at (replies, edits, revocations, commands), and those of the
   // batch itself.
   std::unordered_map<model::MessageId, model::Message> messages;
-  std::unordered_map<SourceKey, model::MessageId, SourceKeyHash> message_names;
+  ByName<model::MessageId> message_names;
   // Rows that commands name, and questions changed in this batch.
   std::unordered_map<model::QuestionId, model::Question> questions;
   std::unordered_map<model::TaskId, model::Task> tasks;

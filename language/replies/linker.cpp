@@ -1,7 +1,9 @@
 #include "language/replies/linker.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 
 #include "language/replies/network.h"
 #include "language/replies/rules.h"
@@ -21,7 +23,7 @@ Reason reason_of(const Candidate& chosen) {
 }
 
 // Ties go to the nearer candidate, and "starts" comes last.
-Link best_of(const Scene& scene, const std::vector<float>& scores, float starts) {
+Link best_of(const Scene& scene, std::span<const float> scores, float starts) {
   std::size_t best = scores.size();
   float best_score = starts;
   for (std::size_t i = 0; i < scores.size(); ++i) {
@@ -68,7 +70,8 @@ Link Linker::choose(const Window& window, const Features& features) const {
   if (features.declared_parent) return {features.declared_parent, 1, Reason::declared};
   if (features.is_system || window.size() == 0) return {};
   const Scene scene = look(window, features);
-  std::vector<float> scores(scene.candidates.size());
+  std::array<float, candidates_max> places;
+  const std::span<float> scores(places.data(), scene.candidates.size());
   if (network_ != nullptr) {
     const float starts = network_->judge(scene, scores);
     return best_of(scene, scores, starts);

@@ -98,18 +98,29 @@ void Names::insert_name(std::u32string text, UserKey user, bool alias) {
   names_.insert(std::upper_bound(names_.begin(), names_.end(), name, before), std::move(name));
 }
 
-void Names::add(UserKey user, std::string_view key, std::string_view name) {
+std::size_t Names::add(UserKey user, std::string_view key, std::string_view name) {
   const auto known = std::ranges::find(people_, user, &Person::user);
   if (known == people_.end()) {
-    people_.push_back({user, 1, std::string(name)});
+    auto number = static_cast<std::uint32_t>(people_.size());
+    if (!free_numbers_.empty()) {
+      number = free_numbers_.back();
+      free_numbers_.pop_back();
+    }
+    people_.push_back({user, 1, number, std::string(name)});
     insert_names(user, key, name);
-    return;
+    return number;
   }
   ++known->messages;
-  if (known->name == name) return;
+  if (known->name == name) return known->number;
   known->name = name;
   std::erase_if(names_, [user](const Name& one) { return one.user == user; });
   insert_names(user, key, name);
+  return known->number;
+}
+
+std::optional<std::size_t> Names::number_of(UserKey user) const {
+  const auto known = std::ranges::find(people_, user, &Person::user);
+  return known == people_.end() ? std::nullopt : std::optional<std::size_t>(known->number);
 }
 
 void Names::insert_names(UserKey user, std::string_view key, std::string_view name) {
@@ -124,6 +135,7 @@ void Names::insert_names(UserKey user, std::string_view key, std::string_view na
 void Names::remove(UserKey user) {
   const auto known = std::ranges::find(people_, user, &Person::user);
   if (known == people_.end() || --known->messages > 0) return;
+  free_numbers_.push_back(known->number);
   people_.erase(known);
   std::erase_if(names_, [user](const Name& name) { return name.user == user; });
 }

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,18 +37,21 @@ struct Addressing {
 class Names {
  public:
   // One more, or one fewer, message by that user. The key and the display name are both looked for;
-  // after a change of name the latest one counts.
-  void add(UserKey user, std::string_view key, std::string_view name);
+  // after a change of name the latest one counts. Gives the user's number: small, and his own while
+  // he has messages.
+  std::size_t add(UserKey user, std::string_view key, std::string_view name);
   void remove(UserKey user);
 
   // `text` is folded (fold.h); `author` is never among the matches.
   Addressing find(std::u32string_view text, UserKey author) const;
   std::size_t size() const { return people_.size(); }
+  std::optional<std::size_t> number_of(UserKey user) const;
 
  private:
   struct Person {
     UserKey user = 0;
     std::uint32_t messages = 0;
+    std::uint32_t number = 0;
     std::string name;
   };
   struct Name {
@@ -63,7 +67,8 @@ class Names {
   std::size_t find_opening(std::u32string_view text, UserKey author, Addressing& found) const;
 
   std::vector<Person> people_;
-  std::vector<Name> names_;  // sorted by text, alias, user
+  std::vector<std::uint32_t> free_numbers_;  // below people_.size() + their count
+  std::vector<Name> names_;                  // sorted by text, alias, user
 };
 
 }  // namespace language::replies

@@ -5,8 +5,6 @@
 #include <bit>
 #include <cmath>
 
-#include "base/ensure.h"
-
 namespace language::replies {
 namespace {
 
@@ -56,60 +54,55 @@ void count(std::uint8_t& counter) {
   if (counter < 255) ++counter;
 }
 
-// Numbers keys 0, 1, 2 … in the order in which they are first seen. Open addressing with at least
-// twice as many slots as keys, because a linear search through sixty people costs more than all the
-// rest.
-template <std::size_t keys_max>
-class Numbering {
+// The words of one message. Open addressing with at least twice as many slots as words, because a
+// linear search for every word of every candidate costs more than all the rest.
+class WordSet {
  public:
-  // keys_max when the key was never added.
-  std::size_t find(std::uint64_t key) const {
-    for (std::size_t slot = home(key); slots_[slot] != 0; slot = (slot + 1) % slot_count) {
-      if (keys_[slots_[slot] - 1] == key) return slots_[slot] - 1U;
+  explicit WordSet(std::span<const WordKey> words) : words_(words) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      std::size_t slot = home(words[i]);
+      while (slots_[slot] != 0) slot = (slot + 1) % slot_count;
+      slots_[slot] = static_cast<std::uint8_t>(i + 1);
     }
-    return keys_max;
   }
-  std::size_t find_or_add(std::uint64_t key) {
-    std::size_t slot = home(key);
-    for (; slots_[slot] != 0; slot = (slot + 1) % slot_count) {
-      if (keys_[slots_[slot] - 1] == key) return slots_[slot] - 1U;
+  bool contains(WordKey word) const {
+    for (std::size_t slot = home(word); slots_[slot] != 0; slot = (slot + 1) % slot_count) {
+      if (words_[slots_[slot] - 1U] == word) return true;
     }
-    ENSURE(size_ < keys_max);
-    keys_[size_] = key;
-    slots_[slot] = static_cast<std::uint16_t>(++size_);
-    return size_ - 1;
+    return false;
   }
-  std::size_t size() const { return size_; }
 
  private:
-  static constexpr std::size_t slot_count = std::bit_ceil(2 * keys_max);
-  static std::size_t home(std::uint64_t key) {
-    return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ULL) >> 40) % slot_count;
+  static constexpr std::size_t slot_count = std::bit_ceil(2 * words_max);
+  static std::size_t home(WordKey word) {
+    return static_cast<std::size_t>((word * 0x9e3779b97f4a7c15ULL) >> 40) % slot_count;
   }
-  std::array<std::uint16_t, slot_count> slots_ = {};  // number + 1; 0 is empty
-  std::array<std::uint64_t, keys_max> keys_;
-  std::size_t size_ = 0;
+  std::span<const WordKey> words_;
+  std::array<std::uint8_t, slot_count> slots_ = {};  // number + 1; 0 is empty
 };
 
 // What is known of people and threads when the walk, newest message first, has come to some point.
 class Walk {
  public:
-  Walk(const Window& window, const Features& message) : window_(window), message_(message) {
-    for (const WordKey word : message.word_span()) words_.find_or_add(word);
+  // Of the tables only as much is cleared as the window can fill: for every message, that counts.
+  Walk(const Window& window, const Features& message)
+      : window_(window), message_(message), words_(message.word_span()) {
+    std::fill_n(people_.begin(), window.capacity(), Person{});
+    std::fill_n(threads_.begin(), window.places(), Thread{});
+    std::fill_n(answers_.begin(), window.size(), std::uint8_t{0});
+    std::fill_n(answered_by_author_.begin(), window.size(), false);
   }
 
   void run(Scene& scene) {
-    scene.candidates.reserve(candidates_max);
     find_own_last(scene);
     for (std::size_t steps = 0; steps < window_.size(); ++steps) {
       const Window::Entry& entry = window_.back(steps);
-      const std::size_t author = person(entry.features.user);
-      const bool thread_newest = thread_numbers_.find(entry.thread) == window_max;
-      const Candidate candidate = describe(entry, steps, people_[author], thread_newest);
-      if (scene.candidates.size() < candidates_max && is_promising(candidate)) {
-        scene.candidates.push_back(candidate);
+      Person& author = people_[entry.person];
+      if (scene.candidates.size() < candidates_max) {
+        const Candidate candidate = describe(entry, steps, author);
+        if (is_promising(candidate)) scene.candidates.push_back(candidate);
       }
-      pass(entry, people_[author]);
+      pass(entry, author);
     }
     Candidate* most_similar = nullptr;
     for (Candidate& candidate : scene.candidates) {
@@ -127,10 +120,8 @@ class Walk {
     bool is_with_author;  // by his latest message
   };
   struct Thread {
-    bool has_author, has_addressee;
+    bool is_seen, has_author, has_addressee;
   };
-  // Everybody in the window, and whom the author named there.
-  static constexpr std::size_t people_max = window_max * (1 + addressed_max);
 
   void find_own_last(Scene& scene) {
     for (std::size_t steps = 0; steps < window_.size(); ++steps) {
@@ -150,8 +141,7 @@ class Walk {
     }
   }
 
-  Candidate describe(const Window::Entry& entry, std::size_t steps, const Person& author,
-                     bool thread_newest) const {
+  Candidate describe(const Window::Entry& entry, std::size_t steps, const Person& author) const {
     const Marks& text = entry.features;
     Candidate candidate;
     candidate.entry = &entry;
@@ -176,7 +166,7 @@ class Walk {
     candidate.author_rank = author.messages;
     candidate.named_author_since = author.named_by_author;
     if (!candidate.same_user && author.messages > 0) --candidate.speakers_since;
-    candidate.thread_newest = thread_newest;
+    candidate.thread_newest = !threads_[window_.thread_place(entry)].is_seen;
     return candidate;
   }
 
@@ -210,13 +200,14 @@ class Walk {
         if (by_author) answered_by_author_[parent_steps] = true;
       }
     }
-    Thread& thread = threads_[thread_numbers_.find_or_add(entry.thread)];
+    Thread& thread = threads_[window_.thread_place(entry)];
+    thread.is_seen = true;
     thread.has_author = thread.has_author || by_author;
     thread.has_addressee = thread.has_addressee || message_.mark_for(text.user);
     if (!by_author) return;
     count(own_since_);
     for (const Addressed& one : text.addressed_span()) {
-      people_[person(one.user)].named_by_author = true;
+      if (const auto named = window_.person(one.user)) people_[*named].named_by_author = true;
     }
   }
 
@@ -225,7 +216,7 @@ class Walk {
     const Marks& text = candidate.entry->features;
     candidate.names_others = is_marked_for_other(text, message_.user);
     candidate.same_addressee = have_same_addressee(message_, text);
-    const Person& author = people_[person(text.user)];
+    const Person& author = people_[candidate.entry->person];
     candidate.author_is_with_author = author.is_with_author;
     candidate.author_before =
         static_cast<std::uint8_t>(author.messages - candidate.author_rank - 1);
@@ -233,7 +224,7 @@ class Walk {
     candidate.followed_by_same = steps > 0 && window_.back(steps - 1).features.user == text.user;
     candidate.follows_same =
         steps + 1 < window_.size() && window_.back(steps + 1).features.user == text.user;
-    const Thread& thread = threads_[thread_numbers_.find(candidate.entry->thread)];
+    const Thread& thread = threads_[window_.thread_place(*candidate.entry)];
     candidate.thread_has_author = thread.has_author;
     candidate.thread_has_addressee = thread.has_addressee;
     compare_words(window_.words_of(*candidate.entry), candidate);
@@ -241,7 +232,7 @@ class Walk {
 
   void compare_words(std::span<const WordKey> words, Candidate& candidate) const {
     for (const WordKey word : words) {
-      if (words_.find(word) == words_max) continue;
+      if (!words_.contains(word)) continue;
       count(candidate.shared_words);
       candidate.shared_weight += rarity(word);
     }
@@ -258,19 +249,15 @@ class Walk {
     return std::max(0.0F, 1.0F - std::log2(frequency) / std::log2(size));
   }
 
-  std::size_t person(UserKey user) { return people_numbers_.find_or_add(user); }
-
   const Window& window_;
   const Features& message_;
-  Numbering<words_max> words_;
+  WordSet words_;
   const Window::Entry* own_last_ = nullptr;
   UserKey partner_ = 0;
-  Numbering<people_max> people_numbers_;
-  Numbering<window_max> thread_numbers_;
-  std::array<Person, people_max> people_ = {};
-  std::array<Thread, window_max> threads_ = {};
-  std::array<std::uint8_t, window_max> answers_ = {};
-  std::array<bool, window_max> answered_by_author_ = {};
+  std::array<Person, window_max> people_;
+  std::array<Thread, window_max> threads_;
+  std::array<std::uint8_t, window_max> answers_;
+  std::array<bool, window_max> answered_by_author_;
   std::uint8_t naming_rank_ = 0;
   std::uint8_t own_since_ = 0;
   std::uint8_t speakers_ = 0;

@@ -7,9 +7,9 @@
 // words with sixty messages would cost more than the whole rest.
 #pragma once
 
+#include <boost/container/static_vector.hpp>
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 #include "language/replies/window.h"
 
@@ -71,7 +71,8 @@ struct Scene {
   bool named_since_own_last = false;     // somebody has named the author since he last spoke
   bool answered_since_own_last = false;  // … or was found to answer him
   bool marked_known = false;             // the message is marked for somebody in the window
-  std::vector<Candidate> candidates;     // nearest first
+  // Nearest first. In place: a scene is made for every message.
+  boost::container::static_vector<Candidate, candidates_max> candidates;
 };
 
 // The scene points into `window` and `features`.

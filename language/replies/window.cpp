@@ -51,7 +51,8 @@ void Window::add(const Utterance& utterance, const Features& features,
     break;
   }
   for (const WordKey word : features.word_span()) ++word_counts_[slot_of(word)];
-  names_.add(features.user, utterance.user, utterance.name);
+  entry.person =
+      static_cast<std::uint16_t>(names_.add(features.user, utterance.user, utterance.name));
   ++added_;
   ++size_;
   entries_[place_of(added_)] = entry;

@@ -46,6 +46,7 @@ class Window {
     std::uint64_t thread =
         0;                    // sequence of the first message in the window of its chain of answers
     UserKey parent_user = 0;  // who was answered; 0 like `parent`
+    std::uint16_t person = 0;  // the author's number, below capacity(); nobody else's in the window
   };
   std::size_t size() const { return size_; }
   std::size_t capacity() const { return capacity_; }
@@ -54,6 +55,11 @@ class Window {
   std::span<const WordKey> words_of(const Entry& entry) const {
     return {words_[place_of(entry.sequence)].data(), entry.features.word_count};
   }
+  // A number of the entry's thread, below places(); no other thread of the window has it.
+  std::size_t thread_place(const Entry& entry) const { return place_of(entry.thread); }
+  std::size_t places() const { return entries_.size(); }
+  // The number of somebody who has spoken in the window.
+  std::optional<std::size_t> person(UserKey user) const { return names_.number_of(user); }
   // In how many messages of the window the word occurs.
   std::size_t word_frequency(WordKey word) const;
 

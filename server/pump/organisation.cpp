@@ -164,14 +164,16 @@ Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
   Decided decided;
   decided.facts = facts.size();
   decided.receipt.outcomes.reserve(facts.size());
+  decided.changes.messages.reserve(facts.size());
   const model::Counters counters = counters_;
   engine::Engine engine(*policy_, readers_.linker, loader_.world(), counters_, decided.changes);
   std::optional<Publication> published;
   for (AnalysedFact& each : facts) {
     api::Outcome& outcome = decided.receipt.outcomes.emplace_back();
-    if (const auto seq = loader_.known(each.fact)) {
+    model::FactSeq& known = loader_.known(each.fact);
+    if (known) {
       outcome.as = api::TakenAs::known;
-      outcome.seq = *seq;
+      outcome.seq = known;
       continue;
     }
     // Prepared before it is taken, so that what cannot run is refused and never stored.
@@ -186,19 +188,19 @@ Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
     if (each.analysis && each.analysis->made_by != policy_->serial()) {
       each.analysis = policy_->analyse(*text_of(each.fact), scratch_);
     }
-    const model::FactSeq seq(counters_.fact);
+    const model::FactSeq next(counters_.fact);
     auto taken = engine.take(each.fact, each.analysis ? &*each.analysis : nullptr);
     if (!taken) {
       published.reset();  // a publication is alone in its batch
       outcome.as = api::TakenAs::refused;
       outcome.error = std::move(taken).error();
-      loader_.remember(each.fact, seq);  // it is kept as refused, and known when it is sent again
+      known = next;  // it is kept as refused, and known when it is sent again
       continue;
     }
     if (taken->known) outcome.as = api::TakenAs::known;
     outcome.seq = taken->seq;
     outcome.result = std::move(taken->result);
-    loader_.remember(each.fact, taken->seq);
+    known = taken->seq;
   }
   if (counters_ != counters) decided.changes.counters = counters_;
   if (published) {

@@ -76,7 +76,7 @@ void WorldLoader::add_member(model::Member member) {
 }
 
 void WorldLoader::add_message(model::Message message) {
-  now_.messages.insert(message.id);
+  now_.touched.insert(message.id);
   world_.message_names.insert_or_assign({message.source, message.external_id}, message.id);
   world_.messages.try_emplace(message.id, std::move(message));
 }
@@ -85,8 +85,7 @@ Result<void> WorldLoader::bring(store::Store& store, std::span<const model::Fact
   Needs needs;
   TRY_VOID(gather(store, facts, needs));
   TRY(found, store.find(needs.wanted));
-  for (const auto& [name, seq] : found.facts)
-    now_.known.emplace(fact_key(name.first, name.second), seq);
+  for (const auto& [name, seq] : found.facts) note_known(fact_key(name.first, name.second)) = seq;
   for (model::Member& member : found.members) add_member(std::move(member));
   for (model::Message& message : found.messages) {
     needs.groups.insert(message.group);
@@ -118,13 +117,14 @@ Result<void> WorldLoader::bring_groups(store::Store& store, Needs& needs) {
 
 Result<void> WorldLoader::gather(store::Store& store, std::span<const model::Fact* const> facts,
                                  Needs& needs) {
+  needs.wanted.facts.reserve(facts.size());
   for (const model::Fact* fact : facts) {
     needs.wanted.facts.emplace_back(fact->source, fact->external_id);
     const auto source = world_.sources.find(fact->source);
     const auto add = [&](auto& known, auto& seen, auto& wanted, const std::string& external_id) {
       if (external_id.empty() || source == world_.sources.end())
         return;  // a new source knows nobody
-      if (known.contains({source->second, external_id})) return;
+      if (known.contains(engine::SourceName{source->second, external_id})) return;
       if (seen.emplace(fact->source, external_id).second)
         wanted.emplace_back(fact->source, external_id);
     };
@@ -227,7 +227,7 @@ Result<void> WorldLoader::bring_group(store::Store& store, const model::Group& r
     if (member && member->role == model::Role::staff) group.staff.insert(stay.member);
     group.present.insert_or_assign(stay.member, std::move(stay));
   }
-  for (model::Question& each : memory.questions) group.questions.emplace(each.id, std::move(each));
+  for (model::Question& each : memory.questions) group.keep(std::move(each));
   for (model::Task& each : memory.tasks) group.tasks.emplace(each.id, std::move(each));
   group.strikes = std::move(memory.strikes);
   for (model::Cooldown& each : memory.cooldowns) group.cooldowns.emplace(each.key, each.until);
@@ -239,24 +239,25 @@ Result<void> WorldLoader::bring_group(store::Store& store, const model::Group& r
   return {};
 }
 
-std::optional<model::FactSeq> WorldLoader::known(const model::Fact& fact) const {
-  const std::string key = fact_key(fact.source, fact.external_id);
-  const auto in = [&key](const Held& held) -> std::optional<model::FactSeq> {
-    const auto found = held.known.find(key);
-    return found == held.known.end() ? std::nullopt : std::optional(found->second);
-  };
-  auto seq = in(now_);
-  for (auto held = ended_.rbegin(); !seq && held != ended_.rend(); ++held) seq = in(*held);
-  return seq;
+// What was taken stays with the batch that took it: when that one is released, the store has it.
+model::FactSeq& WorldLoader::note_known(std::string key) {
+  const std::uint64_t batch = released_ + ended_.size();
+  const auto [entry, is_new] = known_.try_emplace(std::move(key), Known{{}, batch});
+  if (is_new || (!entry->second.seq && entry->second.batch != batch)) {
+    entry->second.batch = batch;
+    now_.facts.push_back(entry->first);
+  }
+  return entry->second.seq;
 }
 
-void WorldLoader::remember(const model::Fact& fact, model::FactSeq seq) {
-  now_.known.insert_or_assign(fact_key(fact.source, fact.external_id), seq);
+model::FactSeq& WorldLoader::known(const model::Fact& fact) {
+  return note_known(fact_key(fact.source, fact.external_id));
 }
 
 void WorldLoader::end_batch(const model::Changes& changes) {
-  for (const model::Message& each : changes.messages) now_.messages.insert(each.id);
-  for (const model::Message& each : changes.edited_messages.rows()) now_.messages.insert(each.id);
+  now_.made.reserve(changes.messages.size());
+  for (const model::Message& each : changes.messages) now_.made.push_back(each.id);
+  for (const model::Message& each : changes.edited_messages.rows()) now_.touched.insert(each.id);
   ended_.push_back(std::exchange(now_, {}));
   world_.questions.clear();
   world_.tasks.clear();
@@ -264,29 +265,36 @@ void WorldLoader::end_batch(const model::Changes& changes) {
   world_.effects.clear();
 }
 
-void WorldLoader::drop(const model::Message& message) {
-  const auto name = world_.message_names.find({message.source, message.external_id});
-  if (name != world_.message_names.end() && name->second == message.id)
-    world_.message_names.erase(name);
-  world_.messages.erase(message.id);
+void WorldLoader::drop(model::MessageId id) {
+  const auto message = world_.messages.find(id);
+  if (message == world_.messages.end()) return;
+  const engine::SourceName named{message->second.source, message->second.external_id};
+  const auto name = world_.message_names.find(named);
+  if (name != world_.message_names.end() && name->second == id) world_.message_names.erase(name);
+  world_.messages.erase(message);
 }
 
 void WorldLoader::release(std::uint64_t batches) {
   for (; released_ < batches && !ended_.empty(); ++released_) {
     const Held done = std::move(ended_.front());
     ended_.pop_front();
+    for (const std::string& key : done.facts) {
+      const auto entry = known_.find(key);
+      if (entry != known_.end() && entry->second.batch == released_) known_.erase(entry);
+    }
     if (ended_.empty()) {
       world_.messages.clear();
       world_.message_names.clear();
       continue;
     }
-    for (const model::MessageId id : done.messages) {
+    const auto drop_unless_held = [this](model::MessageId id) {
       const bool is_held = std::any_of(ended_.begin(), ended_.end(), [id](const Held& each) {
-        return each.messages.contains(id);
+        return !each.touched.empty() && each.touched.contains(id);
       });
-      if (is_held) continue;
-      if (const model::Message* message = world_.find_message(id)) drop(*message);
-    }
+      if (!is_held) drop(id);
+    };
+    std::for_each(done.made.begin(), done.made.end(), drop_unless_held);
+    std::for_each(done.touched.begin(), done.touched.end(), drop_unless_held);
   }
   if (!ended_.empty() || !is_full()) return;
   world_.groups.clear();
@@ -301,6 +309,7 @@ bool WorldLoader::is_full() const {
 
 void WorldLoader::forget() {
   world_ = {};
+  known_.clear();
   now_ = {};
   ended_.clear();
   released_ = 0;

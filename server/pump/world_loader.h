@@ -33,9 +33,9 @@ class WorldLoader {
   base::Result<void> start(store::Store& store);  // sources, organisation-wide cooldowns
   // After this the world holds everything that the facts may touch.
   base::Result<void> bring(store::Store& store, std::span<const model::Fact* const> facts);
-  // The seq of a fact that was taken before, or nothing.
-  std::optional<model::FactSeq> known(const model::Fact& fact) const;
-  void remember(const model::Fact& fact, model::FactSeq seq);  // taken now
+  // The seq of a fact that was taken before, or 0; to be set when it is taken now. Valid until the
+  // next fact is asked for.
+  model::FactSeq& known(const model::Fact& fact);
   // Ends a batch that made these changes, and drops what only its commands needed.
   void end_batch(const model::Changes& changes);
   // The store has the first `batches` of those that ended since the last forget().
@@ -55,17 +55,24 @@ class WorldLoader {
   base::Result<void> bring_groups(store::Store& store, Needs& needs);
   void add_member(model::Member member);
   void add_message(model::Message message);
-
-  void drop(const model::Message& message);
+  void drop(model::MessageId id);
+  model::FactSeq& note_known(std::string key);
 
   // What a batch keeps in mind until it is committed.
   struct Held {
-    std::unordered_map<std::string, model::FactSeq> known;  // "source\nexternal id"
-    std::unordered_set<model::MessageId> messages;          // made, changed or looked up
+    std::vector<std::string> facts;                // keys of known_
+    std::vector<model::MessageId> made;            // messages, each once
+    std::unordered_set<model::MessageId> touched;  // older ones: changed or looked up
   };
   engine::World world_;
-  Held now_;                // of the batch being decided
-  std::deque<Held> ended_;  // oldest first, not yet released
+  // A fact of a batch that is not released yet, or one that the store knew.
+  struct Known {
+    model::FactSeq seq;       // 0: not taken
+    std::uint64_t batch = 0;  // after which it may be forgotten
+  };
+  std::unordered_map<std::string, Known> known_;  // by "source\nexternal id"
+  Held now_;                                      // of the batch being decided
+  std::deque<Held> ended_;                        // oldest first, not yet released
   std::uint64_t released_ = 0;
 };
 

@@ -2,9 +2,11 @@
 // for it: a passive checkpoint, on a thread and a connection of its own, whenever the log has grown
 // enough. Only the process that holds the writer's lock has one.
 //
-// A writer that is faster than the disk would let the log grow for ever (a log starts anew only
-// when all of it was moved): beyond log_pages_max it moves the rest itself, and waits. Private to
-// this room.
+// A log starts anew only when all of it was moved before a batch begins, so a writer that never
+// rests would let it grow for ever. Therefore the thread goes on until little is left, and the
+// writer moves that little itself, after its commit. Where even that is not enough (a reader that
+// holds on to an old state) it moves all there is beyond log_pages_max, and waits. Private to this
+// room.
 #pragma once
 
 #include <condition_variable>
@@ -21,6 +23,8 @@ namespace store::sqlite {
 inline constexpr int log_pages_at_once = 32'768;
 inline constexpr int log_wait_ms_max = 200;    // … or when nothing has been committed for so long
 inline constexpr int log_pages_max = 131'072;  // 512 MiB
+// So little is left to the writer: 16 MiB, a few large batches.
+inline constexpr int log_pages_left = 4'096;
 
 class Checkpointer {
  public:
@@ -36,12 +40,16 @@ class Checkpointer {
  private:
   explicit Checkpointer(std::unique_ptr<SqliteConnection> connection);
   void run();
-  void log_has(int pages);  // after a commit, from the writer's thread
+  // After a commit, from the writer's thread. Whether it should move the rest of the log.
+  bool log_has(int pages);
+  // One passive checkpoint. False when it failed or moved nothing more.
+  bool move(std::unique_lock<std::mutex>& guard);
 
   std::unique_ptr<SqliteConnection> connection_;  // of the thread
   std::mutex mutex_;                              // guards what follows
   std::condition_variable changed_;
-  int in_log_ = 0, moved_ = 0;  // pages
+  int in_log_ = 0, moved_ = 0;    // pages
+  bool is_nearly_moved_ = false;  // the rest is the writer's
   bool stop_ = false;
   std::thread thread_;  // last: it uses all of the above
 };

@@ -22,7 +22,9 @@ constexpr int reader_cache_kib = 16'384;
 // because a bulk load writes the same index pages again and again, and each move writes a page
 // once.
 constexpr int checkpoint_pages = 16'384;     // 64 MiB
-constexpr int log_bytes_kept = 67'108'864;   // a longer log is cut after a checkpoint
+// A longer log is cut when it starts anew. Long enough for the log of a bulk load: to write into a
+// file that is there costs half of what it costs to make it longer.
+constexpr int log_bytes_kept = 536'870'912;
 constexpr std::size_t statements_max = 500;  // beyond, all are dropped and prepared again
 
 class SqliteRow final : public Row {
@@ -93,6 +95,8 @@ std::string pragmas(Access access, Durable durable) {
     return sql + "pragma query_only = on; pragma cache_size = -" +
            std::to_string(reader_cache_kib) + ";";
   }
+  // In memory, or else a statement over many rows keeps what it could undo in a file of its own.
+  sql += "pragma temp_store = memory; ";
   return sql + "pragma journal_mode = wal; pragma synchronous = " +
          (durable == Durable::at_commit ? "full" : "normal") + "; pragma cache_size = -" +
          std::to_string(writer_cache_kib) +
@@ -117,6 +121,9 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
   if (opened != SQLITE_OK) return tl::unexpected(last_error(raw, file));
   std::unique_ptr<SqliteConnection> connection(
       new SqliteConnection(std::move(handle), file, access));
+  if (connection->bulk_cells_.register_in(connection->handle()) != SQLITE_OK) {
+    return connection->failure();
+  }
   TRY_VOID(connection->run_script(pragmas(access, durable)));
   // Reads the file's header, so that a file of something else is refused here.
   TRY_VOID(connection->query("select count(*) from sqlite_schema", {}, [](const Row&) {}));
@@ -168,68 +175,63 @@ Result<void> SqliteConnection::query(std::string_view sql, std::span<const Value
   return step_through(*statement, handle);
 }
 
-Result<void> SqliteConnection::run_for_each(const std::string& sql, std::span<const Value> cells,
-                                            std::size_t width, const RowHandler& handle) {
-  ENSURE(width > 0 && cells.size() % width == 0);
+Result<void> SqliteConnection::run_over(const std::string& sql, std::span<const Value> cells,
+                                        std::size_t width, const RowHandler& handle) {
+  if (cells.empty()) return {};
+  bulk_cells_.hold(cells, width);
   TRY(statement, prepare(sql));
-  for (std::size_t from = 0; from < cells.size(); from += width) {
-    TRY_VOID(bind(*statement, cells.subspan(from, width)));
-    TRY_VOID(step_through(*statement, handle));
-  }
-  return {};
-}
-
-// One statement to the caller, hence all or nothing; and the file is locked once, not for every
-// row.
-template <class Run>
-Result<void> SqliteConnection::as_one(Run run) {
-  if (sqlite3_get_autocommit(handle_.get()) == 0) return run();
-  TRY_VOID(query("begin", {}, [](const Row&) {}));
-  Result<void> done = run();
-  if (done) done = commit();
-  if (!done) (void)rollback();  // the first error is the one worth telling
-  return done;
-}
-
-Result<void> SqliteConnection::insert(const BulkInsert& rows) {
-  std::string names, marks;
-  for (std::size_t i = 0; i < rows.columns.size(); ++i) {
-    const std::string_view comma = i == 0 ? "" : ", ";
-    names.append(comma).append("\"").append(rows.columns[i].name).append("\"");
-    marks.append(comma).append("$").append(std::to_string(i + 1));
-  }
-  std::string sql = "insert into ";
-  sql.append(rows.table).append(" (").append(names).append(") values (").append(marks).append(") ");
-  sql.append(rows.on_conflict);
-  return as_one(
-      [&] { return run_for_each(sql, rows.cells, rows.columns.size(), [](const Row&) {}); });
+  return step_through(*statement, handle);
 }
 
 namespace {
 
-std::string where_keys(const KeyedRows& rows) {
-  std::string condition = " where ";
-  for (std::size_t i = 0; i < rows.keys.size(); ++i) {
-    condition.append(i == 0 ? "\"" : " and \"").append(rows.keys[i].name).append("\" = $");
-    condition.append(std::to_string(i + 1));
+// "cell_0, cell_1, …"
+std::string cell_list(std::size_t count) {
+  std::string list;
+  for (std::size_t i = 0; i < count; ++i) {
+    list.append(i == 0 ? "cell_" : ", cell_").append(std::to_string(i));
   }
-  return condition;
+  return list;
+}
+
+std::string name_list(std::span<const Column> columns) {
+  std::string list;
+  for (const Column& column : columns) {
+    list.append(list.empty() ? "\"" : ", \"").append(column.name).append("\"");
+  }
+  return list;
 }
 
 }  // namespace
 
+Result<void> SqliteConnection::insert(const BulkInsert& rows) {
+  // "or rollback": of new rows that a rule refuses, the whole transaction is lost, which is lost
+  // anyway (database.h); without it SQLite copies every page before it changes it.
+  std::string sql = rows.on_conflict.empty() ? "insert or rollback into " : "insert into ";
+  sql.append(rows.table).append(" (").append(name_list(rows.columns)).append(") select ");
+  // SQLite reads "on conflict" after a table as a join, but for the "where".
+  sql.append(cell_list(rows.columns.size())).append(" from bulk_cells where true ");
+  sql.append(rows.on_conflict);
+  return run_over(sql, rows.cells, rows.columns.size(), [](const Row&) {});
+}
+
 Result<void> SqliteConnection::look_up(const KeyedRows& wanted, std::string_view columns,
                                        const RowHandler& handle) {
   std::string sql = "select ";
-  sql.append(columns).append(" from ").append(wanted.table).append(where_keys(wanted));
-  return as_one([&] { return run_for_each(sql, wanted.cells, wanted.keys.size(), handle); });
+  // "cross join": in this order, key by key through the index.
+  sql.append(columns).append(" from bulk_cells cross join ").append(wanted.table).append(" on ");
+  for (std::size_t i = 0; i < wanted.keys.size(); ++i) {
+    sql.append(i == 0 ? "\"" : " and \"").append(wanted.keys[i].name);
+    sql.append("\" = cell_").append(std::to_string(i));
+  }
+  return run_over(sql, wanted.cells, wanted.keys.size(), handle);
 }
 
 Result<void> SqliteConnection::remove(const KeyedRows& unwanted) {
   std::string sql = "delete from ";
-  sql.append(unwanted.table).append(where_keys(unwanted));
-  return as_one(
-      [&] { return run_for_each(sql, unwanted.cells, unwanted.keys.size(), [](const Row&) {}); });
+  sql.append(unwanted.table).append(" where (").append(name_list(unwanted.keys)).append(") in ");
+  sql.append("(select ").append(cell_list(unwanted.keys.size())).append(" from bulk_cells)");
+  return run_over(sql, unwanted.cells, unwanted.keys.size(), [](const Row&) {});
 }
 
 Result<void> SqliteConnection::run_script(std::string_view sql) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "store/database.h"
+#include "store/sqlite/bulk_cells.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -56,13 +57,12 @@ class SqliteConnection final : public Connection {
   base::Result<Statement*> prepare(std::string_view sql);
   base::Result<void> bind(Statement& statement, std::span<const Value> parameters);
   base::Result<void> step_through(Statement& statement, const RowHandler& handle);
-  // Runs the statement once per `width` cells.
-  base::Result<void> run_for_each(const std::string& sql, std::span<const Value> cells,
-                                  std::size_t width, const RowHandler& handle);
-  template <class Run>
-  base::Result<void> as_one(Run run);
+  // Runs a statement over bulk_cells.
+  base::Result<void> run_over(const std::string& sql, std::span<const Value> cells,
+                              std::size_t width, const RowHandler& handle);
   tl::unexpected<base::Error> failure();
 
+  BulkCells bulk_cells_;  // handle_ points to it
   Handle handle_;
   std::string file_;
   Access access_;

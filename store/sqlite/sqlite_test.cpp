@@ -6,6 +6,7 @@
 #include "store/conformance/samples.h"
 #include "store/conformance/suite.h"
 #include "store/conformance/temporary_folder.h"
+#include "store/sqlite/bulk_cells.h"
 #include "store/sqlite/checkpointer.h"
 #include "store/sqlite/sqlite_database.h"
 
@@ -154,6 +155,48 @@ TEST_CASE("sqlite: the log is moved behind the writer, and starts anew") {
     log_size = size;
   }
   CHECK(!grows);
+}
+
+TEST_CASE("sqlite: the log starts anew behind a writer that never rests") {
+  const TemporaryFolder folder;
+  const auto database = value_of(sqlite::open_sqlite(folder.path().string()));
+  require_done(database->lock_writer());
+  const auto writer = value_of(database->connect(Access::read_write));
+  require_done(writer->run_script("create table thing (text text)"));
+  const std::string large(1'000'000, 'x');
+  const Value parameters[] = {std::string_view(large)};
+  constexpr std::uint64_t log_max = 4'096ULL * sqlite::log_pages_max;
+  for (std::uint64_t written = 0; written < log_max; written += large.size()) {
+    require_done(
+        writer->query("insert into thing (text) values ($1)", parameters, [](const Row&) {}));
+  }
+  CHECK(fs::file_size(folder.path() / "guildhall.db-wal") < log_max / 4 * 3);
+}
+
+TEST_CASE("sqlite: a bulk call takes as many columns as it may") {
+  const TemporaryFolder folder;
+  const auto database = value_of(sqlite::open_sqlite(folder.path().string()));
+  const auto writer = value_of(database->connect(Access::read_write));
+  std::vector<std::string> names;
+  std::string sql;
+  for (std::size_t i = 0; i < sqlite::bulk_columns_max; ++i) {
+    names.push_back("c" + std::to_string(i));
+    sql += (i == 0 ? "" : ", ") + names.back() + " bigint";
+  }
+  require_done(writer->run_script("create table wide (" + sql + ")"));
+  const std::vector<Column> columns = [&] {
+    std::vector<Column> made;
+    for (const std::string& name : names) made.push_back({name, ColumnType::integer});
+    return made;
+  }();
+  BulkInsert rows{"wide", columns, "", {}};
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(2 * columns.size()); ++i)
+    rows.cells.push_back(i);
+  require_done(writer->insert(rows));
+  std::int64_t last = 0;
+  require_done(writer->query("select sum(" + names.back() + ") from wide", {},
+                             [&](const Row& row) { last = row.integer(0); }));
+  CHECK(last == 63 + 127);
 }
 
 // A reader that stays keeps the checkpointer from moving all of the log; others must see all of it
