@@ -32,7 +32,8 @@ struct Options {
   std::function<std::string()> writer_trouble = {};
   // The connected chat platforms; must outlive the Api. None: there are none.
   Platforms* platforms = nullptr;
-  // Where webhooks may go; and told after each change of what they are sent to, or of what is to be sent.
+  // Where webhooks may go; and told after each change of what they are sent to, or of what is to be
+  // sent.
   connectors::webhook::Reach webhook_reach = connectors::webhook::Reach::internet;
   std::function<void()> webhooks_changed = [] {};
 };
@@ -46,8 +47,8 @@ class Api {
 
   Response handle(const Request& request);
 
-  // The one-time link's token while there is no account yet; "" afterwards. The account made with it is the
-  // staff member's, when one is given.
+  // The one-time link's token while there is no account yet; "" afterwards. The account made with
+  // it is the staff member's, when one is given.
   base::Result<std::string> begin_setup(model::MemberId member = {});
 
   // Note every commit with feed().note(changes); flush_feed() then tells the viewers. The server's

@@ -40,8 +40,10 @@ std::string texts_json(const std::vector<std::string>& texts) {
 }
 
 void fire(Context& context, GroupState& group, const model::Timer& timer, Duration late) {
-  if (timer.kind.starts_with("question.")) conversation::timer_due(context, group, timer, late);
-  else if (timer.kind.starts_with("conduct.")) conduct::timer_due(context, group, timer, late);
+  if (timer.kind.starts_with("question."))
+    conversation::timer_due(context, group, timer, late);
+  else if (timer.kind.starts_with("conduct."))
+    conduct::timer_due(context, group, timer, late);
 }
 
 // Takes the earliest timer due by `until` out of the group, or nothing.
@@ -62,8 +64,7 @@ std::optional<model::Timer> take_due(Context& context, GroupState& group, Instan
 void run_timer(Context& context, GroupState& group, const model::Timer& timer, Instant now) {
   const Instant fact_at = std::exchange(context.at, timer.due_at);
   const Duration late = context.history ? Duration{} : now - timer.due_at;
-  const bool is_expired =
-      timer.late == model::LatePolicy::expire && late > timer.expire_after;
+  const bool is_expired = timer.late == model::LatePolicy::expire && late > timer.expire_after;
   if (!is_expired) fire(context, group, timer, late);
   context.at = fact_at;
 }
@@ -83,7 +84,8 @@ void run_due_everywhere(Context& context, Instant until) {
       if (!next || *group.due.begin() < *next->due.begin()) next = &group;
     }
     if (!next) return;
-    if (const auto timer = take_due(context, *next, until)) run_timer(context, *next, *timer, until);
+    if (const auto timer = take_due(context, *next, until))
+      run_timer(context, *next, *timer, until);
   }
 }
 
@@ -98,7 +100,8 @@ struct FactTaker {
   GroupState& group() { return people::ensure_group(context, source, fact.group); }
   model::Member& actor() { return people::ensure_member(context, source, fact.actor); }
 
-  // A refused command is kept as such: sent again after a crash, it must not succeed the second time.
+  // A refused command is kept as such: sent again after a crash, it must not succeed the second
+  // time.
   void keep_refused(const base::Error& error) {
     base::json::object body = model_body();
     body["refused"] = error.text;
@@ -166,8 +169,8 @@ struct FactTaker {
     return *home;
   }
 
-  // An edit or a revocation that overtook its message: the message is kept as far as it is known, and the
-  // real one, when it comes, is recognised as known.
+  // An edit or a revocation that overtook its message: the message is kept as far as it is known,
+  // and the real one, when it comes, is recognised as known.
   model::Message& overtaken(const std::string& external_id) {
     GroupState& in = group();
     model::Message message;
@@ -321,7 +324,8 @@ struct FactTaker {
   }
 };
 
-// A message whose edit or revocation came first, in this batch: it exists already (FactTaker::overtaken).
+// A message whose edit or revocation came first, in this batch: it exists already
+// (FactTaker::overtaken).
 std::optional<model::FactSeq> overtaken_message(const World& world, const model::Fact& fact) {
   if (!std::holds_alternative<model::MessageSent>(fact.body)) return std::nullopt;
   const auto source = world.sources.find(fact.source);
@@ -334,8 +338,8 @@ std::optional<model::FactSeq> overtaken_message(const World& world, const model:
 }  // namespace
 
 Result<Taken> Engine::take(const model::Fact& fact, const Analysis* analysis) {
-  Context context{policy_, world_, counters_, changes_, model::FactSeq(counters_.fact),
-                  fact.at,  fact.history, {}};
+  Context context{policy_, world_,       counters_, changes_, model::FactSeq(counters_.fact),
+                  fact.at, fact.history, {}};
   const bool is_command = std::holds_alternative<model::Command>(fact.body);
   if (const auto known = overtaken_message(world_, fact)) return Taken{true, *known, {}};
   ++counters_.fact;

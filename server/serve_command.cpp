@@ -44,16 +44,18 @@ struct Options {
 Result<net::Options> net_options(const Options& options) {
   net::Options net;
   const std::size_t colon = options.listen.rfind(':');
-  const std::string port = colon == std::string::npos ? options.listen : options.listen.substr(colon + 1);
+  const std::string port =
+      colon == std::string::npos ? options.listen : options.listen.substr(colon + 1);
   if (colon != std::string::npos && colon > 0) net.address = options.listen.substr(0, colon);
   if (net.address.starts_with('[') && net.address.ends_with(']')) {
     net.address = net.address.substr(1, net.address.size() - 2);
   }
   const bool is_number = !port.empty() && port.find_first_not_of("0123456789") == std::string::npos;
   if (!is_number || port.size() > 5 || std::stoi(port) > 65'535) {
-    return base::fail(base::ErrorCode::invalid_input,
-                      "--listen " + options.listen + ": write ADDRESS:PORT, for example 127.0.0.1:8080",
-                      "--listen");
+    return base::fail(
+        base::ErrorCode::invalid_input,
+        "--listen " + options.listen + ": write ADDRESS:PORT, for example 127.0.0.1:8080",
+        "--listen");
   }
   net.port = static_cast<std::uint16_t>(std::stoi(port));
   net.threads = options.threads;
@@ -64,12 +66,14 @@ Result<net::Options> net_options(const Options& options) {
 void metrics(const Pump& pump, const webhooks::Sender& sender, std::string& out) {
   const PumpFigures figures = pump.figures();
   const auto line = [&](const char* name, const char* help, const char* type, std::uint64_t value) {
-    out += std::string("# HELP guildhall_") + name + " " + help + "\n# TYPE guildhall_" + name + " " + type +
-           "\nguildhall_" + name + " " + std::to_string(value) + "\n";
+    out += std::string("# HELP guildhall_") + name + " " + help + "\n# TYPE guildhall_" + name +
+           " " + type + "\nguildhall_" + name + " " + std::to_string(value) + "\n";
   };
   const webhooks::SenderFigures deliveries = sender.figures();
-  line("webhooks_sent_total", "Deliveries of webhooks that were taken.", "counter", deliveries.sent);
-  line("webhooks_failed_total", "Attempts to deliver a webhook that failed.", "counter", deliveries.failed_attempts);
+  line("webhooks_sent_total", "Deliveries of webhooks that were taken.", "counter",
+       deliveries.sent);
+  line("webhooks_failed_total", "Attempts to deliver a webhook that failed.", "counter",
+       deliveries.failed_attempts);
   line("webhooks_dead_total", "Deliveries of webhooks given up.", "counter", deliveries.dead);
   line("facts_accepted_total", "Facts taken since the start.", "counter", figures.accepted);
   line("facts_known_total", "Facts that had been taken before.", "counter", figures.known);
@@ -79,35 +83,79 @@ void metrics(const Pump& pump, const webhooks::Sender& sender, std::string& out)
   line("facts_waiting", "Facts that wait for their batch.", "gauge", figures.waiting);
 }
 
-Result<void> fill_if_empty(Pump& pump, const DemoSettings& settings,
-                           base::Instant now) {
+Result<void> fill_if_empty(Pump& pump, const DemoSettings& settings, base::Instant now) {
   bool is_empty = false;
   pump.between_batches([&](Organisation& of) {
     const auto counters = of.store().counters();
     is_empty = counters && counters->fact == 1;
   });
   if (!is_empty) return {};
-  std::fprintf(stderr, "making %d groups and %d days of history …\n", settings.groups, settings.days);
+  std::fprintf(stderr, "making %d groups and %d days of history …\n", settings.groups,
+               settings.days);
   TRY(filled, fill_demo(pump, settings, now, [](int, int) {}));
   std::fprintf(stderr, "%llu facts taken\n", static_cast<unsigned long long>(filled.accepted));
   return {};
+}
+
+// Nobody in it where there is no demo.
+simulator::Company demo_company(const Options& options) {
+  if (!options.demo) return {};
+  const DemoSettings& settings = options.demo_settings;
+  return simulator::make_company(settings.seed, {settings.groups, settings.members});
 }
 
 webhooks::SenderOptions webhook_options(const Options& options) {
   using connectors::webhook::Reach;
   webhooks::SenderOptions webhooks;
   webhooks.reach = options.webhooks_to_loopback ? Reach::with_loopback : Reach::internet;
-  for (const int seconds : options.webhook_retry_seconds) webhooks.waits.push_back(base::seconds(seconds));
+  for (const int seconds : options.webhook_retry_seconds)
+    webhooks.waits.push_back(base::seconds(seconds));
   return webhooks;
 }
 
-// Waits for SIGINT or SIGTERM. The signals are blocked before any thread starts, so that only this one sees them.
+// Waits for SIGINT or SIGTERM. The signals are blocked before any thread starts, so that only this
+// one sees them.
 sigset_t stop_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   return signals;
+}
+
+// The platforms hear as long as this lives, however serve() ends: they use the host and the sandbox
+// to the last.
+class PlatformsAtWork {
+ public:
+  PlatformsAtWork(connections::Connections& platforms, connectors::Host& host, SandboxLive* sandbox)
+      : platforms_(platforms), sandbox_(sandbox) {
+    platforms_.start(host);
+    if (sandbox_) sandbox_->start(platforms_);
+  }
+  ~PlatformsAtWork() {
+    if (sandbox_) sandbox_->stop();
+    platforms_.stop();
+  }
+  PlatformsAtWork(const PlatformsAtWork&) = delete;
+  PlatformsAtWork& operator=(const PlatformsAtWork&) = delete;
+
+ private:
+  connections::Connections& platforms_;
+  SandboxLive* sandbox_;
+};
+
+void announce(const net::Options& net, std::uint16_t port, const store::Database& database,
+              const std::string& setup_token, bool has_console) {
+  const std::string url = "http://" + net.address + ":" + std::to_string(port);
+  std::printf("Guildhall %s on %s, store %s\n", version, url.c_str(), database.describe().c_str());
+  if (!setup_token.empty()) {
+    std::printf(
+        "First start: make the administrator's account here (the link works once):\n  "
+        "%s/setup?token=%s\n",
+        url.c_str(), setup_token.c_str());
+  }
+  if (!has_console) std::printf("The console is not built in: run ./dev build\n");
+  std::fflush(stdout);
 }
 
 Result<void> serve(const Options& options, const base::Clock& clock) {
@@ -119,10 +167,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   TRY(readers, Readers::built_in());
   TRY(organisation, Organisation::open(*database, std::move(readers)));
   ConsoleAssets assets;
-  const simulator::Company company =
-      options.demo ? simulator::make_company(options.demo_settings.seed,
-                                             {options.demo_settings.groups, options.demo_settings.members})
-                   : simulator::Company{};
+  const simulator::Company company = demo_company(options);
   simulator::DemoConnector demo_platform(clock, options.demo_settings.seed);
 
   Pump pump(*organisation, clock, true);
@@ -166,29 +211,20 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
     });
   });
   connections::ConnectorHost host(pump, *database);
-  platforms.start(host);
-  if (sandbox) sandbox->start(platforms);
+  const PlatformsAtWork at_work(platforms, host, sandbox.get());
   net::HttpServer http(api, assets, net);
   TRY_VOID(http.start());
   std::unique_ptr<DemoLive> live;
-  if (options.demo) live = std::make_unique<DemoLive>(company, options.demo_settings.seed, pump, demo_platform, clock);
+  if (options.demo)
+    live =
+        std::make_unique<DemoLive>(company, options.demo_settings.seed, pump, demo_platform, clock);
 
-  const std::string url = "http://" + net.address + ":" + std::to_string(http.port());
-  std::printf("Guildhall %s on %s, store %s\n", version, url.c_str(), database->describe().c_str());
-  if (!setup_token.empty()) {
-    std::printf("First start: make the administrator's account here (the link works once):\n  %s/setup?token=%s\n",
-                url.c_str(), setup_token.c_str());
-  }
-  if (assets.empty()) std::printf("The console is not built in: run ./dev build\n");
-  std::fflush(stdout);
-
+  announce(net, http.port(), *database, setup_token, !assets.empty());
   int signal = 0;
   sigwait(&signals, &signal);
   std::printf("stopping\n");
   live.reset();
   http.stop();
-  if (sandbox) sandbox->stop();
-  platforms.stop();
   pump.between_batches([](Organisation& of) { of.clear_listeners(); });
   return {};
 }
@@ -197,7 +233,8 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
 
 void add_serve_command(CLI::App& app, const base::Clock& clock, int& exit_status) {
   auto* command = app.add_subcommand("serve", "Run the server: API, console, timers, deliveries");
-  const auto options = std::make_shared<Options>();  // shared with the callback, which outlives this call
+  const auto options =
+      std::make_shared<Options>();  // shared with the callback, which outlives this call
   command->add_option("--data", options->data, "Folder or postgresql:// address of the store")
       ->capture_default_str();
   command->add_option("--listen", options->listen, "ADDRESS:PORT")->capture_default_str();
@@ -209,16 +246,20 @@ void add_serve_command(CLI::App& app, const base::Clock& clock, int& exit_status
   command->add_option("--connections", options->connections,
                       "File that names the chat platforms to connect (docs/connections.md)");
   command->add_flag("--sandbox", options->sandbox,
-                    "Connect a sandbox of WeCom, with people in it: the real connector at work, no account needed");
+                    "Connect a sandbox of WeCom, with people in it: the real connector at work, no "
+                    "account needed");
   command->add_flag("--webhook-loopback", options->webhooks_to_loopback,
                     "Development: let webhooks go to this machine, over plain http too");
-  command->add_option("--webhook-retry-seconds", options->webhook_retry_seconds,
-                      "Waits after failed deliveries of webhooks; 5,30,300,1800,10800,43200,86400 unless told")
+  command
+      ->add_option(
+          "--webhook-retry-seconds", options->webhook_retry_seconds,
+          "Waits after failed deliveries of webhooks; 5,30,300,1800,10800,43200,86400 unless told")
       ->delimiter(',')
       ->check(CLI::Range(1, 7 * 86'400))
       ->expected(1, 20);
-  command->add_flag("--demo", options->demo,
-                    "Fill an empty store with a synthetic company and let its groups go on talking");
+  command->add_flag(
+      "--demo", options->demo,
+      "Fill an empty store with a synthetic company and let its groups go on talking");
   command->add_option("--demo-seed", options->demo_settings.seed)->capture_default_str();
   command->add_option("--demo-groups", options->demo_settings.groups)
       ->check(CLI::Range(1, demo_groups_max))

@@ -99,7 +99,8 @@ class Store {
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
 
-  // Whether a batch could be committed now: writes `number` where nothing else reads it. For after a failure.
+  // Whether a batch could be committed now: writes `number` where nothing else reads it. For after
+  // a failure.
   virtual base::Result<void> probe(std::int64_t number) = 0;
 
   // The outbox: pending effects whose next_attempt_at ≤ `until`, oldest first.

@@ -40,8 +40,8 @@ void Context::put_question(GroupState& group, model::Question question) {
   world.questions.insert_or_assign(question.id, question);
   const bool owed = is_owed(question);
   const bool is_new = group.keep(std::move(question));
-  // What stays is what the store would bring back. Only a new question pushes another one out, and only one
-  // that is settled while it is not among the newest goes by itself.
+  // What stays is what the store would bring back. Only a new question pushes another one out, and
+  // only one that is settled while it is not among the newest goes by itself.
   if ((owed && !is_new) || group.questions.size() <= newest_questions) return;
   const auto first_newest = std::prev(group.questions.end(), newest_questions);
   for (auto entry = group.questions.begin(); entry != first_newest;) {
@@ -53,7 +53,8 @@ void Context::put_stay(GroupState& group, model::Stay stay) {
   changes.stays.put(stay);
   if (stay.left_at.ms != 0) {
     const auto current = group.present.find(stay.member);
-    if (current != group.present.end() && current->second.id == stay.id) group.present.erase(current);
+    if (current != group.present.end() && current->second.id == stay.id)
+      group.present.erase(current);
     if (!group.present.contains(stay.member)) group.staff.erase(stay.member);
     Instant& departed = group.departed[stay.member];
     departed = std::max(departed, stay.left_at);
@@ -85,11 +86,13 @@ void Context::put_cooldown(GroupState* group, std::string key, Instant until) {
   changes.cooldowns.put({std::move(key), group ? group->row.id : model::GroupId(), until});
 }
 
-// The organisation's cooldowns are kept by member and so grow with everybody who ever wrote. Whether to look is
-// told by their number alone: a restart or another cut of the batches changes nothing.
+// The organisation's cooldowns are kept by member and so grow with everybody who ever wrote.
+// Whether to look is told by their number alone: a restart or another cut of the batches changes
+// nothing.
 void Context::prune_cooldowns() {
   auto& known = world.organisation_cooldowns;
-  if (history || known.size() < cooldowns_looked_at_min || !std::has_single_bit(known.size())) return;
+  if (history || known.size() < cooldowns_looked_at_min || !std::has_single_bit(known.size()))
+    return;
   std::vector<std::string> ended;
   for (const auto& [key, until] : known) {
     if (until + cooldown_kept_after_end < at) ended.push_back(key);
@@ -118,8 +121,10 @@ void Context::put_thread(model::MessageId message, model::QuestionId question) {
 void Context::put_task(model::Task task) {
   changes.tasks.put(task);
   if (GroupState* group = world.find_group(task.group)) {
-    if (task.state == model::TaskState::open) group->tasks.insert_or_assign(task.id, task);
-    else group->tasks.erase(task.id);
+    if (task.state == model::TaskState::open)
+      group->tasks.insert_or_assign(task.id, task);
+    else
+      group->tasks.erase(task.id);
   }
   world.tasks.insert_or_assign(task.id, std::move(task));
 }
@@ -129,7 +134,8 @@ void Context::put_effect(model::Effect effect) {
   world.effects.insert_or_assign(effect.id, std::move(effect));
 }
 
-// Most effects are not in mind any more: the store marks them by their key. One of this very batch is.
+// Most effects are not in mind any more: the store marks them by their key. One of this very batch
+// is.
 void Context::withdraw_effect(const std::string& key, std::string_view why) {
   changes.withdrawn_effects.push_back({key, std::string(why), at});
   const auto same = std::find_if(world.effects.begin(), world.effects.end(),
@@ -145,8 +151,13 @@ void Context::withdraw_effect(const std::string& key, std::string_view why) {
 model::TimerId Context::set_timer(GroupState& group, std::string_view kind, Instant due,
                                   std::int64_t subject, model::LatePolicy late,
                                   base::Duration expire_after) {
-  model::Timer timer{model::TimerId(counters.timer++), due,  std::string(kind), group.row.id, subject,
-                     late,                             expire_after};
+  model::Timer timer{model::TimerId(counters.timer++),
+                     due,
+                     std::string(kind),
+                     group.row.id,
+                     subject,
+                     late,
+                     expire_after};
   const model::TimerId id = timer.id;
   changes.timers.put(timer);
   group.due.emplace(due, id);

@@ -1,5 +1,6 @@
-// GroupState is what the engine keeps in mind about one group while it decides: nothing but what the rows
-// say, so that a state filled from the store after a restart equals the one that had been kept.
+// GroupState is what the engine keeps in mind about one group while it decides: nothing but what
+// the rows say, so that a state filled from the store after a restart equals the one that had been
+// kept.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +17,17 @@
 
 namespace engine {
 
-// Messages the engine remembers per group (notices of the platform are not counted). The reply window is
-// rebuilt from twice as many: the first half gives the second the names and neighbours that it was
-// described with (conversation::rebuild).
+// Messages the engine remembers per group (notices of the platform are not counted). The reply
+// window is rebuilt from twice as many: the first half gives the second the names and neighbours
+// that it was described with (conversation::rebuild).
 inline constexpr std::size_t recent_messages = language::replies::window_live_default;
 inline constexpr std::size_t recall_messages = 2 * recent_messages;
-// Questions that stay in mind whatever their state, the newest by number: for late answers, thanks and further
-// questions. Owed ones always stay.
+// Questions that stay in mind whatever their state, the newest by number: for late answers, thanks
+// and further questions. Owed ones always stay.
 inline constexpr std::size_t newest_questions = 64;
 
-// What a message does in a conversation, by its text alone, whoever says it (conversation/contribution.h).
+// What a message does in a conversation, by its text alone, whoever says it
+// (conversation/contribution.h).
 enum class Contribution : std::uint8_t { idle, courtesy, promise, thanks, solved, substance };
 
 struct RecentMessage {
@@ -39,8 +41,8 @@ struct RecentMessage {
   std::string awaits;  // external id of the message it answers, which is not known (yet)
 };
 
-// A message as the linker reads it. Kept so that the window can be made again when a text is edited or
-// somebody is renamed: what is in mind always equals what the rows would give.
+// A message as the linker reads it. Kept so that the window can be made again when a text is edited
+// or somebody is renamed: what is in mind always equals what the rows would give.
 struct Said {
   language::replies::Utterance utterance;
   std::optional<std::int64_t> parent;
@@ -49,14 +51,14 @@ struct Said {
 struct GroupState {
   model::Group row;
   language::replies::Window window;
-  std::deque<Said> said;                               // newest last, at most recall_messages
-  std::deque<RecentMessage> recent;                    // newest last, at most recent_messages
-  std::map<model::MemberId, model::Stay> present;      // stays not ended
-  std::map<model::MemberId, base::Instant> departed;   // when the latest ended stay ended
+  std::deque<Said> said;                                   // newest last, at most recall_messages
+  std::deque<RecentMessage> recent;                        // newest last, at most recent_messages
+  std::map<model::MemberId, model::Stay> present;          // stays not ended
+  std::map<model::MemberId, base::Instant> departed;       // when the latest ended stay ended
   std::map<model::QuestionId, model::Question> questions;  // owed ones, and the newest of all
-  std::vector<model::QuestionId> owed;                 // of these the open and waiting ones, ascending
-  std::map<model::TaskId, model::Task> tasks;          // open ones
-  std::vector<model::Strike> strikes;                  // oldest first, not overturned
+  std::vector<model::QuestionId> owed;         // of these the open and waiting ones, ascending
+  std::map<model::TaskId, model::Task> tasks;  // open ones
+  std::vector<model::Strike> strikes;          // oldest first, not overturned
   std::unordered_map<std::string, base::Instant> cooldowns;
   std::set<std::pair<base::Instant, model::TimerId>> due;  // timers in the order in which they fire
   std::map<model::TimerId, model::Timer> timers;
