@@ -210,7 +210,7 @@ void Pump::settle() {
 }
 
 void Pump::settle(Lock& lock) {
-  changed_.wait(lock, [this] { return decided_.empty() && !is_committing_; });
+  changed_.wait(lock, [this] { return !decided_ && !is_committing_; });
   if (broken_) organisation_.forget();
   broken_.reset();
 }
@@ -224,7 +224,7 @@ void Pump::decide(Batch given) {
     // An empty batch, of facts that were all refused, goes the same way.
     auto decided = rest.empty() ? Result<Decided>(Decided()) : organisation_.decide(rest);
     Lock lock(mutex_);
-    changed_.wait(lock, [this] { return decided_.size() < decided_ahead_max; });
+    changed_.wait(lock, [this] { return !decided_; });
     if (!decided && !broken_) broken_ = std::move(decided).error();
     if (decided) {
       rest = rest.subspan(decided->facts);
@@ -234,13 +234,13 @@ void Pump::decide(Batch given) {
     if (broken_) {
       // The committer hands the facts back; the world starts anew when it is done.
       portion.ends_batch = true;
-      decided_.push_back(std::move(portion));
+      decided_ = std::move(portion);
       changed_.notify_all();
       settle(lock);
       return;
     }
     portion.ends_batch = rest.empty();
-    decided_.push_back(std::move(portion));
+    decided_ = std::move(portion);
     lock.unlock();
     changed_.notify_all();
   } while (!rest.empty());
@@ -251,10 +251,9 @@ void Pump::commit_loop() {
     std::optional<Portion> portion;
     {
       Lock lock(mutex_);
-      changed_.wait(lock, [this] { return !decided_.empty() || decider_done_; });
-      if (decided_.empty()) return;
-      portion = std::move(decided_.front());
-      decided_.pop_front();
+      changed_.wait(lock, [this] { return decided_ || decider_done_; });
+      if (!decided_) return;
+      portion = std::exchange(decided_, std::nullopt);
       is_committing_ = true;
       if (broken_) portion->batch->error = broken_;
     }

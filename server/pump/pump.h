@@ -2,11 +2,11 @@
 // the last batch was being committed is the next one), acknowledges after the commit, and turns the
 // clock into ticks.
 //
-// Three threads: one analyses texts, one decides, up to decided_ahead_max batches further, one
-// commits. submit() may be called from any thread and blocks until its facts are durable or
-// refused. When the store cannot be reached the facts are handed back with `unavailable`, those of
-// the batches that were decided meanwhile too: nothing of them was taken, but for what came before
-// a publication of the same batch.
+// Three threads, a batch in each: one analyses texts, one decides, one commits. submit() may be
+// called from any thread and blocks until its facts are durable or refused. When the store cannot
+// be reached the facts are handed back with `unavailable`, those of the batches that were decided
+// meanwhile too: nothing of them was taken, but for what came before a publication of the same
+// batch.
 #pragma once
 
 #include <atomic>
@@ -26,10 +26,6 @@ namespace server {
 inline constexpr std::size_t batch_facts_max = 1'000;
 // Facts waiting beyond this are refused with `unavailable` ("the queue is full, try again").
 inline constexpr std::size_t queue_facts_max = 50'000;
-
-// Batches that wait for the committer: enough that one slow commit (the log is moved, the disk is
-// busy) keeps nobody else waiting.
-inline constexpr std::size_t decided_ahead_max = 3;
 
 inline constexpr base::Duration probe_every = base::seconds(2);
 
@@ -99,9 +95,9 @@ class Pump final : public api::Intake {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Submission> queue_;   // not yet analysed
-  std::optional<Batch> analysed_;  // ready to be decided
-  std::deque<Portion> decided_;    // ready to be committed, at most decided_ahead_max
+  std::deque<Submission> queue_;    // not yet analysed
+  std::optional<Batch> analysed_;   // ready to be decided
+  std::optional<Portion> decided_;  // ready to be committed
   bool is_committing_ = false;
   std::optional<base::Error> broken_;  // a commit failed: what was decided since falls with it
   std::vector<std::function<void()>> errands_;
