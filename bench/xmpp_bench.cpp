@@ -52,6 +52,7 @@ struct Scene {
     return true;
   }
   Result<void> meet(bool is_deaf) {
+    crowd.reset();  // the server lets one component of a name in
     TRY(people, Crowd::connect(server->component_port(), is_deaf));
     crowd = std::move(people);
     return {};

@@ -122,14 +122,14 @@ Result<void> Crowd::shake_hands() {
       "<stream:stream xmlns='jabber:component:accept' "
       "xmlns:stream='http://etherx.jabber.org/streams' to='crowd.localhost'>");
   std::unique_lock lock(mutex_);
-  const auto wait = std::chrono::seconds(20);
+  const auto wait = std::chrono::seconds(60);
   if (!changed_.wait_for(lock, wait, [this] { return !stream_id_.empty() || is_over_; })) {
     return base::fail(ErrorCode::unavailable, "no answer on the component port");
   }
   const std::string proof = sha1_hex(stream_id_ + "secret");
   lock.unlock();
   send_text("<handshake>" + proof + "</handshake>");
-  const auto agreed = await([](const Element& stanza) { return stanza.name == "handshake"; });
+  const auto agreed = await([](const Element& stanza) { return stanza.name == "handshake"; }, 60'000);
   if (!agreed) return base::fail(ErrorCode::not_allowed, "the component is not let in");
   return {};
 }
