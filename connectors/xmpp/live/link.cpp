@@ -1,5 +1,7 @@
 #include "connectors/xmpp/live/link.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -71,6 +73,9 @@ int on_socket(xmpp_conn_t* connection, void* socket) {
   const int descriptor = *static_cast<int*>(socket);
   if (descriptor >= FD_SETSIZE) return -1;
   socket_of_attempt = descriptor;
+  // Small stanzas, each awaited: none may wait for the acknowledgement of the one before.
+  const int at_once = 1;
+  ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
   return xmpp_sockopt_cb_keepalive(connection, socket);
 }
 

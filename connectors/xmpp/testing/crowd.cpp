@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <expat.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/evp.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -105,6 +106,8 @@ Result<std::unique_ptr<Crowd>> Crowd::connect(int port, bool is_deaf) {
     ::close(socket);
     return base::fail(ErrorCode::unavailable, "the component port is closed");
   }
+  const int at_once = 1;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
   std::unique_ptr<Crowd> crowd(new Crowd(socket, is_deaf));
   TRY_VOID(crowd->shake_hands());
   return crowd;
@@ -122,14 +125,15 @@ Result<void> Crowd::shake_hands() {
       "<stream:stream xmlns='jabber:component:accept' "
       "xmlns:stream='http://etherx.jabber.org/streams' to='crowd.localhost'>");
   std::unique_lock lock(mutex_);
-  const auto wait = std::chrono::seconds(20);
+  const auto wait = std::chrono::seconds(60);
   if (!changed_.wait_for(lock, wait, [this] { return !stream_id_.empty() || is_over_; })) {
     return base::fail(ErrorCode::unavailable, "no answer on the component port");
   }
   const std::string proof = sha1_hex(stream_id_ + "secret");
   lock.unlock();
   send_text("<handshake>" + proof + "</handshake>");
-  const auto agreed = await([](const Element& stanza) { return stanza.name == "handshake"; });
+  const auto agreed =
+      await([](const Element& stanza) { return stanza.name == "handshake"; }, 60'000);
   if (!agreed) return base::fail(ErrorCode::not_allowed, "the component is not let in");
   return {};
 }

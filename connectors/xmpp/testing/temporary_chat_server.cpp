@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int ready_wait_ms_max = 90'000;  // Erlang starts slowly on a busy machine
+constexpr int ready_wait_ms_max = 180'000;  // Erlang starts slowly on a busy machine
 constexpr int ready_poll_ms = 50;
 
 bool is_installed(ServerKind kind) {
