@@ -21,7 +21,7 @@
 
 namespace connectors::wecom::archive {
 
-inline constexpr std::size_t folder_files_max = 10'000;    // more are an error
+inline constexpr std::size_t folder_files_max = 2'000;     // more are an error
 inline constexpr std::size_t folder_name_bytes_max = 100;  // a longer name is an error
 
 class FolderSource final : public ArchiveSource {
