@@ -142,8 +142,7 @@ Result<Figure> open_figure(const Settings& settings, const std::vector<model::Fa
   TRY(rate, pull_rate(folder, std::move(source), PrivateKeys(), std::move(options), count));
   char note[200];
   std::snprintf(note, sizeof note,
-                "%lld decrypted records, 1000 keywords, 50 rules; limited by the pump (see "
-                "ingest_sqlite_ratio for its rate)",
+                "%lld decrypted records through puller and pump, 1000 keywords, 50 rules",
                 static_cast<long long>(count));
   return Figure{"archive_per_s", rate, "1/s", 20'000, true, note};
 }
