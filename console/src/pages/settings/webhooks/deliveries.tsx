@@ -23,6 +23,11 @@ export function Deliveries() {
     { query: { state, limit: 50 } },
     { refetchMs, keep: true },
   );
+  const subscriptions = useGet("/api/v1/webhooks/subscriptions");
+  const receiver = (id: number) => {
+    const found = subscriptions.data?.items.find((each) => each.id === id);
+    return found ? new URL(found.url).host : `#${id}`; // deleted
+  };
   const hasDead = list.items.some((each) => each.state === "dead");
   return (
     <>
@@ -56,7 +61,11 @@ export function Deliveries() {
       )}
       <ul className="entry-list">
         {list.items.map((delivery) => (
-          <DeliveryRow delivery={delivery} key={delivery.id} />
+          <DeliveryRow
+            delivery={delivery}
+            key={delivery.id}
+            receiver={receiver(delivery.subscription_id)}
+          />
         ))}
       </ul>
       {list.hasNextPage && (
@@ -68,7 +77,7 @@ export function Deliveries() {
   );
 }
 
-function DeliveryRow({ delivery }: { delivery: WebhookDelivery }) {
+function DeliveryRow({ delivery, receiver }: { delivery: WebhookDelivery; receiver: string }) {
   const { t, word } = useWords();
   const { perform } = useCommands();
   const [shows, setShows] = useState(false);
@@ -84,7 +93,7 @@ function DeliveryRow({ delivery }: { delivery: WebhookDelivery }) {
           <code>{delivery.event_id}</code>
         </p>
         <p className="quiet">
-          <Moment at={delivery.created_at} /> ·{" "}
+          {receiver} · <Moment at={delivery.created_at} /> ·{" "}
           {t("webhooks.attempts", { count: delivery.attempts })}
           {delivery.next_attempt_at !== null && delivery.attempts > 0 && (
             <>

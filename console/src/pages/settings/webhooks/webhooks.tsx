@@ -15,7 +15,7 @@ export function Webhooks() {
   const view: View = views.find((each) => each === chosen) ?? "in";
   return (
     <>
-      <div className="page-filters tab-filters">
+      <div className="webhook-filter">
         <Segmented
           aria-label={t("settings.tab.webhooks")}
           onChange={(value) => choose(value === "in" ? "" : value)}
