@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "api/render.h"
 #include "api/services.h"
+#include "api/webhook_secret.h"
 #include "base/random.h"
 #include "connectors/webhook/envelope.h"
 #include "connectors/webhook/event_facts.h"
@@ -187,13 +188,9 @@ base::Result<Response> delete_webhook_subscription(Services& services, const Cal
 }
 
 base::Result<Response> rotate_webhook_subscription(Services& services, const Call& call) {
-  TRY(changed, change(services, call, [&](WebhookSubscription& row) {
-        row.old_secret = row.secret;
-        row.old_secret_until = call.now + webhook::old_secret_lifetime;
-        row.secret = webhook::new_secret();
-      }));
-  return json_response({{"secret", changed.secret},
-                        {"old_secret_until", base::format_iso(changed.old_secret_until)}});
+  TRY(changed,
+      change(services, call, [&](WebhookSubscription& row) { renew_secret(row, call.now); }));
+  return renewed_secret(changed);
 }
 
 base::Result<Response> test_webhook_subscription(Services& services, const Call& call) {

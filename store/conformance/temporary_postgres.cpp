@@ -3,24 +3,26 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
-#include <sstream>
+
+#include "base/child_process_test.h"
 
 namespace store::conformance {
 
 using base::ErrorCode;
 using base::Result;
+using base::testing::ends_within;
+using base::testing::free_port;
+using base::testing::text_of;
 namespace fs = std::filesystem;
 
 namespace {
@@ -37,18 +39,6 @@ std::string find_programs() {
   }
   std::sort(found.begin(), found.end());
   return found.empty() ? std::string() : found.back();
-}
-
-int free_port() {
-  const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const bool bound = ::bind(probe, generic, size) == 0 && ::getsockname(probe, generic, &size) == 0;
-  ::close(probe);
-  return bound ? ntohs(address.sin_port) : 0;
 }
 
 // Starts a program, as `postgres` when we are root, with its output in `log`.
@@ -71,21 +61,6 @@ pid_t spawn(const std::vector<std::string>& command, const fs::path& log) {
   ::_exit(127);
 }
 
-// Waits for the end of a child, at most so long.
-bool ends_within(pid_t child, int wait_ms) {
-  const int handle = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
-  pollfd end{handle, POLLIN, 0};
-  const bool ended = ::poll(&end, 1, wait_ms) > 0;
-  ::close(handle);
-  return ended;
-}
-
-std::string text_of(const fs::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
-}
-
 }  // namespace
 
 TemporaryPostgres::TemporaryPostgres(std::string programs, std::vector<std::string> settings)
@@ -97,8 +72,9 @@ Result<std::unique_ptr<TemporaryPostgres>> TemporaryPostgres::start(
     const std::vector<std::string>& settings) {
   const std::string programs = find_programs();
   if (programs.empty()) {
-    std::fprintf(stderr, "SKIPPED: PostgreSQL is not installed (apt install postgresql): "
-                         "nothing was checked against it\n");
+    std::fprintf(stderr,
+                 "SKIPPED: PostgreSQL is not installed (apt install postgresql): "
+                 "nothing was checked against it\n");
     return std::unique_ptr<TemporaryPostgres>();
   }
   std::unique_ptr<TemporaryPostgres> server(new TemporaryPostgres(programs, settings));
@@ -128,9 +104,9 @@ Result<void> TemporaryPostgres::initialise() {
 
 Result<void> TemporaryPostgres::start_server() {
   const fs::path& folder = folder_.path();
-  std::vector<std::string> command = {programs_ + "/postgres", "-D", folder / "data",
-                                      "-h", "127.0.0.1",       "-k", folder,
-                                      "-p", std::to_string(port_)};
+  std::vector<std::string> command = {
+      programs_ + "/postgres", "-D", folder / "data", "-h", "127.0.0.1", "-k", folder, "-p",
+      std::to_string(port_)};
   for (const std::string& setting : settings_) command.insert(command.end(), {"-c", setting});
   server_ = spawn(command, folder / "server.log");
   for (int waited = 0; server_ > 0 && waited < ready_wait_ms_max; waited += ready_poll_ms) {

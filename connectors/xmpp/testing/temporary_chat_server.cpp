@@ -3,24 +3,26 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
-#include <sstream>
 #include <vector>
+
+#include "base/child_process_test.h"
 
 namespace connectors::xmpp {
 
 using base::ErrorCode;
 using base::Result;
+using base::testing::ends_within;
+using base::testing::free_port;
+using base::testing::text_of;
 namespace fs = std::filesystem;
 
 namespace {
@@ -32,18 +34,6 @@ bool is_installed(ServerKind kind) {
   return kind == ServerKind::prosody
              ? fs::exists("/usr/bin/prosody")
              : fs::exists("/usr/sbin/ejabberdctl") && fs::exists("/usr/bin/erl");
-}
-
-int free_port() {
-  const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const bool bound = ::bind(probe, generic, size) == 0 && ::getsockname(probe, generic, &size) == 0;
-  ::close(probe);
-  return bound ? ntohs(address.sin_port) : 0;
 }
 
 bool listens(int port) {
@@ -75,20 +65,6 @@ pid_t spawn(const std::vector<std::string>& command, const std::vector<std::stri
   ::dup2(nothing, 0);
   ::execvpe(arguments[0], arguments.data(), variables.data());
   ::_exit(127);
-}
-
-bool ends_within(pid_t child, int wait_ms) {
-  const int handle = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
-  pollfd end{handle, POLLIN, 0};
-  const bool ended = ::poll(&end, 1, wait_ms) > 0;
-  ::close(handle);
-  return ended;
-}
-
-std::string text_of(const fs::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  return text.str();
 }
 
 }  // namespace
