@@ -89,6 +89,13 @@ API_HANDLER(choose_model);
 // platforms.cpp
 API_HANDLER(platforms);
 API_HANDLER(reconcile_platform);
+// broadcasts.cpp
+API_HANDLER(broadcasts);
+API_HANDLER(broadcast);
+API_HANDLER(preview_broadcast);
+API_HANDLER(create_broadcast);
+API_HANDLER(remind_broadcast);
+API_HANDLER(cancel_broadcast);
 // facts.cpp
 API_HANDLER(send_facts);
 // hooks.cpp

@@ -33,9 +33,37 @@ struct Platform {
   std::vector<PlatformCapability> capabilities;
 };
 
+// How a mass message gets into a group of a source: not at all; put before the group's owner, who
+// sends it by hand; or sent by the platform itself.
+enum class BroadcastWay { none, by_sender, by_itself };
+
+struct BroadcastLink {
+  std::string title, url, description;
+};
+struct GroupReached {
+  std::string group, message;  // external id; the platform's name for the message
+  base::Instant at;
+};
+struct QuotaLeft {
+  std::string group;
+  int remaining = 0;
+  base::Instant free_at;
+};
+
 class Platforms {
  public:
   virtual ~Platforms() = default;
+  // Of mass messages (connectors/connector.h says the same of a connector).
+  virtual BroadcastWay broadcast_way(const std::string&) const { return BroadcastWay::none; }
+  virtual base::Result<void> check_broadcast(const std::string&, const std::string&,
+                                             const std::vector<BroadcastLink>&) const {
+    return {};
+  }
+  // Empty: no quota.
+  virtual std::vector<QuotaLeft> quota_left(const std::string&, const std::vector<std::string>&,
+                                            const std::vector<GroupReached>&, base::Instant) const {
+    return {};
+  }
   virtual std::vector<Platform> list() const = 0;
   // Begins to compare all with the platform. not_found; invalid_input when it has nothing to
   // compare.

@@ -83,6 +83,14 @@ class SmallPlatforms final : public Platforms {
   std::vector<Platform> list() const override;
   base::Result<void> reconcile(const std::string& source) override;
   Response hear(const Request& request) override;
+  // WeCom asks its senders, takes 20 bytes, and gives each group two a day; demo sends by itself.
+  BroadcastWay broadcast_way(const std::string& source) const override;
+  base::Result<void> check_broadcast(const std::string& source, const std::string& text,
+                                     const std::vector<BroadcastLink>& links) const override;
+  std::vector<QuotaLeft> quota_left(const std::string& source,
+                                    const std::vector<std::string>& groups,
+                                    const std::vector<GroupReached>& reached,
+                                    base::Instant now) const override;
 
   bool has_any = true;
   std::vector<std::string> reconciled;  // sources, in order

@@ -40,9 +40,49 @@ struct Delivery {
 
 struct Done {
   std::string reference;  // the platform's own name for what was done ("message id"), may be empty
+  std::vector<std::string> unreachable = {};  // of a mass message: groups that it cannot reach
+  // Not empty: nobody knows whether it was done, and this is why. The effect stays parked.
+  std::string doubt = {};
+};
+
+// ---- mass messages
+//
+// Where capability("ask_broadcast") is automatic, a mass message is put before its sender, a
+// person, and what becomes of it is told by BroadcastNoted facts. Elsewhere, where
+// capability("send_message") is automatic, each group simply gets a message.
+
+struct BroadcastLink {
+  std::string title, url, description;
+};
+struct BroadcastContent {
+  std::string text;
+  std::vector<BroadcastLink> links;
+};
+
+// A mass message that reached a group, or is on its way to it.
+struct GroupReached {
+  std::string group;    // external id
+  std::string message;  // the platform's name for it; of two with one name the second is the first
+  base::Instant at;
+};
+struct QuotaLeft {
+  std::string group;
+  int remaining = 0;
+  base::Instant free_at;  // from when on there is room again; now, when there is some
+};
+
+// One that is before its sender, or of which nobody knows whether it is.
+struct OpenSending {
+  std::string key;        // of its effect
+  std::string reference;  // empty: it may have been made, and we lost track
+  std::string sender;     // external id
+  base::Instant asked_at, deadline;
+  std::vector<std::string> waiting;  // groups (external ids) of which nothing is known yet
 };
 
 // ---- in
+
+inline constexpr int quota_days_kept = 62;
 
 // How far a connector has come in a feed ("archive", "history of room x"): a text that only it
 // understands.
@@ -88,6 +128,9 @@ class Host {
   virtual base::Result<std::vector<KnownContact>> contacts(std::string_view) {
     return std::vector<KnownContact>();
   }
+  virtual base::Result<std::vector<OpenSending>> open_sendings(std::string_view) {
+    return std::vector<OpenSending>();
+  }
 };
 
 // A request that the platform makes to us, and our answer.
@@ -126,6 +169,15 @@ class Connector {
   // What a person is asked to do where an effect is not automatic; nothing: the general task.
   virtual const TaskRow* task_for(std::string_view) const { return nullptr; }
   virtual Health health() const { return {}; }
+
+  // Whether the platform takes a mass message like this; errors name the limit and the field.
+  virtual base::Result<void> check_broadcast(const BroadcastContent&) const { return {}; }
+  // How many more mass messages each of the groups can get. `reached` is all that is known to have
+  // reached them in the last quota_days_kept days. Empty: the platform has no quota.
+  virtual std::vector<QuotaLeft> quota_left(const std::vector<std::string>&,
+                                            const std::vector<GroupReached>&, base::Instant) const {
+    return {};
+  }
 
   // Does it, at most once. Errors: unavailable and limit_exceeded are tried again later; anything
   // else is final. Called only for automatic capabilities.

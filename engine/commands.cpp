@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "engine/broadcasting/broadcasting.h"
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
 #include "engine/handover/handover.h"
@@ -210,8 +211,8 @@ Result<std::string> publish_policy(Context& context, const object& arguments) {
 // ----------------------------------------------------------------------------------------
 
 // What the deliverer reports. `under_way` parks the effect before the platform is asked: if nothing
-// more is heard, a person decides. `manual`: no platform does it by itself, so a person gets it as
-// a task.
+// more is heard, a person decides. `uncertain`: it may have been done, and stays parked. `manual`:
+// no platform does it by itself, so a person gets it as a task.
 Result<std::string> settle_effect(Context& context, const object& arguments) {
   TRY(id, id_at<model::EffectId>(arguments, "effect"));
   const auto known = context.world.effects.find(id);
@@ -233,6 +234,8 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
   } else if (state == "sent" || state == "failed" || state == "expired") {
     effect.state = *model::from_name<model::EffectState>(state);
     effect.done_at = context.at;
+  } else if (state == "uncertain") {
+    effect.state = model::EffectState::parked;
   } else if (state == "manual") {
     effect.state = model::EffectState::parked;
     effect.done_at = context.at;
@@ -242,7 +245,8 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
     return fail(ErrorCode::invalid_input, "\"" + std::string(state) + "\" is not an outcome",
                 "state");
   }
-  context.put_effect(std::move(effect));
+  context.put_effect(effect);
+  broadcasting::settled(context, effect, state, arguments);
   return answer("effect", id.value);
 }
 
@@ -312,6 +316,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name == "decision.verdict") return judge_decision(context, arguments);
   if (name == "policy.publish") return publish_policy(context, arguments);
   if (is_reader_command(command)) return carry_out_reader_command(context, command);
+  if (name.starts_with("broadcast.")) return broadcasting::carry_out(context, name, arguments);
   if (name == "effect.settle") return settle_effect(context, arguments);
   if (name == "feed.mark") return mark_feed(context, arguments);
   if (name == "member.update") return update_member(context, arguments);
@@ -333,6 +338,8 @@ Result<CommandSubjects> subjects_of(const model::Command& command) {
   subjects.member = model::MemberId(number("member"));
   subjects.owner = model::MemberId(number("owner"));
   subjects.group = model::GroupId(number("group"));
+  subjects.broadcast = model::BroadcastId(number("broadcast"));
+  if (command.name == "broadcast.create") subjects.rows = broadcasting::groups_named(arguments);
   return subjects;
 }
 

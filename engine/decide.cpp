@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/ensure.h"
+#include "engine/broadcasting/broadcasting.h"
 #include "engine/commands.h"
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
@@ -319,6 +320,13 @@ struct FactTaker {
     return {};
   }
   Result<void> operator()(const model::PlatformEvent&) {
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::BroadcastNoted& body) {
+    model::GroupId in;
+    if (!fact.group.empty()) in = group().row.id;
+    if (!context.history) broadcasting::noted(context, source, in, body);
     keep();
     return {};
   }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/state/context.h"
 #include "language/replies/linker.h"
@@ -48,6 +49,8 @@ struct CommandSubjects {
   model::MessageId message;
   model::MemberId member, owner;
   model::GroupId group;
+  model::BroadcastId broadcast;      // with all that belongs to it
+  std::vector<model::GroupId> rows;  // groups of which only the row is needed
 };
 base::Result<CommandSubjects> subjects_of(const model::Command& command);
 

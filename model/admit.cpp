@@ -82,6 +82,7 @@ struct BodyAdmitter {
     cut(body.name, name_bytes_max);
     cut(body.message, detail_bytes_max);
   }
+  void operator()(BroadcastNoted& body) { ids = {{"message", &body.message}, {"key", &body.key}}; }
 };
 
 }  // namespace

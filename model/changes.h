@@ -54,6 +54,16 @@ inline std::int64_t key_of(const Verdict& row) { return row.decision.value; }
 inline const std::string& key_of(const Cooldown& row) { return row.key; }
 inline const std::string& key_of(const ReaderChoice& row) { return row.task; }
 inline std::string key_of(const FeedMark& row) { return row.source + "/" + row.name; }
+inline std::int64_t key_of(const Broadcast& row) { return row.id.value; }
+inline std::string key_of(const Sending& row) {
+  return std::to_string(row.broadcast.value) + "/" + std::to_string(row.number);
+}
+inline std::string key_of(const BroadcastTarget& row) {
+  return std::to_string(row.broadcast.value) + "/" + std::to_string(row.group.value);
+}
+inline std::string key_of(const Reach& row) {
+  return std::to_string(row.group.value) + "/" + row.message;
+}
 inline std::string key_of(const Order& row) {
   return std::to_string(row.source.value) + "/" + row.number;
 }
@@ -106,6 +116,10 @@ struct Changes {
   PutList<ReaderChoice> reader_choices;
   PutList<FeedMark> feed_marks;
   PutList<Timer> timers;
+  PutList<Broadcast> broadcasts;
+  PutList<Sending> sendings;
+  PutList<BroadcastTarget> broadcast_targets;
+  PutList<Reach> reaches;
   // marked or removed
   std::vector<Undone> undone_decisions;
   std::vector<Withdrawn> withdrawn_effects;

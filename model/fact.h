@@ -174,9 +174,30 @@ struct PlatformEvent {
   friend bool operator==(const PlatformEvent&, const PlatformEvent&) = default;
 };
 
-using FactBody = std::variant<MessageSent, MessageEdited, MessageRevoked, MemberJoined, MemberLeft,
-                              GroupRenamed, MemberProfile, GroupProfile, OrderPlaced, RenewalNoted,
-                              Command, Tick, ContactNoted, ContactEnded, PlatformEvent>;
+// What a platform says became of a mass message that a person sends by hand: in one group
+// (Fact::group), or, where the fact names no group, of the whole of it. `made` tells under which
+// name the platform keeps a message of ours of which we had lost track.
+enum class BroadcastOutcome {
+  made,
+  sent,
+  over_quota,     // the group had received as many as it may
+  not_a_contact,  // the sender and the group know each other no longer
+  cancelled,      // taken back before it was sent
+  lost            // the platform does not know it (any more)
+};
+MODEL_NAMES(BroadcastOutcome, "made", "sent", "over_quota", "not_a_contact", "cancelled", "lost");
+struct BroadcastNoted {
+  std::string message;  // the platform's name for it
+  BroadcastOutcome outcome = BroadcastOutcome::sent;
+  bool is_personal = false;  // a member made it in their client
+  std::string key;           // of the effect, where the outcome is `made`
+  friend bool operator==(const BroadcastNoted&, const BroadcastNoted&) = default;
+};
+
+using FactBody =
+    std::variant<MessageSent, MessageEdited, MessageRevoked, MemberJoined, MemberLeft, GroupRenamed,
+                 MemberProfile, GroupProfile, OrderPlaced, RenewalNoted, Command, Tick,
+                 ContactNoted, ContactEnded, PlatformEvent, BroadcastNoted>;
 
 struct Fact {
   std::string source;
@@ -192,8 +213,8 @@ struct Fact {
 };
 
 // "message", "edit", "revoke", "join", "leave", "rename", "member", "group", "order", "renewal",
-// "command", "tick", "contact", "contact_end", "event": the names used in files, in the database
-// and in the API.
+// "command", "tick", "contact", "contact_end", "event", "broadcast": the names used in files, in
+// the database and in the API.
 std::string_view kind_of(const Fact& fact);
 
 }  // namespace model

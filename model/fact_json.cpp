@@ -116,6 +116,12 @@ struct BodyWriter {
     out["name"] = body.name;
     put(out, "message", body.message);
   }
+  void operator()(const BroadcastNoted& body) const {
+    out["message"] = body.message;
+    out["outcome"] = to_name(body.outcome);
+    if (body.is_personal) out["personal"] = true;
+    put(out, "key", body.key);
+  }
 };
 
 // ---- reading
@@ -393,6 +399,14 @@ Result<FactBody> body_from_json(std::string_view kind, const object& in) {
     TRY(name, base::required_text(in, "name"));
     TRY(message, optional_text(in, "message"));
     return FactBody(PlatformEvent{std::move(name), std::move(message)});
+  }
+  if (kind == "broadcast") {
+    TRY_VOID(only(in, {"message", "outcome", "personal", "key"}));
+    TRY(message, base::required_text(in, "message"));
+    TRY(outcome, name_at(in, "outcome", BroadcastOutcome::sent));
+    TRY(key, optional_text(in, "key"));
+    return FactBody(
+        BroadcastNoted{std::move(message), outcome, base::flag_at(in, "personal"), std::move(key)});
   }
   if (kind == "tick") {
     TRY_VOID(only(in, {}));

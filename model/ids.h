@@ -1,5 +1,5 @@
-// The kinds of row numbers. Numbers are given out by the pump in the order of the facts, so that the same
-// facts give the same numbers; 0 is "none" and is stored as SQL NULL.
+// The kinds of row numbers. Numbers are given out by the pump in the order of the facts, so that
+// the same facts give the same numbers; 0 is "none" and is stored as SQL NULL.
 #pragma once
 
 #include "base/id.h"
@@ -10,7 +10,8 @@ using SourceId = base::Id<struct SourceTag>;
 using GroupId = base::Id<struct GroupTag>;
 using MemberId = base::Id<struct MemberTag>;
 using StayId = base::Id<struct StayTag>;
-using FactSeq = base::Id<struct FactTag>;  // the place of a fact in the one order of the organisation
+using FactSeq =
+    base::Id<struct FactTag>;  // the place of a fact in the one order of the organisation
 using MessageId = base::Id<struct MessageTag>;  // equal in number to the message's FactSeq
 using QuestionId = base::Id<struct QuestionTag>;
 using TaskId = base::Id<struct TaskTag>;
@@ -18,6 +19,7 @@ using DecisionId = base::Id<struct DecisionTag>;
 using EffectId = base::Id<struct EffectTag>;
 using TimerId = base::Id<struct TimerTag>;
 using StrikeId = base::Id<struct StrikeTag>;
+using BroadcastId = base::Id<struct BroadcastTag>;  // equal in number to the FactSeq of its command
 using AccountId = base::Id<struct AccountTag>;
 
 }  // namespace model

@@ -316,6 +316,82 @@ struct FeedMark {
   friend bool operator==(const FeedMark&, const FeedMark&) = default;
 };
 
+// A mass message (群发) that somebody asked for: one text for many groups.
+struct Broadcast {
+  BroadcastId id;
+  std::string text;
+  std::string links;  // JSON array of {title, url, description}, or empty
+  std::string by;     // login
+  Instant created_at;
+  Instant deadline;  // what has not been sent by then is taken back
+  DecisionId decision;
+  Instant cancelled_at;
+  friend bool operator==(const Broadcast&, const Broadcast&) = default;
+};
+
+//   asking ──► waiting ──► sent            asking: its effect is pending or under way
+//     │  │        ├──────► cancelled       waiting: a person has it before them to send
+//     │  │        ├──────► expired         uncertain: it may have been made, nobody knows
+//     │  │        └──────► lost            lost: the platform does not know it any more
+//     │  └──► sent (a platform that sends by itself), failed, cancelled, expired
+//     └──► uncertain ──► waiting (found again)
+enum class SendingState { asking, waiting, sent, failed, uncertain, cancelled, expired, lost };
+MODEL_NAMES(SendingState, "asking", "waiting", "sent", "failed", "uncertain", "cancelled",
+            "expired", "lost");
+
+// The part of a broadcast that one act makes: a sender's groups, or one group where the platform
+// sends by itself.
+struct Sending {
+  BroadcastId broadcast;
+  std::int64_t number = 0;  // 1, 2, … within the broadcast
+  SourceId source;
+  MemberId sender;  // whose hand sends it; none: the platform does
+  SendingState state = SendingState::asking;
+  std::string reference;  // the platform's name for it, once made
+  EffectId effect;
+  TaskId task;  // the sender's
+  Instant asked_at, done_at;
+  Instant cancel_asked_at;
+  std::string reminded;  // JSON array of when the sender was reminded, in ms, oldest first
+  std::string trouble;   // what went wrong, as the platform says
+  friend bool operator==(const Sending&, const Sending&) = default;
+};
+
+enum class TargetState {
+  waiting,
+  sent,
+  over_quota,  // the platform would not deliver it: the group had had its quota
+  held_back,   // we did not try, because of the quota
+  not_a_contact,
+  unreachable,  // the platform refused the group when the message was made
+  failed,
+  cancelled,
+  expired
+};
+MODEL_NAMES(TargetState, "waiting", "sent", "over_quota", "held_back", "not_a_contact",
+            "unreachable", "failed", "cancelled", "expired");
+
+// One group of a broadcast.
+struct BroadcastTarget {
+  BroadcastId broadcast;
+  GroupId group;
+  std::int64_t sending = 0;  // its number; 0: held back
+  TargetState state = TargetState::waiting;
+  Instant at;       // of the state
+  Instant free_at;  // held back: from when on the quota has room again; 0: unknown
+  friend bool operator==(const BroadcastTarget&, const BroadcastTarget&) = default;
+};
+
+// A mass message that reached a group, ours or a member's own: what a platform's quota is counted
+// from.
+struct Reach {
+  GroupId group;
+  std::string message;  // the platform's name for it
+  Instant at;
+  bool is_personal = false;
+  friend bool operator==(const Reach&, const Reach&) = default;
+};
+
 // A fact other than a message, as kept (messages are kept in `message`, in the same order of
 // numbers).
 struct FactRow {

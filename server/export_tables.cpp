@@ -188,6 +188,10 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::ReaderChoice>("reader_choices.csv"));
   tables.push_back(table_of<model::Contact>("contacts.csv"));
   tables.push_back(table_of<model::FeedMark>("feed_marks.csv"));
+  tables.push_back(table_of<model::Broadcast>("broadcasts.csv"));
+  tables.push_back(table_of<model::Sending>("broadcast_sendings.csv"));
+  tables.push_back(table_of<model::BroadcastTarget>("broadcast_targets.csv"));
+  tables.push_back(table_of<model::Reach>("broadcast_reaches.csv"));
   add_tables_beside(tables);
   return tables;
 }

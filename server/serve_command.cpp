@@ -190,6 +190,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
     sandbox = std::make_unique<SandboxLive>(options.demo_settings.seed, clock);
     TRY_VOID(platforms.add(sandbox->connector()));
   }
+  if (options.demo) platforms.lend(demo_platform);
   api_options.platforms = &platforms;
   api::Api api(*database, pump, explainer, teacher, api_options);
   model::MemberId visitor;

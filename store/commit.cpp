@@ -76,6 +76,10 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.reader_choices.rows()));
   TRY_VOID(write_contacts(changes.contacts));
   TRY_VOID(put(changes.feed_marks.rows()));
+  TRY_VOID(put(changes.broadcasts.rows()));
+  TRY_VOID(put(changes.sendings.rows()));
+  TRY_VOID(put(changes.broadcast_targets.rows()));
+  TRY_VOID(put(changes.reaches.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     const std::string kept = kept_counters(*changes.counters);

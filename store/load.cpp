@@ -252,19 +252,18 @@ Result<std::vector<model::Cooldown>> SqlStore::organisation_cooldowns() {
   return select<model::Cooldown>("where group_id is null order by key", {});
 }
 
-Result<std::vector<model::Member>> SqlStore::load_members(
-    const std::vector<model::MemberId>& members) {
-  std::vector<model::MemberId> ids = members;
+template <class Of, class Id>
+Result<std::vector<Of>> SqlStore::select_by_ids(std::vector<Id> ids) {
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   static constexpr Column by_id[] = {{"id", ColumnType::integer}};
-  KeyedRows wanted{"member", by_id, {}};
-  for (const model::MemberId id : ids) wanted.cells.push_back(id.value);
-  std::vector<model::Member> rows;
+  KeyedRows wanted{Table<Of>::name, by_id, {}};
+  for (const Id id : ids) wanted.cells.push_back(id.value);
+  std::vector<Of> rows;
   if (ids.empty()) return rows;
   Result<void> readable;
-  TRY_VOID(reader_->look_up(wanted, select_list<model::Member>(), [&](const Row& row) {
-    auto value = read_row<model::Member>(row);
+  TRY_VOID(reader_->look_up(wanted, select_list<Of>(), [&](const Row& row) {
+    auto value = read_row<Of>(row);
     if (value)
       rows.push_back(*std::move(value));
     else
@@ -272,6 +271,47 @@ Result<std::vector<model::Member>> SqlStore::load_members(
   }));
   TRY_VOID(std::move(readable));
   return rows;
+}
+
+Result<std::vector<model::Member>> SqlStore::load_members(
+    const std::vector<model::MemberId>& members) {
+  return select_by_ids<model::Member>(members);
+}
+
+Result<std::vector<model::Group>> SqlStore::load_groups(const std::vector<GroupId>& groups) {
+  return select_by_ids<model::Group>(groups);
+}
+
+Result<BroadcastMemory> SqlStore::broadcast(model::BroadcastId id, std::int64_t number) {
+  BroadcastMemory memory;
+  TRY(broadcast, select_one<model::Broadcast>("where id = $1", id.value));
+  if (!broadcast) return memory;
+  const Value one[] = {id.value, number};
+  TRY(sendings, select<model::Sending>(
+                    "where broadcast_id = $1 and (number = $2 or $2 = 0) order by number", one));
+  TRY(targets, select<model::BroadcastTarget>(
+                   "where broadcast_id = $1 and (sending = $2 or $2 = 0) order by group_id", one));
+  std::vector<model::EffectId> effects;
+  std::vector<model::TaskId> tasks;
+  for (const model::Sending& each : sendings) {
+    if (each.effect) effects.push_back(each.effect);
+    if (each.task) tasks.push_back(each.task);
+  }
+  TRY(effect_rows, select_by_ids<model::Effect>(std::move(effects)));
+  TRY(task_rows, select_by_ids<model::Task>(std::move(tasks)));
+  return BroadcastMemory{std::move(broadcast), std::move(sendings), std::move(targets),
+                         std::move(effect_rows), std::move(task_rows)};
+}
+
+Result<std::optional<model::Sending>> SqlStore::sending_named(const std::string& source,
+                                                              const std::string& reference) {
+  const Value parameters[] = {std::string_view(source), std::string_view(reference)};
+  TRY(rows, select<model::Sending>(
+                "where source_id = (select id from source where name = $1) and reference = $2 "
+                "order by broadcast_id, number limit 1",
+                parameters));
+  if (rows.empty()) return std::optional<model::Sending>();
+  return std::optional<model::Sending>(std::move(rows.front()));
 }
 
 Result<std::optional<model::Question>> SqlStore::question(model::QuestionId id) {

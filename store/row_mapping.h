@@ -60,6 +60,11 @@ STORE_TABLE(TextModelVersion, "text_model", "task, version", "");
 STORE_TABLE(ReaderChoice, "reader_choice", "task", "");
 STORE_TABLE(Contact, "contact", "member_id, staff_id, since", "");
 STORE_TABLE(FeedMark, "feed_mark", "source, name", "");
+STORE_TABLE(Broadcast, "broadcast", "id", " created_at ");
+STORE_TABLE(Sending, "broadcast_sending", "broadcast_id, number",
+            " source_id sender_id effect_id ");
+STORE_TABLE(BroadcastTarget, "broadcast_target", "broadcast_id, group_id", " sending ");
+STORE_TABLE(Reach, "broadcast_reach", "group_id, message", "");
 #undef STORE_TABLE
 
 template <class Row, class Of>
@@ -336,6 +341,49 @@ void visit_columns(Is<model::Contact> auto& row, auto&& visit) {
   visit("tags", row.tags);
   visit("until", row.until);
   visit("ended_by", row.ended_by);
+}
+
+void visit_columns(Is<model::Broadcast> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("text", row.text);
+  visit("links", row.links);
+  visit("by", row.by);
+  visit("created_at", always(row.created_at));
+  visit("deadline", row.deadline);
+  visit("decision_id", row.decision);
+  visit("cancelled_at", row.cancelled_at);
+}
+
+void visit_columns(Is<model::Sending> auto& row, auto&& visit) {
+  visit("broadcast_id", row.broadcast);
+  visit("number", row.number);
+  visit("source_id", row.source);
+  visit("sender_id", row.sender);
+  visit("state", row.state);
+  visit("reference", row.reference);
+  visit("effect_id", row.effect);
+  visit("task_id", row.task);
+  visit("asked_at", row.asked_at);
+  visit("done_at", row.done_at);
+  visit("cancel_asked_at", row.cancel_asked_at);
+  visit("reminded", row.reminded);
+  visit("trouble", row.trouble);
+}
+
+void visit_columns(Is<model::BroadcastTarget> auto& row, auto&& visit) {
+  visit("broadcast_id", row.broadcast);
+  visit("group_id", row.group);
+  visit("sending", row.sending);
+  visit("state", row.state);
+  visit("at", row.at);
+  visit("free_at", row.free_at);
+}
+
+void visit_columns(Is<model::Reach> auto& row, auto&& visit) {
+  visit("group_id", row.group);
+  visit("message", row.message);
+  visit("at", always(row.at));
+  visit("personal", row.is_personal);
 }
 
 void visit_columns(Is<model::FeedMark> auto& row, auto&& visit) {

@@ -48,6 +48,11 @@ class SqlStore final : public Store {
   base::Result<std::optional<base::Instant>> next_timer() override;
   base::Result<std::vector<model::Effect>> due_effects(base::Instant until,
                                                        std::int64_t limit) override;
+  base::Result<BroadcastMemory> broadcast(model::BroadcastId id, std::int64_t number) override;
+  base::Result<std::optional<model::Sending>> sending_named(const std::string& source,
+                                                            const std::string& reference) override;
+  base::Result<std::vector<model::Group>> load_groups(
+      const std::vector<model::GroupId>& groups) override;
   base::Result<void> commit(const model::Changes& changes) override;
   base::Result<void> probe(std::int64_t number) override;
 
@@ -58,6 +63,8 @@ class SqlStore final : public Store {
   // load.cpp. `rest` is what follows "select … from table": conditions, order, limit.
   template <class Of>
   base::Result<std::vector<Of>> select(std::string_view rest, std::span<const Value> parameters);
+  template <class Of, class Id>
+  base::Result<std::vector<Of>> select_by_ids(std::vector<Id> ids);
   template <class Of>
   base::Result<std::optional<Of>> select_one(std::string_view rest, std::int64_t parameter);
   template <class Of>

@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 6;
+inline constexpr std::int64_t schema_version = 7;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -63,6 +63,14 @@ struct GroupMemory {
   std::vector<model::Timer> timers;        // pending, of this group
 };
 
+struct BroadcastMemory {
+  std::optional<model::Broadcast> broadcast;
+  std::vector<model::Sending> sendings;
+  std::vector<model::BroadcastTarget> targets;
+  std::vector<model::Effect> effects;  // that make the sendings
+  std::vector<model::Task> tasks;      // of the senders
+};
+
 class Store {
  public:
   // Takes the writer's lock, then migrates.
@@ -96,6 +104,14 @@ class Store {
   // Groups with a timer due at or before `until`, with the earliest first.
   virtual base::Result<std::vector<model::GroupId>> groups_due(base::Instant until) = 0;
   virtual base::Result<std::optional<base::Instant>> next_timer() = 0;
+
+  // A mass message with all that belongs to it, or only one of its sendings (number not 0).
+  virtual base::Result<BroadcastMemory> broadcast(model::BroadcastId id, std::int64_t number) = 0;
+  // Which sending a platform knows by that name.
+  virtual base::Result<std::optional<model::Sending>> sending_named(
+      const std::string& source, const std::string& reference) = 0;
+  virtual base::Result<std::vector<model::Group>> load_groups(
+      const std::vector<model::GroupId>& groups) = 0;
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
 

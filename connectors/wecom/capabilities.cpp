@@ -28,8 +28,9 @@ constexpr CapabilityRow capabilities[] = {
      "mass message: the owner taps send once; limited per month", "92135"},
     {"reply_in_group", confirmed, "reply_in_group", "员工在侧边栏点一下发送备好的回复",
      "a member taps the ready draft in the chat sidebar", "98539, 96935"},
-    {"steer_broadcast", automatic, "", "提醒（24小时三次）、停止、查询群发",
-     "remind (3 in 24 h), cancel and query mass messages", "97610, 97611, 93338"},
+    {"steer_broadcast", automatic, "", "创建、提醒（24小时三次）、停止、查询群发",
+     "make, remind of (3 in 24 h), cancel and query mass messages",
+     "92135, 97610, 97611, 93338"},
     {"recall_from_group", manual, "recall_message", "仅发送者本人可在客户端撤回",
      "only who wrote it, in the client", "90236"},
     {"delete_others_message", impossible, "", "没有接口可删除他人消息",
@@ -140,6 +141,9 @@ constexpr EffectRow effects[] = {
     {"mute", "mute_member", "mute_member"},
     {"unmute", "mute_member", "unmute_member"},
     {"remove", "remove_member", "remove_member"},
+    {"ask_broadcast", "steer_broadcast", "send_broadcast"},
+    {"remind_broadcast", "steer_broadcast", ""},
+    {"cancel_broadcast", "steer_broadcast", ""},
 };
 
 template <class Row>

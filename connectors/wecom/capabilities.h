@@ -26,8 +26,8 @@ const CapabilityRow* find_capability(std::string_view name);
 std::span<const TaskRow> task_catalogue();
 const TaskRow* find_task(std::string_view name);
 
-// For an effect of the engine ("notify_staff", "send_message", "mute", "unmute", "remove"): the row
-// that answers for it. An effect that is not listed is manual.
+// For an effect of the engine ("notify_staff", "send_message", "remove", "ask_broadcast", …): the
+// row that answers for it. An effect that is not listed is manual.
 Capability capability_of_effect(std::string_view effect_kind);
 const TaskRow* task_for_effect(std::string_view effect_kind);
 

@@ -13,7 +13,15 @@ base::json::object body_of(const std::string& text) {
   return parsed && parsed->is_object() ? std::move(parsed->get_object()) : base::json::object();
 }
 
-void finish(Context& context, model::Task task, std::string evidence) {
+bool is_same_word(std::string_view wanted, std::string_view said) {
+  if (wanted.empty() || said.empty()) return false;
+  if (said.find(wanted) != std::string_view::npos) return true;
+  return said.size() * 2 >= wanted.size() && wanted.find(said) != std::string_view::npos;
+}
+
+}  // namespace
+
+void seen_done(Context& context, model::Task task, std::string evidence) {
   task.state = model::TaskState::done;
   task.done_at = context.at;
   task.evidence = std::move(evidence);
@@ -29,17 +37,13 @@ void finish(Context& context, model::Task task, std::string evidence) {
   context.put_task(std::move(task));
 }
 
-bool is_same_word(std::string_view wanted, std::string_view said) {
-  if (wanted.empty() || said.empty()) return false;
-  if (said.find(wanted) != std::string_view::npos) return true;
-  return said.size() * 2 >= wanted.size() && wanted.find(said) != std::string_view::npos;
-}
-
-}  // namespace
-
 void hand_over(Context& context, const model::Effect& effect, const base::json::object& task) {
-  if (effect.kind == "notify_staff")
-    return;  // its task exists already: the notice was only a nudge
+  // A notice is a nudge: its task exists already. And what becomes of a mass message is seen on
+  // its own page (engine/broadcasting).
+  for (const std::string_view kind :
+       {"notify_staff", "ask_broadcast", "remind_broadcast", "cancel_broadcast"}) {
+    if (effect.kind == kind) return;
+  }
   model::Decision decision = context.new_decision("effect.handed_over", nullptr);
   decision.group = effect.group;
   decision.member = effect.member;
@@ -75,7 +79,7 @@ void said(Context& context, GroupState& group, const model::Message& message,
     if (is_same_word(wanted, folded)) done.push_back(task);
   }
   for (model::Task& task : done) {
-    finish(context, std::move(task), "message:" + std::to_string(message.id.value));
+    seen_done(context, std::move(task), "message:" + std::to_string(message.id.value));
   }
 }
 
@@ -86,7 +90,7 @@ void left(Context& context, GroupState& group, const model::Member& member) {
     if (task.kind == "remove" && task.member == member.id) done.push_back(task);
   }
   for (model::Task& task : done) {
-    finish(context, std::move(task), "fact:" + std::to_string(context.cause.value));
+    seen_done(context, std::move(task), "fact:" + std::to_string(context.cause.value));
   }
 }
 

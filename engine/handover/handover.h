@@ -22,6 +22,9 @@ inline constexpr base::Duration due_after = base::hours(1);
 // empty.
 void hand_over(Context& context, const model::Effect& effect, const base::json::object& task);
 
+// The task is done, as something shows that happened on the platform.
+void seen_done(Context& context, model::Task task, std::string evidence);
+
 // To be told of every word and every leaving in the group, after the row is kept.
 void said(Context& context, GroupState& group, const model::Message& message,
           const model::Member& author, std::string_view folded);

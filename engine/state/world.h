@@ -3,6 +3,7 @@
 // batches as a cache; when a commit fails it is thrown away whole.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,14 @@ struct World {
   std::unordered_map<model::EffectId, model::Effect> effects;
   std::unordered_map<std::string, base::Instant> organisation_cooldowns;
   std::unordered_map<std::string, model::ReaderChoice> reader_choices;  // by task
+
+  // Mass messages that commands and platforms speak of; and groups that a command only needs the
+  // rows of: ask `groups` first, which may be ahead of them.
+  std::unordered_map<model::BroadcastId, model::Broadcast> broadcasts;
+  std::map<std::pair<model::BroadcastId, std::int64_t>, model::Sending> sendings;
+  std::map<std::pair<model::BroadcastId, model::GroupId>, model::BroadcastTarget>
+      broadcast_targets;
+  std::unordered_map<model::GroupId, model::Group> group_rows;
 
   GroupState* find_group(model::GroupId id) {
     const auto found = groups.find(id);

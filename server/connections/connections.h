@@ -36,6 +36,17 @@ class Connections final : public api::Platforms {
   void stop();
 
   std::vector<connectors::Connector*> all() const;
+  // A connector that somebody else owns and starts: only asked about mass messages. It outlives
+  // this.
+  void lend(connectors::Connector& connector) { lent_.push_back(&connector); }
+
+  api::BroadcastWay broadcast_way(const std::string& source) const override;
+  base::Result<void> check_broadcast(const std::string& source, const std::string& text,
+                                     const std::vector<api::BroadcastLink>& links) const override;
+  std::vector<api::QuotaLeft> quota_left(const std::string& source,
+                                         const std::vector<std::string>& groups,
+                                         const std::vector<api::GroupReached>& reached,
+                                         base::Instant now) const override;
 
   std::vector<api::Platform> list() const override;
   base::Result<void> reconcile(const std::string& source) override;
@@ -44,7 +55,10 @@ class Connections final : public api::Platforms {
  private:
   connectors::Connector* find(std::string_view source) const;
 
+  const connectors::Connector* sender_for(std::string_view source) const;
+
   std::vector<std::unique_ptr<connectors::Connector>> connectors_;
+  std::vector<connectors::Connector*> lent_;
   bool is_started_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "store/queries/broadcasts.h"
 #include "store/queries/known_people.h"
 
 namespace server::connections {
@@ -109,6 +110,17 @@ Result<std::vector<connectors::KnownContact>> ConnectorHost::contacts(std::strin
     }
   }
   return known;
+}
+
+Result<std::vector<connectors::OpenSending>> ConnectorHost::open_sendings(std::string_view source) {
+  TRY(connection, database_.connect(store::Access::read_only));
+  TRY(rows, queries::open_sendings(*connection, source));
+  std::vector<connectors::OpenSending> open;
+  for (queries::OpenSending& each : rows) {
+    open.push_back({std::move(each.key), std::move(each.sending.reference), std::move(each.sender),
+                    each.asked_at, each.deadline, std::move(each.waiting)});
+  }
+  return open;
 }
 
 }  // namespace server::connections

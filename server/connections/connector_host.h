@@ -21,6 +21,8 @@ class ConnectorHost final : public connectors::Host {
                                        const connectors::Mark& mark) override;
   base::Result<std::string> mark(std::string_view source, std::string_view name) override;
   base::Result<std::vector<connectors::KnownGroup>> groups(std::string_view source) override;
+  base::Result<std::vector<connectors::OpenSending>> open_sendings(
+      std::string_view source) override;
   base::Result<std::vector<connectors::KnownContact>> contacts(std::string_view source) override;
 
  private:

@@ -2,218 +2,14 @@
 // Method: a scripted day, step by step, in simulated time; then seeded hours with callbacks lost,
 // doubled and late, tokens revoked, the database failing and WeCom down, after which the store must
 // say what the sandbox says.
-#include <doctest/doctest.h>
-
-#include <atomic>
-#include <chrono>
 #include <cstdio>
-#include <deque>
-#include <thread>
 
-#include "connectors/wecom/service/wecom_connector.h"
-#include "model/fact_json.h"
-#include "server/connections/connections.h"
-#include "server/pump/deliverer.h"
-#include "server/pump/pump.h"
-#include "simulator/wecom/sandbox.h"
-#include "store/conformance/temporary_folder.h"
-#include "store/faulty/faulty_database.h"
-#include "store/queries/known_people.h"
-#include "store/queries/rows.h"
-#include "store/sqlite/sqlite_database.h"
+#include "server/connections/wecom_world_test.h"
 
 using namespace server;
-using base::Instant;
-using base::minutes;
-using base::seconds;
-using connectors::wecom::WecomConnector;
-using simulator::wecom::Sandbox;
-using simulator::wecom::SandboxOptions;
+using namespace server::wecom_world;
 
 namespace {
-
-constexpr Instant monday{1'795'399'200'000};  // 2026-11-23, 10:00 in Shanghai
-constexpr std::string_view welcome_text = "您好，欢迎！点这里进群";
-
-class SharedClock final : public base::Clock {
- public:
-  Instant now() const override { return Instant{now_.load()}; }
-  void advance(base::Duration span) { now_ += span.ms; }
-
- private:
-  std::atomic<std::int64_t> now_{monday.ms};
-};
-
-// Straight into the sandbox, without a socket; it can be out of reach.
-class Wire final : public connectors::wecom::HttpTransport {
- public:
-  Wire(Sandbox& sandbox, const base::Clock& clock, std::atomic<bool>& is_down)
-      : sandbox_(sandbox), clock_(clock), is_down_(is_down) {}
-  tl::expected<connectors::wecom::HttpResponse, connectors::wecom::TransportFailure> send(
-      const connectors::wecom::HttpRequest& request) override {
-    if (is_down_) {
-      return tl::unexpected(connectors::wecom::TransportFailure{
-          base::Error{base::ErrorCode::unavailable, "the sandbox is down"}, false});
-    }
-    return connectors::wecom::HttpResponse{
-        200, sandbox_.handle(request.method, request.target, request.body, clock_.now())};
-  }
-
- private:
-  Sandbox& sandbox_;
-  const base::Clock& clock_;
-  std::atomic<bool>& is_down_;
-};
-
-// What runs between two restarts.
-struct Program {
-  std::unique_ptr<Organisation> organisation;
-  std::unique_ptr<Pump> pump;
-  std::unique_ptr<connections::ConnectorHost> host;
-  connections::Connections platforms;
-  WecomConnector* wecom = nullptr;
-  std::unique_ptr<Deliverer> deliverer;
-
-  Program(store::Database& database, Sandbox& sandbox, const SandboxOptions& options,
-          const base::Clock& clock, std::atomic<bool>& is_down) {
-    organisation = Organisation::open(database, *Readers::built_in()).value();
-    pump = std::make_unique<Pump>(*organisation, clock, true);
-    host = std::make_unique<connections::ConnectorHost>(*pump, database);
-    auto app = connectors::wecom::CallbackApp::make(options.callback_token, options.aes_key,
-                                                    options.company);
-    connectors::wecom::Settings settings{
-        {options.company, options.secret}, *app,           {}, 1'000'002,
-        std::string(welcome_text),         base::hours(24)};
-    auto connector = std::make_unique<WecomConnector>(
-        std::move(settings), std::make_unique<Wire>(sandbox, clock, is_down), clock);
-    wecom = connector.get();
-    REQUIRE(platforms.add(std::move(connector)).has_value());
-    deliverer = std::make_unique<Deliverer>(*pump, clock, platforms.all());
-    platforms.start(*host);
-  }
-  ~Program() {
-    platforms.stop();
-    deliverer.reset();
-  }
-};
-
-struct World {
-  SandboxOptions options;
-  SharedClock clock;
-  Sandbox sandbox;
-  std::atomic<bool> is_down{false};
-  store::conformance::TemporaryFolder folder;
-  std::unique_ptr<store::Database> inner;
-  store::faulty::FaultPlan plan;
-  std::unique_ptr<store::Database> database;
-  std::unique_ptr<Program> program;
-  std::deque<std::pair<api::Request, int>>
-      again;  // callbacks that were not acknowledged, and how often
-
-  explicit World(SandboxOptions with)
-      : options(std::move(with)),
-        sandbox(options),
-        inner(store::sqlite::open_sqlite(folder.path()).value()),
-        plan(options.seed),
-        database(store::faulty::make_faulty(*inner, plan)) {
-    start();
-  }
-  void start() {
-    program = std::make_unique<Program>(*database, sandbox, options, clock, is_down);
-    wait_idle();
-  }
-  void restart() {
-    program.reset();
-    start();
-  }
-
-  void wait_idle() {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (!program->wecom->is_idle() && !is_down && std::chrono::steady_clock::now() < until) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-  }
-  static api::Request request_of(const simulator::wecom::SealedCallback& callback) {
-    api::Request request;
-    request.method = "POST";
-    request.path = std::string(api::callback_path) + "wecom";
-    request.query = {{"msg_signature", callback.msg_signature},
-                     {"timestamp", callback.timestamp},
-                     {"nonce", callback.nonce}};
-    request.body = callback.body;
-    return request;
-  }
-  // As WeCom does it: what is not answered with 200 is sent again, three times in all.
-  void call_back() {
-    for (const auto& callback : sandbox.callbacks_due(clock.now()))
-      again.emplace_back(request_of(callback), 0);
-    for (std::size_t i = again.size(); i > 0; --i) {
-      auto [request, tries] = std::move(again.front());
-      again.pop_front();
-      if (program->platforms.hear(request).status != 200 && tries < 2) {
-        again.emplace_back(std::move(request), tries + 1);
-      }
-    }
-  }
-  void pass(base::Duration span) {
-    const Instant until = clock.now() + span;
-    while (clock.now() < until) {
-      clock.advance(seconds(1));
-      call_back();
-      wait_idle();
-    }
-  }
-  // As the archive will tell it.
-  void say(const std::string& chat, const std::string& member, const std::string& text) {
-    model::Fact fact;
-    fact.source = "wecom";
-    fact.external_id = "archive:" + std::to_string(clock.now().ms) + member;
-    fact.at = clock.now();
-    fact.group = chat;
-    fact.actor = member;
-    fact.body = model::MessageSent{model::MessageKind::text, text, {}, {}, {}, {}, false};
-    REQUIRE(program->host->take({fact}).has_value());
-  }
-
-  std::unique_ptr<store::Connection> reader() {
-    return std::move(inner->connect(store::Access::read_only)).value();
-  }
-  template <class Row>
-  std::vector<Row> rows(std::string_view rest) {
-    const auto connection = reader();
-    return store::queries::read_rows<Row>(*connection, rest, {}).value();
-  }
-  std::set<std::string> members_in_store(const std::string& chat) {
-    std::set<std::string> members;
-    const auto groups = program->host->groups("wecom").value();
-    for (const auto& group : groups) {
-      if (group.group != chat) continue;
-      for (const auto& stay : group.stays) members.insert(stay.member);
-    }
-    return members;
-  }
-  std::set<std::pair<std::string, std::string>> pairs_in_store() {
-    std::set<std::pair<std::string, std::string>> pairs;
-    const auto contacts = program->host->contacts("wecom").value();
-    for (const auto& each : contacts) pairs.emplace(each.staff, each.contact);
-    return pairs;
-  }
-  // Waits for what other threads do (the deliverer looks once a second).
-  template <class Condition>
-  bool comes_true(Condition condition) {
-    for (int i = 0; i < 4'000; ++i) {
-      if (condition()) return true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    return false;
-  }
-  model::Task task_of(std::string_view kind) {
-    for (const model::Task& task : rows<model::Task>("order by id")) {
-      if (task.kind == kind) return task;
-    }
-    return {};
-  }
-};
 
 // Removes whoever writes 兼职日结; a first response is due within 30 minutes, on every day and at
 // every hour.
@@ -392,9 +188,9 @@ TEST_CASE(
       if (step == 30)
         world.plan.set(store::faulty::Fault::commit, {0, 0.3});  // the database totters
       if (step == 45) world.plan.clear();
-      if (step == 60) world.is_down = true;  // WeCom is out of reach for an hour
+      if (step == 60) world.faults.is_down = true;  // WeCom is out of reach for an hour
       if (step == 62) world.clock.advance(base::hours(1));
-      if (step == 64) world.is_down = false;
+      if (step == 64) world.faults.is_down = false;
       if (step == 80) world.restart();
       world.pass(seconds(random.between(1, 3)));
     }

@@ -55,14 +55,26 @@ void Deliverer::loop() {
   }
 }
 
+// The outcome is a fact with a name of its own: told twice, it is known.
+bool Deliverer::tell_untold() {
+  if (untold_.empty()) return true;
+  if (!pump_.submit(untold_)) return false;
+  untold_.clear();
+  return true;
+}
+
 bool Deliverer::deliver_due() {
+  if (!tell_untold()) return false;  // the store is away: look again in a second
   std::vector<model::Effect> due;
   pump_.between_batches([&](Organisation& organisation) {
     if (auto found = organisation.store().due_effects(clock_.now(), deliver_batch_max)) {
       due = std::move(*found);
     }
   });
-  for (const model::Effect& effect : due) deliver(effect);
+  for (const model::Effect& effect : due) {
+    if (!untold_.empty()) return false;
+    deliver(effect);
+  }
   return !due.empty();
 }
 
@@ -83,7 +95,9 @@ bool Deliverer::settle(const model::Effect& effect, std::string_view state, std:
   fact.body = model::Command{"effect.settle", base::json::serialize(arguments)};
   std::vector<model::Fact> facts;
   facts.push_back(std::move(fact));
-  const auto receipt = pump_.submit(std::move(facts));
+  const auto receipt = pump_.submit(facts);
+  const bool is_outcome = state != "under_way";
+  if (!receipt && is_outcome) untold_ = std::move(facts);
   return receipt && receipt->outcomes.front().as == api::TakenAs::accepted;
 }
 
@@ -107,7 +121,7 @@ void Deliverer::deliver(const model::Effect& effect) {
     }
     if (auto sources = organisation.store().sources()) {
       for (const model::SourceRow& row : *sources) {
-        if (row.id == group.source) source = row.name;
+        if (row.id == (effect.group ? group.source : member.source)) source = row.name;
       }
     }
   });
@@ -126,8 +140,16 @@ void Deliverer::deliver(const model::Effect& effect) {
   model::Effect trying = effect;
   ++trying.attempts;
   const auto done = connector->perform({trying, group, member});
+  if (done && !done->doubt.empty()) {
+    settle(trying, "uncertain", done->doubt);
+    return;
+  }
   if (done) {
-    settle(trying, "sent", done->reference);
+    base::json::object about = by_hand(connector->task_for(effect.kind));
+    if (!done->unreachable.empty()) {
+      about["unreachable"] = base::json::array(done->unreachable.begin(), done->unreachable.end());
+    }
+    settle(trying, "sent", done->reference, std::move(about));
     return;
   }
   const bool again = done.error().code == base::ErrorCode::unavailable ||

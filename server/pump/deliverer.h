@@ -37,6 +37,7 @@ class Deliverer {
  private:
   void loop();
   bool deliver_due();  // whether anything was there
+  bool tell_untold();  // whether all that was done is written down
   void deliver(const model::Effect& effect);
   // `arguments`: further ones of effect.settle.
   bool settle(const model::Effect& effect, std::string_view state, std::string_view result,
@@ -45,6 +46,8 @@ class Deliverer {
   Pump& pump_;
   const base::Clock& clock_;
   std::vector<connectors::Connector*> connectors_;
+  // What was done, where the store could not be told of it yet: nothing else is done before it is.
+  std::vector<model::Fact> untold_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool awake_ = true;

@@ -75,7 +75,8 @@ class Organisation {
   // Drops all that is decided and not committed; the world is read again. Not while commit() runs.
   void forget();
   // Whether the facts may be decided while earlier ones are being committed. Not when they ask the
-  // store for rows that the world does not keep (a command's subjects, the timers of a tick), and
+  // store for rows that the world does not keep (a command's subjects, the timers of a tick, a mass
+  // message), and
   // not after forget().
   bool may_overlap(std::span<const AnalysedFact> facts) const;
 

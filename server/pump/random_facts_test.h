@@ -103,9 +103,15 @@ class RandomFacts {
         R"(decision.verdict {"decision":#,"right":true})",
         R"(decision.undo {"decision":#,"reason":"appeal"})",
         R"(message.label {"message":#,"task":"question","label":"no"})",
-        R"(feed.mark {"source":"test","name":"archive","value":"#"})"};
+        R"(feed.mark {"source":"test","name":"archive","value":"#"})",
+        R"(broadcast.create {"text":"明天十点直播 #","deadline":"2026-12-20T00:00:00Z","by_sender":[1,2],"by_itself":[3]})",
+        R"(effect.settle {"effect":#,"state":"under_way"})",
+        R"(effect.settle {"effect":#,"state":"sent","result":"msg@"})"};
     std::string form = one_of(forms);
     form.replace(form.find('#'), 1, id);
+    if (const auto small = form.find('@'); small != std::string::npos) {
+      form.replace(small, 1, std::to_string(random_.below(4)));
+    }
     const std::size_t space = form.find(' ');
     model::Fact fact = blank(model::Command{form.substr(0, space), form.substr(space + 1)});
     fact.source = "console";
@@ -128,6 +134,27 @@ class RandomFacts {
     return fact;
   }
 
+  // Mass messages live on what earlier facts made of them, so they come in groups: owners, the
+  // asking, what became of it in each group, a reminder, an end.
+  model::Fact about_broadcast() {
+    const std::string message = "msg" + std::to_string(random_.below(4));
+    const double kind = random_.unit();
+    if (kind < 0.3) {
+      model::GroupProfile profile;
+      profile.owner = "s" + std::to_string(1 + random_.below(2));
+      return blank(std::move(profile));
+    }
+    if (kind < 0.7) {
+      const auto outcome = static_cast<model::BroadcastOutcome>(1 + random_.below(3));
+      return blank(model::BroadcastNoted{message, outcome, random_.chance(0.2), ""});
+    }
+    model::Fact fact =
+        blank(model::BroadcastNoted{message, static_cast<model::BroadcastOutcome>(random_.below(6)),
+                                    false, "broadcast:" + std::to_string(number_ / 2) + ":1"});
+    fact.group.clear();
+    return fact;
+  }
+
   model::Fact next() {
     const double kind = random_.unit();
     if (kind < 0.86 || messages_.empty()) return message();
@@ -136,7 +163,8 @@ class RandomFacts {
     if (kind < 0.92) return blank(model::MessageEdited{recent_message(), one_of(questions)});
     if (kind < 0.94) return blank(model::MessageRevoked{recent_message()});
     if (kind < 0.95) return contact();
-    if (kind < 0.97) return command();
+    if (kind < 0.96) return about_broadcast();
+    if (kind < 0.98) return command();
     model::Fact tick = blank(model::Tick{});
     tick.source = "clock";
     tick.group.clear();

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "engine/broadcasting/broadcasting.h"
 #include "engine/conversation/conversation.h"
 #include "engine/decide.h"
 
@@ -52,7 +53,8 @@ struct WorldLoader::Needs {
   std::set<model::GroupId> groups;
   std::set<model::MemberId> members;
   std::set<store::Wanted::Name> seen_groups, seen_members, seen_messages;
-  std::vector<model::Question> questions;  // that commands name
+  std::vector<model::Question> questions;                    // that commands name
+  std::set<std::pair<std::string, std::string>> broadcasts;  // source, its name for the message
 };
 
 Result<void> WorldLoader::start(store::Store& store) {
@@ -144,8 +146,43 @@ Result<void> WorldLoader::gather(store::Store& store, std::span<const model::Fac
     if (std::holds_alternative<model::Command>(fact->body)) {
       TRY_VOID(gather_command(store, *fact, needs));
     }
+    if (std::holds_alternative<model::BroadcastNoted>(fact->body)) {
+      TRY_VOID(gather_noted(store, *fact, needs));
+    }
   }
   return {};
+}
+
+// What the batch has changed already is newer than what the store says.
+Result<void> WorldLoader::bring_broadcast(store::Store& store, model::BroadcastId id,
+                                          std::int64_t number) {
+  TRY(memory, store.broadcast(id, number));
+  if (!memory.broadcast) return {};
+  std::vector<model::GroupId> groups;
+  for (model::Sending& each : memory.sendings) {
+    world_.sendings.try_emplace({each.broadcast, each.number}, std::move(each));
+  }
+  for (const model::BroadcastTarget& each : memory.targets) {
+    groups.push_back(each.group);
+    world_.broadcast_targets.try_emplace({each.broadcast, each.group}, each);
+  }
+  for (model::Effect& each : memory.effects) world_.effects.try_emplace(each.id, std::move(each));
+  for (model::Task& each : memory.tasks) world_.tasks.try_emplace(each.id, std::move(each));
+  TRY(rows, store.load_groups(groups));
+  for (model::Group& each : rows) world_.group_rows.try_emplace(each.id, std::move(each));
+  world_.broadcasts.try_emplace(id, std::move(*memory.broadcast));
+  return {};
+}
+
+Result<void> WorldLoader::gather_noted(store::Store& store, const model::Fact& fact, Needs& needs) {
+  const auto& body = std::get<model::BroadcastNoted>(fact.body);
+  if (const auto subject = engine::broadcasting::subject_of(body.key)) {
+    TRY_VOID(bring_broadcast(store, subject->broadcast, subject->number));
+  }
+  if (!needs.broadcasts.emplace(fact.source, body.message).second) return {};
+  TRY(sending, store.sending_named(fact.source, body.message));
+  if (!sending) return {};
+  return bring_broadcast(store, sending->broadcast, sending->number);
 }
 
 Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact& fact,
@@ -180,6 +217,9 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
     if (effect) {
       needs.groups.insert(effect->group);
       needs.members.insert(effect->member);
+      if (const auto subject = engine::broadcasting::subject_of(effect->key)) {
+        TRY_VOID(bring_broadcast(store, subject->broadcast, subject->number));
+      }
       world_.effects.insert_or_assign(effect->id, std::move(*effect));
     }
   }
@@ -190,6 +230,11 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
       needs.members.insert(message->member);
       add_message(std::move(*message));
     }
+  }
+  if (subjects->broadcast) TRY_VOID(bring_broadcast(store, subjects->broadcast, 0));
+  if (!subjects->rows.empty()) {
+    TRY(rows, store.load_groups(subjects->rows));
+    for (model::Group& each : rows) world_.group_rows.try_emplace(each.id, std::move(each));
   }
   needs.groups.insert(subjects->group);
   needs.members.insert(subjects->member);
@@ -263,6 +308,10 @@ void WorldLoader::end_batch(const model::Changes& changes) {
   world_.tasks.clear();
   world_.decisions.clear();
   world_.effects.clear();
+  world_.broadcasts.clear();
+  world_.sendings.clear();
+  world_.broadcast_targets.clear();
+  world_.group_rows.clear();
 }
 
 void WorldLoader::drop(model::MessageId id) {

@@ -50,6 +50,9 @@ class WorldLoader {
   base::Result<void> gather(store::Store& store, std::span<const model::Fact* const> facts,
                             Needs& needs);
   base::Result<void> gather_command(store::Store& store, const model::Fact& fact, Needs& needs);
+  base::Result<void> bring_broadcast(store::Store& store, model::BroadcastId id,
+                                     std::int64_t number);
+  base::Result<void> gather_noted(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_group(store::Store& store, const model::Group& row);
   base::Result<void> bring_members(store::Store& store, std::vector<model::MemberId> ids);
   base::Result<void> bring_groups(store::Store& store, Needs& needs);

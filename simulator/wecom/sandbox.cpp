@@ -141,22 +141,6 @@ bool Sandbox::dismiss(const std::string& chat, Instant now) {
   return true;
 }
 
-bool Sandbox::tap_send(const std::string& message, Instant now) {
-  const std::lock_guard lock(mutex_);
-  const auto found = messages_.find(message);
-  if (found == messages_.end() || found->second.is_cancelled || found->second.sent_at.ms != 0) {
-    return false;
-  }
-  found->second.sent_at = now;
-  for (const std::string& chat : found->second.chats) {
-    Group* group = find_open(chat);
-    const bool reaches = group && group->messages < options_.messages_per_group_max;
-    if (reaches) ++group->messages;
-    found->second.results[chat] = reaches ? 1 : 3;
-  }
-  return true;
-}
-
 std::vector<SealedCallback> Sandbox::callbacks_due(Instant now) {
   const std::lock_guard lock(mutex_);
   const auto due =

@@ -76,6 +76,9 @@ class Sandbox {
   void name_person(const std::string& id, const std::string& name);
   // The sender of a mass message taps "send".
   bool tap_send(const std::string& message, base::Instant now);
+  // A member makes a mass message in their client and sends it at once; they own the groups.
+  std::string send_personal(const std::string& sender, const std::vector<std::string>& chats,
+                            base::Instant now);
 
   // ---- the wire
   // The answer's body; the status is always 200.
@@ -98,6 +101,14 @@ class Sandbox {
     base::Instant at;
   };
   std::vector<Letter> letters() const;
+  // Mass messages that wait for their sender's tap, and how often the sender was reminded.
+  struct Untapped {
+    std::string message, sender;
+    std::size_t reminders = 0;
+  };
+  std::vector<Untapped> untapped() const;
+  int broadcasts_in(const std::string& chat) const;  // that reached it
+  std::size_t broadcasts_made() const;               // by program or person
   std::vector<std::string> complaints() const;
   int count_answered(int errcode) const;
 
@@ -120,7 +131,8 @@ class Sandbox {
     std::vector<std::string> chats;
     base::Instant made_at, sent_at{0};
     std::map<std::string, int> results;  // by chat: WeCom's numbers
-    bool is_cancelled = false;
+    bool is_cancelled = false, is_personal = false;
+    std::vector<base::Instant> reminded;
   };
   struct Knows {
     base::Instant since;
@@ -166,6 +178,9 @@ class Sandbox {
   Answer welcome(const Answer& body, base::Instant now);
   Answer tell_staff(const Answer& body, base::Instant now);
   Answer message_results(const Answer& body, base::Instant now);
+  Answer list_messages(const Answer& body);
+  Answer remind(const Answer& body, base::Instant now);
+  void deliver(Message& message, base::Instant now);
 
   const SandboxOptions options_;
   mutable std::mutex mutex_;

@@ -65,7 +65,25 @@ std::string SandboxLife::some_customer(const std::string& chat) {
   return customers.empty() ? std::string() : customers[random_.below(customers.size())];
 }
 
+// Most senders tap within two minutes, some take a quarter of an hour, some forget until they are
+// reminded.
+void SandboxLife::notice_broadcasts(Instant at) {
+  for (const Sandbox::Untapped& each : sandbox_.untapped()) {
+    const auto [place, is_new] = noticed_.try_emplace(each.message, each.reminders);
+    const bool is_reminded = !is_new && each.reminders > place->second;
+    if (!is_new && !is_reminded) continue;
+    place->second = each.reminders;
+    const double mood = random_.unit();
+    if (is_new && mood > 0.85) continue;
+    const auto after =
+        is_reminded || mood < 0.6 ? random_.between(15, 120) : random_.between(300, 900);
+    plan(at + seconds(after),
+         [this, message = each.message](Instant when) { sandbox_.tap_send(message, when); });
+  }
+}
+
 void SandboxLife::live_until(Instant now) {
+  notice_broadcasts(now);
   while (true) {
     const bool is_planned = !plans_.empty() && plans_.begin()->first <= next_;
     const Instant at = is_planned ? plans_.begin()->first : next_;

@@ -1,6 +1,7 @@
 // People for the sandbox: a dealer company with two members of staff, five customer groups and some
 // fifty customers, who scan codes, join, ask, answer, chat, advertise, are tagged, removed and
-// leave. Deterministic by seed and by the moments at which it is asked to go on.
+// leave; their staff send mass messages soon, late or only when reminded. Deterministic by seed and
+// by the moments at which it is asked to go on.
 //
 // For one thread.
 #pragma once
@@ -37,6 +38,7 @@ class SandboxLife {
   void advertise(base::Instant at);
   void depart(base::Instant at);
   void put_tag(base::Instant at);
+  void notice_broadcasts(base::Instant at);
   std::string newcomer();
   const std::string& some_group() { return groups_[random_.below(groups_.size())]; }
   const std::string& owner_of(const std::string& chat) { return owners_.at(chat); }
@@ -47,6 +49,7 @@ class SandboxLife {
   std::vector<std::string> staff_, groups_;
   std::map<std::string, std::string> owners_;
   std::multimap<base::Instant, Act> plans_;
+  std::map<std::string, std::size_t> noticed_;  // mass messages, and reminders of them
   base::Instant next_;
   int customers_ = 0;
 };

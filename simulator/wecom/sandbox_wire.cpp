@@ -117,6 +117,8 @@ object Sandbox::answer(std::string_view method, const std::string& path,
   if (path == prefix + "add_msg_template") return make_message(asked, now);
   if (path == prefix + "get_groupmsg_task") return message_tasks(asked, now);
   if (path == prefix + "get_groupmsg_send_result") return message_results(asked, now);
+  if (path == prefix + "get_groupmsg_list_v2") return list_messages(asked);
+  if (path == prefix + "remind_groupmsg_send") return remind(asked, now);
   if (path == prefix + "cancel_groupmsg_send") {
     const auto found = messages_.find(std::string(base::text_at(asked, "msgid")));
     if (found == messages_.end()) return fail(41047);

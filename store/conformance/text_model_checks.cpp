@@ -61,6 +61,72 @@ void check_text_models(Place& place) {
   CHECK(!store->commit(twice).has_value());
 }
 
+// What one act's rows are, found by number, by part and by the platform's name.
+void check_broadcasts(Place& place) {
+  base::Random random(7);
+  const auto database = value_of(place.open());
+  const auto store = value_of(Store::open(*database));
+  Changes changes;
+  changes.sources = {{model::SourceId(1), "wecom"}, {model::SourceId(2), "demo"}};
+  for (std::int64_t id = 1; id <= 2; ++id) {
+    auto broadcast = any_numbered<model::Broadcast>(random, id);
+    changes.broadcasts.put(broadcast);
+    for (std::int64_t number = 1; number <= 3; ++number) {
+      auto sending = any_row<model::Sending>(random);
+      sending.broadcast = model::BroadcastId(id);
+      sending.number = number;
+      sending.source = model::SourceId(id);
+      sending.reference = "msg" + std::to_string(number);
+      sending.effect = model::EffectId(id * 10 + number);
+      sending.task = {};
+      changes.effects.put(any_effect(random, id * 10 + number));
+      changes.sendings.put(sending);
+      auto target = any_row<model::BroadcastTarget>(random);
+      target.broadcast = model::BroadcastId(id);
+      target.group = model::GroupId(100 - number);
+      target.sending = number;
+      changes.broadcast_targets.put(target);
+    }
+    auto reach = any_row<model::Reach>(random);
+    reach.group = model::GroupId(id);
+    reach.message = "message" + std::to_string(id);
+    changes.reaches.put(reach);
+  }
+  require_done(store->commit(changes));
+  const auto connection = value_of(database->connect(Access::read_only));
+  CHECK(all_rows<model::Broadcast>(*connection) == changes.broadcasts.rows());
+  CHECK(all_rows<model::Sending>(*connection) == changes.sendings.rows());
+  CHECK(all_rows<model::BroadcastTarget>(*connection).size() == 6);
+  CHECK(all_rows<model::Reach>(*connection) == changes.reaches.rows());
+
+  const auto all = value_of(store->broadcast(model::BroadcastId(2), 0));
+  REQUIRE(all.broadcast.has_value());
+  CHECK(*all.broadcast == changes.broadcasts.rows()[1]);
+  CHECK(all.sendings.size() == 3);
+  CHECK(all.targets.size() == 3);
+  CHECK(all.effects.size() == 3);
+  const auto part = value_of(store->broadcast(model::BroadcastId(2), 3));
+  REQUIRE(part.sendings.size() == 1);
+  CHECK(part.sendings[0] == changes.sendings.rows()[5]);
+  REQUIRE(part.targets.size() == 1);
+  CHECK(part.targets[0].group == model::GroupId(97));
+  CHECK(!value_of(store->broadcast(model::BroadcastId(3), 0)).broadcast.has_value());
+  const auto named = value_of(store->sending_named("demo", "msg2"));
+  REQUIRE(named.has_value());
+  CHECK(named->broadcast == model::BroadcastId(2));
+  CHECK(named->number == 2);
+  CHECK(!value_of(store->sending_named("wecom", "msg9")).has_value());
+  CHECK(!value_of(store->sending_named("nobody", "msg1")).has_value());
+
+  Changes later;  // replaced by key, but for what never changes
+  auto sending = changes.sendings.rows()[0];
+  sending.state = model::SendingState::sent;
+  sending.reminded = "[1]";
+  later.sendings.put(sending);
+  require_done(store->commit(later));
+  CHECK(all_rows<model::Sending>(*connection)[0] == sending);
+}
+
 // In the order given, within a batch and over batches alike.
 void check_contacts(Place& place) {
   const auto database = value_of(place.open());

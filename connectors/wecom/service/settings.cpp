@@ -71,9 +71,9 @@ Result<TransportOptions> transport_of(std::string_view address) {
 }  // namespace
 
 Result<Settings> read_settings(const object& in) {
-  static constexpr auto names =
-      std::to_array<std::string_view>({"platform", "company", "secret", "secret_file", "callback",
-                                       "agent", "welcome", "reconcile_hours", "api", "archive"});
+  static constexpr auto names = std::to_array<std::string_view>(
+      {"platform", "company", "secret", "secret_file", "callback", "agent", "welcome",
+       "reconcile_hours", "api", "archive", "broadcast_quota"});
   TRY_VOID(only(in, names, ""));
   TRY(company, base::required_text(in, "company"));
   TRY(secret, secret_at(in));
@@ -109,12 +109,24 @@ Result<Settings> read_settings(const object& in) {
   if (agent < 0 || (in.contains("agent") && agent == 0)) {
     return fail(ErrorCode::invalid_input, "agent must be the app's number (AgentId)", "agent");
   }
+  QuotaRule quota = QuotaRule::days_of_month;
+  if (const auto name = base::text_at(in, "broadcast_quota"); in.contains("broadcast_quota")) {
+    const auto rule = model::from_name<QuotaRule>(name);
+    if (!rule) {
+      return fail(ErrorCode::invalid_input,
+                  "broadcast_quota must be days_of_month, seven_a_week or one_a_day, as the "
+                  "company has set it in WeCom",
+                  "broadcast_quota");
+    }
+    quota = *rule;
+  }
   return Settings{{std::move(company), std::move(secret)},
                   std::move(app),
                   std::move(transport),
                   agent,
                   welcome,
-                  base::hours(hours)};
+                  base::hours(hours),
+                  quota};
 }
 
 }  // namespace connectors::wecom

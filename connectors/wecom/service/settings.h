@@ -2,8 +2,8 @@
 //
 //   {"platform": "wecom", "company": "ww…", "secret_file": "/etc/guildhall/wecom.secret",
 //    "callback": {"token": "…", "aes_key": "43 characters"},
-//    "agent": 1000002, "welcome": "您好，欢迎！", "reconcile_hours": 24, "api":
-//    "https://qyapi.weixin.qq.com"}
+//    "agent": 1000002, "welcome": "您好，欢迎！", "reconcile_hours": 24,
+//    "broadcast_quota": "days_of_month", "api": "https://qyapi.weixin.qq.com"}
 //
 // A secret is given as "secret", or as "secret_file": the first line of a file that only the
 // program can read.
@@ -16,6 +16,7 @@
 #include "connectors/wecom/callback_crypto.h"
 #include "connectors/wecom/client.h"
 #include "connectors/wecom/https/https_transport.h"
+#include "connectors/wecom/quota.h"
 
 namespace connectors::wecom {
 
@@ -28,6 +29,8 @@ struct Settings {
   std::int64_t agent = 0;  // the app's number, for notices to members; 0: none are sent
   std::string welcome;     // to each new contact, one to one; empty: none is sent
   base::Duration reconcile_every = base::hours(24);
+  // As the company has chosen it in WeCom (群发助手 → 设置群发规则).
+  QuotaRule quota = QuotaRule::days_of_month;
 };
 
 // Errors name the setting at fault; unknown settings are refused by name.

@@ -58,6 +58,10 @@ const TaskRow* WecomConnector::task_for(std::string_view effect_kind) const {
 }
 
 Result<Done> WecomConnector::perform(const Delivery& delivery) {
+  if (delivery.effect.kind == "ask_broadcast") return ask_broadcast(delivery);
+  if (delivery.effect.kind == "remind_broadcast" || delivery.effect.kind == "cancel_broadcast") {
+    return steer_broadcast(delivery);
+  }
   if (delivery.effect.kind != "notify_staff") {
     return base::fail(ErrorCode::invalid_input,
                       "WeCom has no interface for \"" + delivery.effect.kind + "\"", "kind");
@@ -103,7 +107,7 @@ bool WecomConnector::is_idle() const {
   const std::lock_guard lock(mutex_);
   const Instant now = clock_.now();
   return is_restored_ && !is_busy_ && lost_.empty() && queue_.next().value_or(compare_at_) > now &&
-         compare_at_ > now && welcomes_.empty();
+         compare_at_ > now && follow_at_ > now && welcomes_.empty();
 }
 
 bool WecomConnector::reconcile() {
@@ -256,7 +260,7 @@ void WecomConnector::work() {
 }
 
 bool WecomConnector::work_once() {
-  bool must_compare = false;
+  bool must_compare = false, must_follow = false;
   std::optional<FollowUp> due;
   {
     const std::lock_guard lock(mutex_);
@@ -268,7 +272,12 @@ bool WecomConnector::work_once() {
       health_.condition = Condition::degraded;
       health_.trouble = "what was heard could not be stored; it is heard again";
     }
-    if (!must_compare && !due && !must_restore) return false;
+    must_follow = !must_restore && !must_compare && !due && follow_at_ <= clock_.now();
+    if (!must_compare && !due && !must_restore && !must_follow) return false;
+  }
+  if (must_follow) {
+    follow_broadcasts();
+    return true;
   }
   if (must_compare)
     compare_all();

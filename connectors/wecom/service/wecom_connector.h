@@ -9,6 +9,8 @@
 //   reconciled  at the start, every `reconcile_every` and on reconcile(): all groups, all contacts.
 //   Callbacks
 //             get lost; after this the store says what WeCom says
+//   followed  mass messages before their senders: asked after, more and more seldom, until all is
+//             settled; taken back at their deadline; members' own are found by list, for the quota
 //   read      what is said in the groups, by the archive's puller (archive/archive_puller.h), if
 //   there is one welcomed  a new contact, within the 20 seconds of its code, by a thread that does
 //   nothing else; at most
@@ -30,6 +32,7 @@
 
 #include "connectors/connector.h"
 #include "connectors/wecom/archive/archive_puller.h"
+#include "connectors/wecom/broadcast_calls.h"
 #include "connectors/wecom/client.h"
 #include "connectors/wecom/event_tally.h"
 #include "connectors/wecom/group_mirror.h"
@@ -59,6 +62,10 @@ class WecomConnector final : public Connector {
   Capability capability(std::string_view effect_kind) const override;
   const TaskRow* task_for(std::string_view effect_kind) const override;
   Health health() const override;
+  base::Result<void> check_broadcast(const BroadcastContent& content) const override;
+  std::vector<QuotaLeft> quota_left(const std::vector<std::string>& groups,
+                                    const std::vector<GroupReached>& reached,
+                                    base::Instant now) const override;
   base::Result<Done> perform(const Delivery& delivery) override;
   void start(Host& host) override;
   void stop() override;
@@ -95,6 +102,16 @@ class WecomConnector final : public Connector {
   void compare_all();
   void greet();
 
+  // broadcasts.cpp
+  base::Result<Done> ask_broadcast(const Delivery& delivery);
+  base::Result<Done> steer_broadcast(const Delivery& delivery);
+  void follow_broadcasts();
+  bool follow_sending(const OpenSending& sending);
+  bool take_back(const OpenSending& sending);
+  bool look_for_lost(const OpenSending& sending, const std::vector<OpenSending>& all);
+  bool list_members_own(base::Duration back);
+  bool note_members_own(const BroadcastListed& listed);
+
   GroupMirror& mirror_of(const std::string& chat);  // locked
   void note_failure(const ApiFailure& failure, std::string_view what);
   void note_success();
@@ -122,6 +139,17 @@ class WecomConnector final : public Connector {
   std::deque<Welcome> welcomes_;
   EventTally tally_;
   Health health_;
+
+  // Mass messages. The worker's, but for `follow_at_`, which the deliverer brings forward.
+  struct Followed {
+    std::size_t looks = 0;  // so far
+    base::Instant next_at;
+  };
+  base::Instant follow_at_{0};  // locked
+  base::Instant list_at_{0};
+  bool has_listed_ = false;
+  std::map<std::string, Followed> followed_;  // by WeCom's name for it
+  std::set<std::string> settled_;             // members' own of which there is no more to hear
 
   std::thread worker_, greeter_;
 };

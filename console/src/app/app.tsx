@@ -30,6 +30,9 @@ const Search = lazy(() => import("../pages/conversations/search_page.tsx"));
 const Answers = lazy(() => import("../pages/conversations/answers_page.tsx"));
 const Members = lazy(() => import("../pages/members/members_page.tsx"));
 const Member = lazy(() => import("../pages/members/member_page.tsx"));
+const Broadcasts = lazy(() => import("../pages/broadcasts/broadcasts_page.tsx"));
+const Broadcast = lazy(() => import("../pages/broadcasts/broadcast_page.tsx"));
+const NewBroadcast = lazy(() => import("../pages/broadcasts/new_broadcast_page.tsx"));
 const Rules = lazy(() => import("../pages/rules/rules_page.tsx"));
 const Settings = lazy(() => import("../pages/settings/settings_page.tsx"));
 const NotFound = lazy(() => import("../pages/entry/not_found.tsx"));
@@ -147,6 +150,9 @@ function Pages({ onChanged, onLeave }: SettingsProps) {
       <Route element={page(<Answers />)} path="/conversations/answers" />
       <Route element={page(<Members />)} path="/members" />
       <Route element={page(<Member />)} path="/members/:id" />
+      <Route element={page(<Broadcasts />)} path="/broadcasts" />
+      <Route element={page(<NewBroadcast />)} path="/broadcasts/new" />
+      <Route element={page(<Broadcast />)} path="/broadcasts/:id" />
       <Route element={page(<Rules />)} path="/rules/:tab?" />
       <Route
         element={page(<Settings onChanged={onChanged} onLeave={onLeave} />)}

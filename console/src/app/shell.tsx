@@ -3,6 +3,7 @@
 import {
   CheckSquareOutlined,
   MessageOutlined,
+  NotificationOutlined,
   SafetyCertificateOutlined,
   SettingOutlined,
   TeamOutlined,
@@ -45,6 +46,13 @@ const places: Place[] = [
     phone: true,
   },
   { to: "/members", label: "nav.members", icon: UserOutlined, key: "m", phone: true },
+  {
+    to: "/broadcasts",
+    label: "nav.broadcasts",
+    icon: NotificationOutlined,
+    key: "b",
+    phone: false,
+  },
   { to: "/rules", label: "nav.rules", icon: SafetyCertificateOutlined, key: "r", phone: false },
   { to: "/settings", label: "nav.settings", icon: SettingOutlined, key: "s", phone: true },
 ];

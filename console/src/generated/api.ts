@@ -934,6 +934,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mass messages, the newest first */
+        get: operations["broadcasts"];
+        put?: never;
+        /** Asks for a mass message; result.broadcast is its number */
+        post: operations["create_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a mass message would do: groups, senders, quota, what is refused */
+        post: operations["preview_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mass message with its senders and groups */
+        get: operations["broadcast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reminds a sender, at most three times in 24 hours */
+        post: operations["remind_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broadcasts/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what has not been sent yet */
+        post: operations["cancel_broadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platforms": {
         parameters: {
             query?: never;
@@ -2510,7 +2596,7 @@ export interface components {
         /** @description Something that happened: {kind, source, id, at, group, actor, …members of the kind}. See docs/formats. */
         Fact: {
             /** @enum {string} */
-            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal" | "contact" | "contact_end" | "event";
+            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal" | "contact" | "contact_end" | "event" | "broadcast";
             source?: string;
             /** @description Unique within the source; sending it again changes nothing. */
             id: string;
@@ -2727,6 +2813,181 @@ export interface components {
             known: number;
             refused: number;
             outcomes: components["schemas"]["EventOutcome"][];
+        };
+        /** @description A link below the text. */
+        BroadcastLink: {
+            title: string;
+            /** @description http:// or https:// */
+            url: string;
+            description?: string;
+        };
+        /** @description Groups that have members and fit all that is given. */
+        BroadcastFilter: {
+            /** @description Of this platform. */
+            source?: string;
+            owner?: number;
+            /** @description Part of the name. */
+            name?: string;
+        };
+        /** @description One text for many groups. Give either groups or filter; at most 2000 groups. */
+        BroadcastRequest: {
+            text?: string;
+            links?: components["schemas"]["BroadcastLink"][];
+            /**
+             * Format: date-time
+             * @description What has not been sent by then is taken back; at most 31 days ahead. A preview needs none.
+             */
+            deadline?: string;
+            groups?: number[];
+            filter?: components["schemas"]["BroadcastFilter"];
+            /** @description true unless told: groups that have had their quota are left out, and kept as held back. */
+            skip_over_quota?: boolean;
+        };
+        /** @description A group of the plan. */
+        BroadcastPlannedGroup: {
+            group: components["schemas"]["GroupRef"];
+            source: string;
+            /** @description Who would send. */
+            owner: components["schemas"]["MemberRef"] | null;
+            members: number;
+            /**
+             * @description by_sender: the owner sends by hand; by_itself: the platform does; none: no platform is connected that could.
+             * @enum {string}
+             */
+            way: "none" | "by_sender" | "by_itself";
+            /** @enum {string} */
+            verdict: "ok" | "over_quota" | "no_owner" | "no_way";
+            /** @description How many more mass messages the group can get now; null: there is no quota. */
+            remaining: number | null;
+            /**
+             * Format: date-time
+             * @description Over quota: from when on there is room again.
+             */
+            free_at: string | null;
+        };
+        /** @description What a broadcast would do. Nothing has been asked for. */
+        BroadcastPlan: {
+            groups: components["schemas"]["BroadcastPlannedGroup"][];
+            senders: {
+                member: components["schemas"]["MemberRef"];
+                groups: number;
+            }[];
+            /** @description Groups that would get it. */
+            sends: number;
+            /** @description Of these, without anybody's hand. */
+            by_itself: number;
+            over_quota: number;
+            /** @description Without an owner, or without a platform. */
+            cannot: number;
+            problems: {
+                source: string;
+                field: string;
+                text: string;
+            }[];
+        };
+        /** @description Groups by what became of it in them. */
+        BroadcastCounts: {
+            waiting: number;
+            sent: number;
+            over_quota: number;
+            held_back: number;
+            not_a_contact: number;
+            unreachable: number;
+            failed: number;
+            cancelled: number;
+            expired: number;
+            all: number;
+        };
+        /** @description A mass message. */
+        Broadcast: {
+            id: number;
+            text: string;
+            links: components["schemas"]["BroadcastLink"][];
+            /** @description Login. */
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            deadline: string | null;
+            /** Format: date-time */
+            cancelled_at: string | null;
+            counts: components["schemas"]["BroadcastCounts"];
+            /** @description Parts that have not come to an end. */
+            open_sendings: number;
+        };
+        /** @description A page of mass messages, the newest first. */
+        BroadcastPage: {
+            items: components["schemas"]["Broadcast"][];
+            /** @description Hand it back as `cursor` for the next page; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the page was read.
+             */
+            as_of: string;
+        };
+        /** @description The part of a broadcast that one act makes: a sender's groups, or one group where the platform sends by itself. */
+        BroadcastSending: {
+            number: number;
+            source: string;
+            /** @description null: the platform sends by itself */
+            sender: components["schemas"]["MemberRef"] | null;
+            /**
+             * @description asking: the platform is being asked; waiting: the sender has it before them; uncertain: it may have been made, look in the client; lost: the platform does not know it any more.
+             * @enum {string}
+             */
+            state: "asking" | "waiting" | "sent" | "failed" | "uncertain" | "cancelled" | "expired" | "lost";
+            /** @description The platform's name for it. */
+            reference: string;
+            task: number | null;
+            /** Format: date-time */
+            asked_at: string | null;
+            /** Format: date-time */
+            done_at: string | null;
+            /** Format: date-time */
+            cancel_asked_at: string | null;
+            reminded: string[];
+            /** @description In the platform's words. */
+            trouble: string;
+            counts: components["schemas"]["BroadcastCounts"];
+        };
+        /** @description One group of a broadcast. */
+        BroadcastTarget: {
+            group: components["schemas"]["GroupRef"];
+            sending: number | null;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "over_quota" | "held_back" | "not_a_contact" | "unreachable" | "failed" | "cancelled" | "expired";
+            /**
+             * Format: date-time
+             * @description Of the state.
+             */
+            at: string | null;
+            /**
+             * Format: date-time
+             * @description Held back: from when on there is room again.
+             */
+            free_at: string | null;
+        };
+        /** @description A mass message with its senders and groups. */
+        BroadcastDetail: {
+            id: number;
+            text: string;
+            links: components["schemas"]["BroadcastLink"][];
+            /** @description Login. */
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            deadline: string | null;
+            /** Format: date-time */
+            cancelled_at: string | null;
+            counts: components["schemas"]["BroadcastCounts"];
+            /** @description Parts that have not come to an end. */
+            open_sendings: number;
+            sendings: components["schemas"]["BroadcastSending"][];
+            targets: components["schemas"]["BroadcastTarget"][];
+            /** Format: date-time */
+            as_of: string;
         };
     };
     responses: {
@@ -4987,6 +5248,201 @@ export interface operations {
         };
         responses: {
             /** @description A command that was carried out and is durable. `result.was` has the pair that takes it back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    broadcasts: {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 … 200; 50 unless told. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each with how many groups it has reached. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastPage"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_broadcast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastRequest"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_broadcast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan. Nothing has been asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    broadcast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it, per sender and per group. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastDetail"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remind_broadcast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    number: number;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancel_broadcast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    number?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
             200: {
                 headers: {
                     [name: string]: unknown;

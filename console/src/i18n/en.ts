@@ -1,4 +1,5 @@
 // English. The same keys as zh.ts: the compiler refuses a missing or an unknown one.
+import { enBroadcasts } from "./en_broadcasts.ts";
 import { enCodes } from "./en_codes.ts";
 import { enModels } from "./en_models.ts";
 import { enPages } from "./en_pages.ts";
@@ -7,6 +8,7 @@ import { enWebhooks } from "./en_webhooks.ts";
 import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
+  ...enBroadcasts,
   ...enCodes,
   ...enModels,
   ...enPages,

@@ -1,5 +1,6 @@
 // 中文 — the first language of the console. Keys are shared with en.ts; the words are those of the
 // glossary.
+import { zhBroadcasts } from "./zh_broadcasts.ts";
 import { zhCodes } from "./zh_codes.ts";
 import { zhModels } from "./zh_models.ts";
 import { zhPages } from "./zh_pages.ts";
@@ -7,6 +8,7 @@ import { zhPlatforms } from "./zh_platforms.ts";
 import { zhWebhooks } from "./zh_webhooks.ts";
 
 export const zh = {
+  ...zhBroadcasts,
   ...zhCodes,
   ...zhModels,
   ...zhPages,

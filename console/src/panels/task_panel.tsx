@@ -1,6 +1,7 @@
 // A task: what to do with the material ready, the proof that it is done.
 import { Button, Input } from "antd";
 import { useState } from "react";
+import { Link } from "react-router";
 import { useGet } from "../api/queries.ts";
 import type { Task } from "../api/types.ts";
 import { useT, useWords } from "../i18n/index.tsx";
@@ -48,6 +49,11 @@ export function TaskPanel({ id, onClose }: { id: number; onClose: () => void }) 
           <TaskFacts task={task} />
           <TaskMaterial task={task} />
           <ul className="plain-list">
+            {typeof task.body.broadcast === "number" && (
+              <li>
+                <Link to={`/broadcasts/${task.body.broadcast}`}>{t("task.to_broadcast")}</Link>
+              </li>
+            )}
             {task.question_id !== null && (
               <li>
                 <OpenLink id={task.question_id} kind="question">

@@ -13,6 +13,7 @@ const partsOf: Record<string, Part[]> = {
   escalation: ["asker", "text"],
   send_reply: ["member", "text"],
   send_message: ["group", "text"],
+  send_broadcast: ["text"],
   invite_back: ["member", "group"],
   remove: ["member", "group"],
   mute: ["member", "group"],

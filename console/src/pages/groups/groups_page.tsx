@@ -32,6 +32,7 @@ export default function GroupsPage() {
   const total = list.first?.total;
   return (
     <Page
+      actions={<Link to="/broadcasts">{t("nav.broadcasts")}</Link>}
       body="flush"
       filters={<FilterSearch label={t("groups.search")} onType={setTyped} typed={typed} />}
       lead={
