@@ -302,6 +302,28 @@ describe("members", () => {
   });
 });
 
+describe("broadcasts", () => {
+  test("the plan comes first, then the message is asked for and followed", async () => {
+    const { page } = desk;
+    await open(page, "/broadcasts");
+    await expectSound(desk, "broadcasts");
+    await page.getByRole("button", { name: "新建群发" }).first().click();
+    const send = page.getByRole("button", { name: "交给群主发送" });
+    await page.locator(".broadcast-choice li").first().waitFor();
+    expect(await send.isDisabled(), "nothing is written yet").toBe(true);
+    await page.locator("#broadcast-text").fill("明天上午十点直播");
+    await page.locator(".broadcast-plan p").first().waitFor();
+    await settled(page);
+    await expectSound(desk, "a new broadcast");
+    await page.locator(".broadcast-choice .ant-checkbox-input:enabled").first().uncheck();
+    await send.click();
+    await page.waitForURL(/broadcasts\/\d+/);
+    await page.locator(".broadcast-targets li").first().waitFor();
+    await settled(page);
+    await expectSound(desk, "a broadcast");
+  });
+});
+
 describe("rules and replies", () => {
   test("a rule is edited, tried on last week, and published", async () => {
     const { page } = desk;
@@ -373,10 +395,13 @@ describe("settings", () => {
     await expectSound(desk, "platforms, compared");
   });
 
-  test.each(["me", "platforms", "accounts", "tokens", "webhooks", "audit", "about"])("%s", async (tab) => {
-    await open(desk.page, tab === "me" ? "/settings" : `/settings/${tab}`);
-    await expectSound(desk, tab);
-  });
+  test.each(["me", "platforms", "accounts", "tokens", "webhooks", "audit", "about"])(
+    "%s",
+    async (tab) => {
+      await open(desk.page, tab === "me" ? "/settings" : `/settings/${tab}`);
+      await expectSound(desk, tab);
+    },
+  );
 
   test.each(["out", "deliveries"])("webhooks: %s", async (view) => {
     const { page } = desk;
@@ -399,6 +424,8 @@ describe("both languages, both screens, light and dark", () => {
     "/groups",
     "/conversations",
     "/members",
+    "/broadcasts",
+    "/broadcasts/new",
     "/rules",
     "/settings",
     "/settings/webhooks?view=out",

@@ -209,6 +209,21 @@ TEST_CASE("broadcast: taken back by an operator, and what is not sent by the dea
   world.check_quiet();
 }
 
+TEST_CASE("broadcast: the quota's rule is a setting, refused by name when it is not one") {
+  const auto read = [](std::string_view rule) {
+    return connectors::wecom::read_settings(
+        base::parse_json(R"({"platform":"wecom","company":"ww1","secret":"s","callback":
+          {"token":"t","aes_key":"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"},
+          "broadcast_quota":")" +
+                         std::string(rule) + "\"}")
+            ->as_object());
+  };
+  REQUIRE(read("one_a_day").has_value());
+  CHECK(read("one_a_day")->quota == connectors::wecom::QuotaRule::one_a_day);
+  REQUIRE_FALSE(read("ten_a_day").has_value());
+  CHECK(read("ten_a_day").error().field == "broadcast_quota");
+}
+
 TEST_CASE("broadcast: limits and quota are WeCom's own") {
   BroadcastWorld world;
   const WecomConnector& wecom = *world.program->wecom;

@@ -109,6 +109,7 @@ void check_same(const WholeStore& one, const WholeStore& other) {
 }  // namespace
 
 TEST_CASE("determinism: batch boundaries and restarts leave no trace") {
+  std::size_t sent = 0, ended = 0;  // mass messages: in groups, and parts that came to an end
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
     CAPTURE(seed);
     const auto facts = RandomFacts(seed).take(700);
@@ -121,8 +122,15 @@ TEST_CASE("determinism: batch boundaries and restarts leave no trace") {
     CHECK(std::get<std::vector<model::Decision>>(a).size() > 20);
     CHECK_FALSE(std::get<std::vector<model::Contact>>(a).empty());
     CHECK(std::get<std::vector<model::FeedMark>>(a).size() == 1);
+    CHECK_FALSE(std::get<std::vector<model::Sending>>(a).empty());
+    sent += std::get<std::vector<model::Reach>>(a).size();
+    for (const model::Sending& each : std::get<std::vector<model::Sending>>(a)) {
+      ended += each.done_at.ms != 0;
+    }
     check_same(a, b);
   }
+  CHECK(sent > 0);
+  CHECK(ended > 0);
 }
 
 // Who reads, and by which policy, changes in the middle of the facts: a replay must change with it.

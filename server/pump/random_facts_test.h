@@ -20,6 +20,7 @@ class RandomFacts {
     std::vector<model::Fact> facts;
     facts.push_back(profile("s1"));
     facts.push_back(profile("s2"));
+    for (const char* group : {"g0", "g1", "g2"}) facts.push_back(owned(group));
     while (facts.size() < count) facts.push_back(next());
     // A twentieth is delivered twice.
     const std::size_t repeats = facts.size() / 20;
@@ -104,14 +105,10 @@ class RandomFacts {
         R"(decision.undo {"decision":#,"reason":"appeal"})",
         R"(message.label {"message":#,"task":"question","label":"no"})",
         R"(feed.mark {"source":"test","name":"archive","value":"#"})",
-        R"(broadcast.create {"text":"明天十点直播 #","deadline":"2026-12-20T00:00:00Z","by_sender":[1,2],"by_itself":[3]})",
-        R"(effect.settle {"effect":#,"state":"under_way"})",
-        R"(effect.settle {"effect":#,"state":"sent","result":"msg@"})"};
+        R"(broadcast.cancel {"broadcast":#})",
+        R"(broadcast.remind {"broadcast":#,"number":1})"};
     std::string form = one_of(forms);
     form.replace(form.find('#'), 1, id);
-    if (const auto small = form.find('@'); small != std::string::npos) {
-      form.replace(small, 1, std::to_string(random_.below(4)));
-    }
     const std::size_t space = form.find(' ');
     model::Fact fact = blank(model::Command{form.substr(0, space), form.substr(space + 1)});
     fact.source = "console";
@@ -134,25 +131,47 @@ class RandomFacts {
     return fact;
   }
 
-  // Mass messages live on what earlier facts made of them, so they come in groups: owners, the
-  // asking, what became of it in each group, a reminder, an end.
+  model::Fact owned(const std::string& group) {
+    model::GroupProfile body;
+    body.owner = "s" + std::to_string(1 + random_.below(2));
+    model::Fact fact = blank(std::move(body));
+    fact.group = group;
+    return fact;
+  }
+
+  model::Fact given(std::string name, std::string arguments) {
+    model::Fact fact = blank(model::Command{std::move(name), std::move(arguments)});
+    fact.source = "console";
+    fact.group.clear();
+    fact.actor = "admin";
+    return fact;
+  }
+
+  // Mass messages live on what earlier facts made of them: few names and numbers, so that they
+  // meet. What is asked for, what the deliverer says of it, what the platform says, in a group or
+  // of the whole, and what people do about it.
   model::Fact about_broadcast() {
     const std::string message = "msg" + std::to_string(random_.below(4));
     const double kind = random_.unit();
-    if (kind < 0.3) {
-      model::GroupProfile profile;
-      profile.owner = "s" + std::to_string(1 + random_.below(2));
-      return blank(std::move(profile));
+    if (kind < 0.2) {
+      return given("broadcast.create",
+                   R"({"text":"明天直播","deadline":"2026-12-20T00:00:00Z","by_sender":[1,2],)"
+                   R"("by_itself":[3]})");
     }
-    if (kind < 0.7) {
+    if (kind < 0.55) {
+      const std::string effect = std::to_string(1 + random_.below(12));
+      static constexpr std::array states = {"under_way", "sent", "uncertain", "failed"};
+      return given("effect.settle", R"({"effect":)" + effect + R"(,"state":")" + one_of(states) +
+                                        R"(","result":")" + message + R"("})");
+    }
+    if (kind < 0.8) {
       const auto outcome = static_cast<model::BroadcastOutcome>(1 + random_.below(3));
       return blank(model::BroadcastNoted{message, outcome, random_.chance(0.2), ""});
     }
-    model::Fact fact =
-        blank(model::BroadcastNoted{message, static_cast<model::BroadcastOutcome>(random_.below(6)),
-                                    false, "broadcast:" + std::to_string(number_ / 2) + ":1"});
-    fact.group.clear();
-    return fact;
+    model::Fact whole = blank(model::BroadcastNoted{
+        message, static_cast<model::BroadcastOutcome>(random_.below(6)), false, ""});
+    whole.group.clear();
+    return whole;
   }
 
   model::Fact next() {
@@ -163,8 +182,8 @@ class RandomFacts {
     if (kind < 0.92) return blank(model::MessageEdited{recent_message(), one_of(questions)});
     if (kind < 0.94) return blank(model::MessageRevoked{recent_message()});
     if (kind < 0.95) return contact();
-    if (kind < 0.96) return about_broadcast();
-    if (kind < 0.98) return command();
+    if (kind < 0.975) return about_broadcast();
+    if (kind < 0.99) return command();
     model::Fact tick = blank(model::Tick{});
     tick.source = "clock";
     tick.group.clear();

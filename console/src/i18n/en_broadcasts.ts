@@ -22,7 +22,6 @@ export const enBroadcasts: Record<keyof typeof zhBroadcasts, string> = {
   "broadcasts.over_quota_n": "{count} over quota",
   "broadcasts.failed_n": "{count} not delivered",
   "broadcasts.waiting_n": "{count} waiting",
-  "broadcasts.comma": ", ",
   "broadcasts.cancel": "Take back what is unsent",
   "broadcasts.cancel_sure": "What is unsent stops; what was sent stays.",
   "broadcasts.keep": "Keep it",
@@ -59,9 +58,10 @@ export const enBroadcasts: Record<keyof typeof zhBroadcasts, string> = {
   "broadcasts.plan_senders": "They have to tap send: {senders}",
   "broadcasts.plan_itself": "{count} {count|group gets|groups get} it from the platform by itself",
   "broadcasts.plan_nobody": "No group would get it: change the filter or tick some.",
-  "broadcasts.plan_over": "{count} {count|group has|groups have} had their quota and are skipped",
+  "broadcasts.plan_over":
+    "{count} {count|group has had its quota and is|groups have had their quota and are} skipped",
   "broadcasts.plan_over_tried":
-    "{count} {count|group has|groups have} had their quota: the platform will hardly deliver",
+    "{count} {count|group has had its|groups have had their} quota: the platform will hardly deliver",
   "broadcasts.plan_cannot":
     "{count} {count|group|groups} cannot be reached: no owner, or no platform connected",
   "broadcasts.plan_problem": "{source} refuses this ({field}):",

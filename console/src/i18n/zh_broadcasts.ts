@@ -18,7 +18,6 @@ export const zhBroadcasts = {
   "broadcasts.over_quota_n": "{count} 个超过条数",
   "broadcasts.failed_n": "{count} 个未送达",
   "broadcasts.waiting_n": "{count} 个等待中",
-  "broadcasts.comma": "，",
   "broadcasts.cancel": "撤回未发送的",
   "broadcasts.cancel_sure": "还没发送的会停止，已发送的不能撤回。",
   "broadcasts.keep": "保留",

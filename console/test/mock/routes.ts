@@ -1,5 +1,6 @@
 // What the stand-in answers: the routes of the API over the company of company.ts, kept in memory.
 import type { Label, Policy, PolicyDraft, Session } from "../../src/api/types.ts";
+import { broadcast, detail, plan } from "./broadcasts.ts";
 import * as company from "./company.ts";
 import { chosen, languageDetail, languageModels } from "./language.ts";
 import { compared, contactsOf, wecom } from "./platforms.ts";
@@ -404,6 +405,11 @@ export function routes(state: State): Record<string, Handler> {
       models = models.with(at, chosen(model, versions.in_force, versions.shadow));
       return { seq: 1, known: false, result: { task, ...versions } };
     },
+    "GET broadcasts": ([, id], query) => (id === undefined ? page([broadcast], query) : detail),
+    "POST broadcasts": ([, act], _, body) =>
+      act === "preview"
+        ? plan(String(body.text ?? ""))
+        : { seq: 1, known: false, result: { broadcast: broadcast.id } },
     "GET platforms": () => ({ items: [platform], as_of: asOf }),
     "POST platforms": () => {
       platform = compared;

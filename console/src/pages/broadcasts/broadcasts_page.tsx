@@ -70,7 +70,7 @@ function broadcastColumns({ t, count }: Speech): Column<Broadcast>[] {
     {
       key: "progress",
       title: t("broadcasts.progress"),
-      track: "minmax(260px, 2fr)",
+      track: "minmax(340px, 2fr)",
       cell: (row) => <Progress counts={row.counts} />,
     },
     {

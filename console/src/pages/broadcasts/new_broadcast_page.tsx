@@ -15,6 +15,7 @@ import { ChooseGroups, PlanSummary } from "./plan.tsx";
 import { deadlineFor } from "./shown.ts";
 import type { MemberRef } from "../../api/types.ts";
 
+const urlBegins = "https://";
 const typingMs = 400; // a pause in typing
 
 interface Link {
@@ -158,7 +159,7 @@ function NewBroadcast() {
       {plan && (
         <>
           <PlanSummary chosen={chosen} plan={plan} skips={skips} />
-          <ChooseGroups groups={plan.groups} left={left} onChange={setLeft} />
+          <ChooseGroups groups={plan.groups} left={left} onChange={setLeft} skips={skips} />
         </>
       )}
       <Refused error={refused} />
@@ -194,7 +195,7 @@ function LinkInputs({ links, onChange }: { links: Link[]; onChange: (links: Link
             aria-label={t("broadcasts.link_url")}
             inputMode="url"
             onChange={(event) => change(at, { ...link, url: event.target.value })}
-            placeholder="https://"
+            placeholder={urlBegins}
             value={link.url}
           />
           <Button onClick={() => onChange(links.toSpliced(at, 1))}>

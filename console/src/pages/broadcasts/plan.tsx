@@ -68,9 +68,11 @@ export function PlanSummary({
 export function ChooseGroups({
   groups,
   left,
+  skips,
   onChange,
 }: {
   groups: BroadcastPlannedGroup[];
+  skips: boolean;
   left: ReadonlySet<number>;
   onChange: (left: ReadonlySet<number>) => void;
 }) {
@@ -82,7 +84,7 @@ export function ChooseGroups({
     onChange(next);
   };
   const can = (each: BroadcastPlannedGroup) =>
-    each.verdict === "ok" || each.verdict === "over_quota";
+    each.verdict === "ok" || (each.verdict === "over_quota" && !skips);
   return (
     <ul className="broadcast-choice">
       {groups.map((each) => (

@@ -4,13 +4,13 @@ import { useWords } from "../../i18n/index.tsx";
 import { progressOf } from "./shown.ts";
 
 export function ProgressWords({ counts }: { counts: BroadcastCounts }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const { sent, overQuota, waiting, failed, all } = progressOf(counts);
   const parts = [t("broadcasts.sent_of", { sent, all })];
   if (overQuota > 0) parts.push(t("broadcasts.over_quota_n", { count: overQuota }));
   if (failed > 0) parts.push(t("broadcasts.failed_n", { count: failed }));
   if (waiting > 0) parts.push(t("broadcasts.waiting_n", { count: waiting }));
-  return <span className="broadcast-words">{parts.join(t("broadcasts.comma"))}</span>;
+  return <span className="broadcast-words">{parts.join(locale === "zh" ? "，" : ", ")}</span>;
 }
 
 export function ProgressBar({ counts }: { counts: BroadcastCounts }) {
