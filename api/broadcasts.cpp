@@ -214,7 +214,12 @@ base::Result<Response> create_broadcast(Services& services, const Call& call) {
   TRY(body, call.body({"text", "links", "deadline", "groups", "filter", "skip_over_quota"}));
   TRY(deadline, base::required_text(body, "deadline"));
   TRY(plan, plan_broadcast(services, call, body));
-  if (!plan.problems.empty()) return tl::unexpected(plan.problems.front().error);
+  if (!plan.problems.empty()) {
+    // A limit of the content is no limit that passes with time.
+    base::Error error = plan.problems.front().error;
+    error.code = ErrorCode::invalid_input;
+    return tl::unexpected(std::move(error));
+  }
   TRY_VOID(check_groups(plan));
   return carry_out(services, call, "broadcast.create", command_of(plan, deadline));
 }

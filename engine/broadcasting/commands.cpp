@@ -64,7 +64,7 @@ Result<std::string> read_links(const object& arguments, array& kept) {
   const array* links = base::array_at(arguments, "links");
   if (!links || links->empty()) return std::string();
   if (links->size() > links_max) {
-    return fail(ErrorCode::limit_exceeded,
+    return fail(ErrorCode::invalid_input,
                 "at most " + std::to_string(links_max) + " links in one message", "links");
   }
   for (std::size_t i = 0; i < links->size(); ++i) {
@@ -98,7 +98,7 @@ Result<void> check_groups(const Context& context, const Asked& asked) {
   }
   for (const auto& [group, free_at] : asked.held_back) all.push_back(group);
   if (all.size() > groups_max) {
-    return fail(ErrorCode::limit_exceeded,
+    return fail(ErrorCode::invalid_input,
                 "a broadcast goes to at most " + std::to_string(groups_max) + " groups", "groups");
   }
   for (const model::GroupId id : all) {
@@ -122,7 +122,7 @@ Result<Asked> read_asked(const Context& context, const object& arguments) {
   Asked asked;
   asked.text = base::text_at(arguments, "text");
   if (asked.text.size() > text_bytes_max) {
-    return fail(ErrorCode::limit_exceeded,
+    return fail(ErrorCode::invalid_input,
                 "text is longer than " + std::to_string(text_bytes_max) + " bytes", "text");
   }
   TRY(links, read_links(arguments, asked.link_list));

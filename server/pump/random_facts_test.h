@@ -153,18 +153,18 @@ class RandomFacts {
   model::Fact about_broadcast() {
     const std::string message = "msg" + std::to_string(random_.below(4));
     const double kind = random_.unit();
-    if (kind < 0.2) {
+    if (kind < 0.15) {
       return given("broadcast.create",
                    R"({"text":"明天直播","deadline":"2026-12-20T00:00:00Z","by_sender":[1,2],)"
                    R"("by_itself":[3]})");
     }
-    if (kind < 0.55) {
-      const std::string effect = std::to_string(1 + random_.below(12));
-      static constexpr std::array states = {"under_way", "sent", "uncertain", "failed"};
+    if (kind < 0.65) {
+      const std::string effect = std::to_string(1 + random_.below(8));
+      static constexpr std::array states = {"sent", "sent", "uncertain", "failed"};
       return given("effect.settle", R"({"effect":)" + effect + R"(,"state":")" + one_of(states) +
                                         R"(","result":")" + message + R"("})");
     }
-    if (kind < 0.8) {
+    if (kind < 0.85) {
       const auto outcome = static_cast<model::BroadcastOutcome>(1 + random_.below(3));
       return blank(model::BroadcastNoted{message, outcome, random_.chance(0.2), ""});
     }
@@ -176,14 +176,14 @@ class RandomFacts {
 
   model::Fact next() {
     const double kind = random_.unit();
-    if (kind < 0.86 || messages_.empty()) return message();
-    if (kind < 0.88) return blank(model::MemberJoined{"link", ""});
-    if (kind < 0.90) return blank(model::MemberLeft{model::LeaveReason::left, ""});
-    if (kind < 0.92) return blank(model::MessageEdited{recent_message(), one_of(questions)});
-    if (kind < 0.94) return blank(model::MessageRevoked{recent_message()});
-    if (kind < 0.95) return contact();
-    if (kind < 0.975) return about_broadcast();
-    if (kind < 0.99) return command();
+    if (kind < 0.84 || messages_.empty()) return message();
+    if (kind < 0.86) return blank(model::MemberJoined{"link", ""});
+    if (kind < 0.88) return blank(model::MemberLeft{model::LeaveReason::left, ""});
+    if (kind < 0.90) return blank(model::MessageEdited{recent_message(), one_of(questions)});
+    if (kind < 0.92) return blank(model::MessageRevoked{recent_message()});
+    if (kind < 0.93) return contact();
+    if (kind < 0.96) return about_broadcast();
+    if (kind < 0.98) return command();
     model::Fact tick = blank(model::Tick{});
     tick.source = "clock";
     tick.group.clear();
