@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Tries tools/chat.py out in a real browser: what `./dev up --chat` starts, with a visitor in it (console/e2e/chat.spec.ts),
-and that its end leaves nothing behind. Skipped, loudly, without Prosody.
+and that its end leaves nothing behind, however it comes. Skipped, loudly, without Prosody.
 
 Usage: chat_test.py --build FOLDER [--screenshots FOLDER]. Standard library only.
 """
@@ -77,6 +77,26 @@ def report(name, ok, began, trial, why=""):
     return ok
 
 
+def check_listen(program, folder):
+    """The page is for this machine alone; in words that say so."""
+    asked = [program, "serve", "--data", str(folder / "never"), "--chat-room", "a@b", "--chat-guests", "c", "--chat-port", "1"]
+    done = subprocess.run([*asked, "--listen", "0.0.0.0:0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          timeout=STOP_SECONDS_MAX, check=False)
+    return done.returncode == 2 and "listen on this machine alone" in done.stdout
+
+
+def check_killed(program, folder):
+    """Killed without a word, it takes its children with it."""
+    trial = Trial(program, folder)
+    had = len(trial.children())
+    trial.process.kill()
+    trial.process.wait()
+    deadline = time.monotonic() + STOP_SECONDS_MAX
+    while trial.children() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return had >= 2 and not trial.children(), trial
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", type=pathlib.Path, required=True)
@@ -88,7 +108,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="guildhall-chat-test-") as name:
         folder = pathlib.Path(name)
         began = time.monotonic()
-        trial = Trial(args.build.resolve() / "guildhall", folder)
+        program = args.build.resolve() / "guildhall"
+        trial = Trial(program, folder)
         env = dict(os.environ, GUILDHALL_URL=trial.url, GUILDHALL_SETUP_LINK=trial.link, GUILDHALL_CHAT="1")
         if args.screenshots:
             env["GUILDHALL_SCREENSHOTS"] = str(args.screenshots.resolve())
@@ -98,6 +119,11 @@ def main():
         began = time.monotonic()
         status, left, running = trial.interrupt()
         ok &= report("stop", status == 0 and not left and not running, began, trial, f"{status} {left} {running}")
+        began = time.monotonic()
+        ok &= report("listen", check_listen(program, folder), began, trial)
+        began = time.monotonic()
+        gone, trial = check_killed(program, folder)
+        ok &= report("killed", gone, began, trial, str(trial.children()))
     sys.exit(0 if ok else 1)
 
 

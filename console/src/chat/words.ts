@@ -4,7 +4,8 @@ import type { Locale } from "../format/number.ts";
 const zh = {
   title: "试聊室",
   intro:
-    "这里是一个真实的聊天服务器上的群，只在这台电脑上。会馆在群里值守：知道的就回答，其余的记下来，限时由人答复。发广告的先被警告，再犯会被移出；刷屏的先被提醒，再犯会被禁言。",
+    "这里是一个真实的聊天服务器上的群，只在这台电脑上。会馆在群里值守：知道的就回答，" +
+    "其余的记下来，限时由人答复。发广告的先被警告，再犯会被移出；刷屏的先被提醒，再犯会被禁言。",
   nick: "您的昵称",
   join: "进群",
   joining: "正在进群…",
@@ -37,7 +38,10 @@ const zh = {
 const en: Record<keyof typeof zh, string> = {
   title: "Try-out room",
   intro:
-    "A room on a real chat server, on this computer only. Guildhall is on duty in it: it answers what it knows and puts the rest on a clock for people. Who advertises is warned and in the end removed; who floods the room is reminded and in the end silenced.",
+    "A room on a real chat server, on this computer only. Guildhall is on duty in it: " +
+    "it answers what it knows and puts the rest on a clock for people. " +
+    "Who advertises is warned and in the end removed; " +
+    "who floods the room is reminded and in the end silenced.",
   nick: "Your nickname",
   join: "Join",
   joining: "Joining…",
