@@ -77,6 +77,25 @@ describe.runIf(process.env.GUILDHALL_CHAT === "1")("trying it out in a real chat
     await ann.page.locator('li[data-kind="went"]', { hasText: "Bob" }).waitFor();
   });
 
+  test("a connection that is lost comes back, and nothing is told twice", async () => {
+    const dora = await visit(browser, { screen: "phone", locale: "en-GB" });
+    const { page } = dora;
+    const sockets: { close: () => Promise<void> }[] = [];
+    await page.routeWebSocket(/\/chat\/socket$/, (socket) => {
+      socket.connectToServer();
+      sockets.push(socket);
+    });
+    await join(dora, "Dora");
+    await say(page, "Hello everybody");
+    const before = await page.locator("li p").count();
+    await sockets[0]!.close();
+    await page.getByText(phrase("en", "lost")).waitFor();
+    await page.getByText(phrase("en", "lost")).waitFor({ state: "hidden" });
+    await say(page, "Here again");
+    expect(await page.locator("li p").count()).toBe(before + 1);
+    await dora.context.close();
+  });
+
   test("who floods the room is reminded, warned, and then silenced", async () => {
     const carl = await visit(browser, { screen: "phone", locale: "zh-CN" });
     await join(carl, "Carl");
@@ -123,7 +142,12 @@ describe.runIf(process.env.GUILDHALL_CHAT === "1")("trying it out in a real chat
     await page.locator("#again").fill("correct-horse-battery");
     await page.locator("button[type=submit]").click();
     await page.locator(".rail").waitFor({ state: "attached" });
-    const text = phrase("en", "sample_open");
+    const text = phrase("zh", "sample_open");
+    // Somebody new, whose question joins no earlier one; and nobody speaks after it, which might be
+    // an answer.
+    const eve = await visit(browser, { screen: "phone", locale: "zh-CN" });
+    await join(eve, "Eve");
+    await say(eve.page, text);
     const found = async (): Promise<{ due_at?: string } | undefined> =>
       await page.evaluate(async (wanted) => {
         const answer = await fetch("/api/v1/questions?sort=asked");
@@ -135,6 +159,7 @@ describe.runIf(process.env.GUILDHALL_CHAT === "1")("trying it out in a real chat
     await page.goto(`${url}/conversations`);
     await page.getByText(text).first().waitFor();
     await picture(page, "chat-console");
+    await eve.context.close();
     await desk.context.close();
   });
 });

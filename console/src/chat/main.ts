@@ -226,7 +226,7 @@ async function enter(chosen: string): Promise<void> {
   trouble.textContent = "";
   join.disabled = true;
   join.textContent = t("joining");
-  room = emptyRoom(place.room, chosen);
+  room = emptyRoom(place.room, chosen, room?.told);
   if (chat) return void chat.send(joinStanza(room)).catch(() => complain(t("unreachable")));
   chat = connect(place);
   await chat.start().catch(() => undefined); // told by the event "error" or "disconnect"
@@ -241,7 +241,7 @@ function connect({ domain, socket }: Place): Client {
     isOnline = true;
     if (!room) return;
     // Everybody's presence is told anew.
-    room = emptyRoom(room.address, room.nick);
+    room = emptyRoom(room.address, room.nick, room.told);
     void made.send(joinStanza(room));
   });
   made.on("disconnect", () => {

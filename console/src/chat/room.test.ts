@@ -56,6 +56,14 @@ test("messages are told with their author and time, our own as ours", () => {
   expect(hear(room, message("Ann", "hello"))).toMatchObject([{ isOwn: true }]);
 });
 
+test("what a room tells again on another entry is not told twice", () => {
+  const id = xml("stanza-id", { xmlns: "urn:xmpp:sid:0", id: "a1" });
+  const room = entered();
+  expect(hear(room, message("Bob", "hello", id))).toHaveLength(1);
+  const again = emptyRoom(address, "Ann", room.told);
+  expect(hear(again, message("Bob", "hello", id))).toEqual([]);
+});
+
 test("what comes from elsewhere is nothing of the room's", () => {
   const room = entered();
   const other = xml("message", { from: "x@y/z", type: "groupchat" }, xml("body", {}, "buy!"));

@@ -18,18 +18,20 @@ export interface Room {
   isIn: boolean;
   hasVoice: boolean;
   others: Set<string>;
+  told: Set<string>; // archive ids of messages (XEP-0359): a room tells its last ones on each entry
 }
 
 const ns = {
   muc: "http://jabber.org/protocol/muc",
   user: "http://jabber.org/protocol/muc#user",
   delay: "urn:xmpp:delay",
+  ids: "urn:xmpp:sid:0",
 };
 const status = { self: "110", banned: "301", kicked: "307" };
 const recent = "20"; // messages told on entering
 
-export function emptyRoom(address: string, nick: string): Room {
-  return { address, nick, isIn: false, hasVoice: true, others: new Set() };
+export function emptyRoom(address: string, nick: string, told = new Set<string>()): Room {
+  return { address, nick, isIn: false, hasVoice: true, others: new Set(), told };
 }
 
 export function joinStanza(room: Room): Stanza {
@@ -75,6 +77,9 @@ function hearMessage(room: Room, stanza: Stanza, nick: string): Happening[] {
   const subject = stanza.getChildText("subject");
   if (text === null) return subject ? [{ kind: "subject", text: subject }] : [];
   if (nick === "") return [];
+  const id = stanza.getChild("stanza-id", ns.ids)?.attrs.id;
+  if (id !== undefined && room.told.has(id)) return [];
+  if (id !== undefined) room.told.add(id);
   const stamp = stanza.getChild("delay", ns.delay)?.attrs.stamp;
   const at = stamp === undefined ? new Date() : new Date(stamp);
   return [{ kind: "message", nick, text, at, isOwn: nick === room.nick }];
