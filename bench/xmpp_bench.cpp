@@ -9,8 +9,6 @@
 // the bare client's, who answers every other question. xmpp_enter_s: entering a room that is full,
 // until all its occupants are known. xmpp_memory_mb: what the connector keeps in memory for that
 // room.
-#include <malloc.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -19,6 +17,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "base/clock.h"
@@ -29,6 +28,10 @@
 #include "connectors/xmpp/testing/crowd.h"
 #include "connectors/xmpp/testing/memory_host.h"
 #include "connectors/xmpp/testing/temporary_chat_server.h"
+
+// tcmalloc's, where it is linked (gperftools/malloc_extension_c.h).
+extern "C" int MallocExtension_GetNumericProperty(const char* property, std::size_t* value)
+    __attribute__((weak));
 
 namespace bench {
 
@@ -307,23 +310,14 @@ Result<Spans> ask(Scene& scene, double questions_per_s) {
   return spans;
 }
 
-// Of all arenas; mallinfo2() tells of the first only.
-double heap_in_use_mb() {
-  char* text = nullptr;
-  std::size_t size = 0;
-  std::FILE* out = ::open_memstream(&text, &size);
-  ::malloc_info(0, out);
-  std::fclose(out);
-  const std::string_view info(text, size);
-  const auto total = [&](std::string_view line) {
-    const std::size_t at = info.rfind(line);
-    const std::size_t value = info.find("size=\"", at);
-    return std::strtod(info.data() + value + 6, nullptr);
-  };
-  const double bytes = total("<system type=\"current\"") - total("<total type=\"fast\"") -
-                       total("<total type=\"rest\"") + total("<total type=\"mmap\"");
-  std::free(text);
-  return bytes / 1e6;
+// What the allocator has given out; nothing of an allocator other than tcmalloc (sanitizers').
+std::optional<double> heap_in_use_mb() {
+  std::size_t bytes = 0;
+  const bool is_known =
+      MallocExtension_GetNumericProperty != nullptr &&
+      MallocExtension_GetNumericProperty("generic.current_allocated_bytes", &bytes) != 0;
+  if (!is_known) return std::nullopt;
+  return static_cast<double>(bytes) / 1e6;
 }
 
 std::string rounded(double value, int digits = 0) {
@@ -371,10 +365,13 @@ Result<void> measure_full_room(Scene& scene, std::int64_t occupants, std::vector
   figures.push_back({"xmpp_reply_added_ms", ours - limit, "ms", 50, false,
                      "the bare client's p99 is " + rounded(limit, 1) + ", its median " +
                          rounded(quantile(spans.bare_ms, 0.5), 1)});
-  const double with = heap_in_use_mb();
+  const auto with = heap_in_use_mb();
   scene.connector->stop();
   scene.connector.reset();
-  figures.push_back({"xmpp_memory_mb", with - heap_in_use_mb(), "MB", 50, false, many});
+  const auto without = heap_in_use_mb();
+  if (with && without) {
+    figures.push_back({"xmpp_memory_mb", *with - *without, "MB", 50, false, many});
+  }
   return {};
 }
 
