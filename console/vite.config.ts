@@ -12,6 +12,10 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 700,
     reportCompressedSize: false,
+    // The console, the small page beside a chat in WeCom, and the sandbox's phone around it.
+    rollupOptions: {
+      input: { index: "index.html", sidebar: "sidebar.html", phone: "phone.html" },
+    },
   },
   server: { proxy: { "/api": server, "/healthz": server } },
   test: {

@@ -146,7 +146,7 @@ TEST_CASE(
     CHECK(holds(first, "HTTP/1.1 200 OK"));
     CHECK(holds(first, R"({"status":"ok","version":"test"})"));
     CHECK(holds(first, "X-Content-Type-Options: nosniff"));
-    CHECK(holds(first, "frame-ancestors 'none'"));
+    CHECK(holds(first, "frame-ancestors 'self'"));
     const std::string second = client.read_answer();
     CHECK(holds(second, "HTTP/1.1 401 Unauthorized"));
     CHECK(holds(second, "application/problem+json"));

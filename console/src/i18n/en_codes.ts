@@ -416,6 +416,7 @@ export const enCodes: Record<keyof typeof zhCodes, string> = {
   "policy_field.faq_suggest_threshold": "suggest to staff",
 
   "audit_action.login": "signed in",
+  "audit_action.finish_sign_in": "signed in with a chat platform",
   "audit_action.logout": "signed out",
   "audit_action.setup": "made the first administrator",
   "audit_action.change_account": "changed an account",

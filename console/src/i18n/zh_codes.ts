@@ -413,6 +413,7 @@ export const zhCodes = {
   "policy_field.faq_suggest_threshold": "建议员工",
 
   "audit_action.login": "登录",
+  "audit_action.finish_sign_in": "用聊天平台登录",
   "audit_action.logout": "退出登录",
   "audit_action.setup": "设立第一位管理员",
   "audit_action.change_account": "更改账号",

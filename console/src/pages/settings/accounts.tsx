@@ -35,15 +35,19 @@ export function Accounts() {
   );
 }
 
+interface Change {
+  role?: Role;
+  disabled?: boolean;
+  member_id?: number | null;
+  wecom_user?: string;
+}
+
 function AccountRow({ account }: { account: Account }) {
   const { t, word } = useWords();
   const session = useSession();
   const { perform } = useCommands();
   const isMe = account.login === session.login;
-  const change = (
-    body: { role?: Role; disabled?: boolean; member_id?: number | null },
-    back: { role?: Role; disabled?: boolean; member_id?: number | null },
-  ) =>
+  const change = (body: Change, back: Change) =>
     void perform({
       run: () => patch("/api/v1/accounts/{id}", body, { path: { id: account.id } }),
       said: t("done.account", { name: account.name }),
@@ -62,6 +66,10 @@ function AccountRow({ account }: { account: Account }) {
         </p>
       </div>
       <div className="entry-row-side">
+        <WecomUser
+          account={account}
+          onChange={(wecom_user) => change({ wecom_user }, { wecom_user: account.wecom_user })}
+        />
         <StaffSelect
           label={t("accounts.member_of", { name: account.name })}
           onChange={(member_id) => change({ member_id }, { member_id: account.member?.id ?? null })}
@@ -84,6 +92,29 @@ function AccountRow({ account }: { account: Account }) {
         </Button>
       </div>
     </li>
+  );
+}
+
+// With which WeCom user id they sign in; saved when the field is left.
+function WecomUser({ account, onChange }: { account: Account; onChange: (user: string) => void }) {
+  const t = useT();
+  const save = (text: string) => {
+    if (text.trim().toLowerCase() !== account.wecom_user) onChange(text.trim());
+  };
+  return (
+    <Input
+      aria-label={t("accounts.wecom_of", { name: account.name })}
+      autoCapitalize="none"
+      autoComplete="off"
+      className="wecom-user"
+      defaultValue={account.wecom_user}
+      key={account.wecom_user}
+      maxLength={64}
+      onBlur={(event) => save(event.target.value)}
+      onPressEnter={(event) => event.currentTarget.blur()}
+      placeholder={t("accounts.wecom")}
+      spellCheck={false}
+    />
   );
 }
 
