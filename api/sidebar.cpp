@@ -57,8 +57,12 @@ void replace_all(std::string& text, std::string_view what, const std::string& by
   }
 }
 
-// As the engine would say it to this person here.
+// As the engine would say it to this person here; where nobody is known, without addressing them.
 std::string filled(std::string text, const std::string& person, const std::string& group) {
+  if (person.empty()) {
+    replace_all(text, "@{name} ", "");
+    replace_all(text, "@{name}", "");
+  }
   replace_all(text, "{name}", person);
   replace_all(text, "{group}", group);
   return text;

@@ -83,6 +83,7 @@ TEST_CASE(
   CHECK(base::text_at(scripts[0].get_object(), "text") == "@客户4 请发抬头");
   const auto beside_group = parsed(world.get(world.as("viewer"), "/api/v1/sidebar/wecom?chat=g2"));
   const array& of_group = *base::array_at(beside_group, "scripts");
+  CHECK(base::text_at(of_group[0].get_object(), "text") == "请发抬头");  // nobody in particular
   CHECK(base::text_at(of_group[1].get_object(), "name") == "上班时间");
   CHECK(base::text_at(of_group[1].get_object(), "text") == "客户群 2 9 点到 21 点");
 }
