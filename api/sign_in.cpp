@@ -81,7 +81,7 @@ void note_in_audit(Services& services, const Call& call, const std::string& sour
   entry.account = entered.signed_in.who.account;
   entry.login = entered.signed_in.who.login;
   entry.action = "finish_sign_in";
-  entry.detail = base::json::serialize(object{{"source", source}, {"new", entered.is_new}});
+  entry.detail = base::json::serialize(object{{"source", source}, {"new_account", entered.is_new}});
   const auto added = services.door.write(
       [&](store::Connection& connection) { return queries::add_audit(connection, entry); });
   if (!added) ++services.figures.audit_failures;

@@ -24,7 +24,7 @@ interface Chat {
 }
 
 // The client around the page: what WeCom puts into it.
-const clientScript = (user: string, group: string) => `
+const clientScript = (user: string, beside: { chat: string } | { contact: string }) => `
   window.WeixinJSBridge = {
     on() {},
     invoke(name, params, done) {
@@ -33,7 +33,7 @@ const clientScript = (user: string, group: string) => `
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({
           user: ${JSON.stringify(user)},
-          chat: ${JSON.stringify(group)},
+          ...${JSON.stringify(beside)},
           page: location.href.split("#")[0],
           name,
           params,
@@ -43,10 +43,13 @@ const clientScript = (user: string, group: string) => `
   };
 `;
 
-async function phone(language: "zh" | "en"): Promise<Visit> {
+async function phone(
+  language: "zh" | "en",
+  beside: { chat: string } | { contact: string } = { chat },
+): Promise<Visit> {
   const locale = language === "zh" ? "zh-CN" : "en-GB";
   const made = await visit(browser, { screen: "phone", locale, agent: wecomAgent });
-  await made.context.addInitScript(clientScript(staff, chat));
+  await made.context.addInitScript(clientScript(staff, beside));
   return made;
 }
 
@@ -199,8 +202,30 @@ describe.runIf(url !== "")("signing in with WeCom, and the sidebar", () => {
     await made.context.close();
   });
 
+  test("beside a customer stands who they are, and a script reaches them one to one", async () => {
+    const made = await phone("zh", { contact: "wm1001" });
+    const { page } = made;
+    await openSidebar(made);
+    await call(page, "PATCH", "/api/v1/settings/me", { language: "en" });
+    await page.goto(`${url}/sidebar`); // signed in already: nobody is asked
+    await page.locator(".sidebar-profile").waitFor();
+    const name = await page.locator(".sidebar-name").innerText();
+    const members = await call<{ items: { name: string; external_id: string }[] }>(
+      page,
+      "GET",
+      `/api/v1/members?q=${encodeURIComponent(name.trim())}`,
+    );
+    expect(members.items.map((each) => each.external_id)).toContain("wm1001");
+    await page.locator(".sidebar-say button").last().click();
+    await page.getByText("Sent to this chat").waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    expect(made.faults).toEqual([]);
+    await call(page, "PATCH", "/api/v1/settings/me", { language: "zh" });
+    await made.context.close();
+  });
+
   test("a page that is not ours is not signed, and WeCom's refusal is told", async () => {
-    const made = await phone("en");
+    const made = await phone("zh");
     await made.context.addInitScript(`
       const { invoke } = window.WeixinJSBridge;
       window.WeixinJSBridge.invoke = (name, params, done) =>
@@ -209,7 +234,7 @@ describe.runIf(url !== "")("signing in with WeCom, and the sidebar", () => {
     const { page } = made;
     await page.goto(`${url}/sidebar`);
     await page.getByRole("link", { name: "李敏" }).click();
-    await page.getByText("WeCom does not take this page's signature").waitFor();
+    await page.getByText("企业微信不接受本页的签名").waitFor();
     const elsewhere = await page.evaluate(
       async () =>
         (await fetch("/api/v1/sidebar/wecom/rights?page=https://evil.example.com/sidebar")).status,

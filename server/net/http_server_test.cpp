@@ -25,6 +25,7 @@ class FewAssets final : public AssetSource {
  public:
   std::optional<Asset> find(std::string_view path) const override {
     if (path == "/index.html") return Asset{"<html>会馆</html>", "", "text/html", "\"i1\""};
+    if (path == "/sidebar.html") return Asset{"<html>侧边栏</html>", "", "text/html", "\"s1\""};
     if (path == "/assets/app-1a2b.js") {
       return Asset{"console.log(1)", "\x1f\x8bzip", "text/javascript", "\"a1\""};
     }
@@ -212,15 +213,17 @@ TEST_CASE("http: who waits to be asked for the body is asked, unless it is refus
   Running running;
   const api::testing::Browser integrator = running.world.as("integrator");
   const auto head = [&](std::size_t length, std::string_view expectation) {
-    return "POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " +
-           integrator.token + "\r\nContent-Length: " + std::to_string(length) + "\r\nExpect: " +
-           std::string(expectation) + "\r\n\r\n";
+    return "POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Type: "
+           "application/json\r\nAuthorization: Bearer " +
+           integrator.token + "\r\nContent-Length: " + std::to_string(length) +
+           "\r\nExpect: " + std::string(expectation) + "\r\n\r\n";
   };
   for (const std::size_t piece : {1UL, 7UL, 4096UL}) {
     CAPTURE(piece);
     Client client(running.port());
     const std::string text = head(2, "100-Continue");
-    for (std::size_t i = 0; i < text.size(); i += piece) REQUIRE(client.send(text.substr(i, piece)));
+    for (std::size_t i = 0; i < text.size(); i += piece)
+      REQUIRE(client.send(text.substr(i, piece)));
     CHECK(client.read_answer() == "HTTP/1.1 100 Continue\r\n\r\n");
     client.send("[]");
     CHECK(holds(client.read_answer(), R"("outcomes":[]})"));
@@ -245,7 +248,9 @@ TEST_CASE("http: large answers are compressed for who takes it, under an ETag of
   Running running;
   Client client(running.port());
   const std::string target = "/api/v1/openapi.json";
-  const auto body_of = [](const std::string& answer) { return answer.substr(answer.find("\r\n\r\n") + 4); };
+  const auto body_of = [](const std::string& answer) {
+    return answer.substr(answer.find("\r\n\r\n") + 4);
+  };
   const auto etag_of = [](const std::string& answer) {
     const std::size_t at = answer.find("ETag: ") + 6;
     return answer.substr(at, answer.find("\r\n", at) - at);
@@ -334,6 +339,8 @@ TEST_CASE("http: the console's files, compressed where the browser takes it, and
   CHECK(holds(client.read_answer(), "304 Not Modified"));
   client.send(get("/groups/12"));
   CHECK(holds(client.read_answer(), "会馆"));
+  client.send(get("/sidebar?signed_in=wecom"));
+  CHECK(holds(client.read_answer(), "<html>侧边栏</html>"));  // a page of its own
   client.send(get("/assets/gone.js"));
   CHECK(holds(client.read_answer(), " 404 "));
   client.send(get("/../../etc/passwd"));

@@ -154,7 +154,8 @@ export const zh = {
   "sign_in_refused.state": "这次登录已过期，或是在别的浏览器里开始的。请再登录一次。",
   "sign_in_refused.code": "这次登录已用过或已过期。请再登录一次。",
   "sign_in_refused.outsider": "只有本企业的成员可以登录。",
-  "sign_in_refused.unknown": "还没有账号与你的企业微信对应：请管理员在“设置 → 账号”里填上你的企业微信账号名。",
+  "sign_in_refused.unknown":
+    "还没有账号与你的企业微信对应：请管理员在“设置 → 账号”里填上你的企业微信账号名。",
   "sign_in_refused.disabled": "你的账号已停用：请联系管理员。",
   "sign_in_refused.login_taken": "与你同名的登录名已被占用：请管理员把你的企业微信对应到账号上。",
   "sign_in_refused.throttled": "失败次数太多：请 15 分钟后再试。",

@@ -51,19 +51,20 @@ async function sessionOf(isBack: boolean): Promise<Session | null> {
 const signed = (page: string) =>
   get("/api/v1/sidebar/{source}/rights", { path: { source }, query: { page: page.split("#")[0] } });
 
-async function stepsTo(isBack: boolean): Promise<[Step, Session | null]> {
+// `known` is told who it is as soon as that is clear: what fails later is said in their language.
+async function stepsTo(isBack: boolean, known: (session: Session | null) => void): Promise<Step> {
   const session = await sessionOf(isBack);
-  if (!isInClient()) return [{ at: "outside" }, session];
+  known(session);
+  if (!isInClient()) return { at: "outside" };
   if (!session) {
     // WeCom's own client answers without a question, so nobody need tap; but once, lest it circle.
-    if (isBack) return [{ at: "nobody" }, null];
+    if (isBack) return { at: "nobody" };
     window.location.replace(beginSignIn);
-    return [{ at: "asking" }, null];
+    return { at: "asking" };
   }
   const bridge = await openBridge(signed);
   const beside = bridge ? await bridge.beside() : null;
-  if (!bridge || !beside) return [{ at: "nowhere" }, session];
-  return [{ at: "beside", beside, bridge }, session];
+  return bridge && beside ? { at: "beside", beside, bridge } : { at: "nowhere" };
 }
 
 export function SidebarApp() {
@@ -75,13 +76,7 @@ export function SidebarApp() {
     const isBack = take("signed_in") !== null;
     if (why !== null) return setStep({ at: "refused", why });
     setStep({ at: "asking" });
-    stepsTo(isBack).then(
-      ([next, who]) => {
-        setSession(who);
-        setStep(next);
-      },
-      (error: unknown) => setStep({ at: "failed", error }),
-    );
+    stepsTo(isBack, setSession).then(setStep, (error: unknown) => setStep({ at: "failed", error }));
     return undefined;
   }, []);
   useEffect(() => {

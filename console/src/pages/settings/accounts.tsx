@@ -1,7 +1,7 @@
 // Who may sign in and what they may do; invitations are links that are shown once.
 import { Button, Form, Input, Popconfirm, Select } from "antd";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { patch, post, remove } from "../../api/client.ts";
 import { useGet, usePages } from "../../api/queries.ts";
 import type { Account, Invitation, Role } from "../../api/types.ts";
@@ -48,7 +48,7 @@ function AccountRow({ account }: { account: Account }) {
   const { perform } = useCommands();
   const isMe = account.login === session.login;
   const change = (body: Change, back: Change) =>
-    void perform({
+    perform({
       run: () => patch("/api/v1/accounts/{id}", body, { path: { id: account.id } }),
       said: t("done.account", { name: account.name }),
       inverse: () => patch("/api/v1/accounts/{id}", back, { path: { id: account.id } }),
@@ -72,20 +72,22 @@ function AccountRow({ account }: { account: Account }) {
         />
         <StaffSelect
           label={t("accounts.member_of", { name: account.name })}
-          onChange={(member_id) => change({ member_id }, { member_id: account.member?.id ?? null })}
+          onChange={(member_id) =>
+            void change({ member_id }, { member_id: account.member?.id ?? null })
+          }
           value={account.member}
         />
         <Select
           aria-label={t("accounts.role_of", { name: account.name })}
           disabled={isMe}
-          onChange={(role: Role) => change({ role }, { role: account.role })}
+          onChange={(role: Role) => void change({ role }, { role: account.role })}
           options={roles.map((role) => ({ value: role, label: word("role", role) }))}
           popupMatchSelectWidth={false}
           value={account.role}
         />
         <Button
           disabled={isMe}
-          onClick={() => change({ disabled: !disabled }, { disabled })}
+          onClick={() => void change({ disabled: !disabled }, { disabled })}
           title={isMe ? t("accounts.not_yourself") : undefined}
         >
           {t(disabled ? "accounts.enable" : "accounts.disable")}
@@ -95,11 +97,23 @@ function AccountRow({ account }: { account: Account }) {
   );
 }
 
-// With which WeCom user id they sign in; saved when the field is left.
-function WecomUser({ account, onChange }: { account: Account; onChange: (user: string) => void }) {
+// With which WeCom user id they sign in; saved when the field is left, put back when that is refused.
+function WecomUser({
+  account,
+  onChange,
+}: {
+  account: Account;
+  onChange: (user: string) => Promise<boolean>;
+}) {
   const t = useT();
-  const save = (text: string) => {
-    if (text.trim().toLowerCase() !== account.wecom_user) onChange(text.trim());
+  const [text, setText] = useState(account.wecom_user);
+  useEffect(() => setText(account.wecom_user), [account.wecom_user]);
+  const save = () => {
+    if (text.trim().toLowerCase() === account.wecom_user) return setText(account.wecom_user);
+    void onChange(text.trim()).then((done) => {
+      if (!done) setText(account.wecom_user);
+    });
+    return undefined;
   };
   return (
     <Input
@@ -107,13 +121,13 @@ function WecomUser({ account, onChange }: { account: Account; onChange: (user: s
       autoCapitalize="none"
       autoComplete="off"
       className="wecom-user"
-      defaultValue={account.wecom_user}
-      key={account.wecom_user}
       maxLength={64}
-      onBlur={(event) => save(event.target.value)}
+      onBlur={save}
+      onChange={(event) => setText(event.target.value)}
       onPressEnter={(event) => event.currentTarget.blur()}
       placeholder={t("accounts.wecom")}
       spellCheck={false}
+      value={text}
     />
   );
 }
