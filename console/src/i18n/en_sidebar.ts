@@ -5,9 +5,11 @@ export const enSidebar: Record<keyof typeof zhSidebar, string> = {
   "sidebar.title": "Guildhall sidebar",
   "sidebar.loading": "Loading…",
   "sidebar.outside":
-    "This is the chat sidebar for WeCom: opened from the toolbar of a chat with a customer or of a customer group, it shows who they are, which questions wait, and answers that one tap sends.",
+    "This is the chat sidebar for WeCom: opened from the toolbar of a chat with a customer or of a group, " +
+    "it shows who they are, which questions wait, and answers that one tap sends.",
   "sidebar.outside_todo":
-    "An administrator sets this page as the self-built app's chat toolbar page in WeCom's admin console; at a desk, use the console.",
+    "An administrator sets this page as the app's chat toolbar page in WeCom's admin console; " +
+    "at a desk, use the console.",
   "sidebar.console": "Open the console",
   "sidebar.sign_in": "Sign in with WeCom",
   "sidebar.nobody": "Customers are shown to those who have signed in.",
@@ -18,7 +20,8 @@ export const enSidebar: Record<keyof typeof zhSidebar, string> = {
   "sidebar.no_bridge":
     "WeCom does not answer: close the sidebar and open it again, or update WeCom.",
   "sidebar.no_rights":
-    "WeCom does not take this page's signature ({detail}): an administrator checks the app's trusted domain and its right to customer contact.",
+    "WeCom does not take this page's signature ({detail}): an administrator checks the app's " +
+    "trusted domain and its right to customer contact.",
   "sidebar.again": "Try again",
   "sidebar.members": "{count} {count|member|members}",
   "sidebar.week": "{count} {count|message|messages} in 7 days",
