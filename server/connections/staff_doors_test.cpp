@@ -40,7 +40,8 @@ connectors::wecom::Settings settings_for(const SandboxOptions& options, bool new
   auto app = connectors::wecom::CallbackApp::make(options.callback_token, options.aes_key,
                                                   options.company);
   REQUIRE(app.has_value());
-  connectors::wecom::Settings settings{{options.company, options.secret}, *app, {}, options.agent};
+  connectors::wecom::Settings settings{
+      {options.company, options.secret}, *app, {}, options.agent, ""};
   settings.sign_in =
       connectors::wecom::SignInSettings{home, new_accounts, "https://x/inside", "https://x/web"};
   return settings;
