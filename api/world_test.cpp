@@ -371,33 +371,6 @@ Response SmallPlatforms::hear(const Request& request) {
   return response;
 }
 
-BroadcastWay SmallPlatforms::broadcast_way(const std::string& source) const {
-  if (source == "demo") return BroadcastWay::by_itself;
-  return source == "wecom" ? BroadcastWay::by_sender : BroadcastWay::none;
-}
-
-base::Result<void> SmallPlatforms::check_broadcast(const std::string&, const std::string& text,
-                                                   const std::vector<BroadcastLink>&) const {
-  if (text.size() <= 20) return {};
-  return base::fail(base::ErrorCode::limit_exceeded, "at most 20 bytes", "text");
-}
-
-std::vector<QuotaLeft> SmallPlatforms::quota_left(const std::string& source,
-                                                  const std::vector<std::string>& groups,
-                                                  const std::vector<GroupReached>& reached,
-                                                  base::Instant now) const {
-  std::vector<QuotaLeft> left;
-  if (source != "wecom") return left;
-  for (const std::string& group : groups) {
-    const auto had = std::count_if(reached.begin(), reached.end(),
-                                   [&](const GroupReached& each) { return each.group == group; });
-    const int remaining = std::max(0, 2 - static_cast<int>(had));
-    const base::Instant tomorrow{1'780'070'400'000};  // 2026-05-29T16:00:00Z
-    left.push_back({group, remaining, remaining == 0 ? tomorrow : now});
-  }
-  return left;
-}
-
 World::World() {
   database = value_of(store::sqlite::open_sqlite((folder.path() / "data").string()));
   store = value_of(store::Store::open(*database));
@@ -408,6 +381,7 @@ World::World() {
   options.password_cost = {.memory_kib = 64, .passes = 1, .lanes = 1};
   options.board.refresh_after = base::Duration{0};
   options.platforms = &platforms;
+  options.workplaces = &workplaces;
   api = std::make_unique<Api>(*database, *intake, explainer, teacher, std::move(options));
   intake->listen(&api->feed());
 }
@@ -425,6 +399,34 @@ Response World::send(const Browser& who, std::string_view method, std::string_vi
   if (!who.token.empty()) request.headers["authorization"] = "Bearer " + who.token;
   if (!idempotency_key.empty()) request.headers["idempotency-key"] = idempotency_key;
   return api->handle(request);
+}
+
+std::vector<Workplace> SmallWorkplaces::list() const {
+  return {{"wecom", "https://guildhall.example.com", makes_accounts}};
+}
+
+base::Result<std::string> SmallWorkplaces::sign_in_address(const std::string&,
+                                                           const SignInTrip& trip) const {
+  return "https://wecom.example.com/" + std::string(trip.is_inside ? "inside" : "web") +
+         "?state=" + trip.state + "&back=" + trip.return_address + "&lang=" + trip.language;
+}
+
+base::Result<std::string> SmallWorkplaces::member_of_code(const std::string&,
+                                                          const std::string& code) {
+  ++asked;
+  if (is_down) return base::fail(base::ErrorCode::unavailable, "down");
+  if (!code.starts_with("code-")) {
+    return base::fail(base::ErrorCode::invalid_input, "used", "code");
+  }
+  const std::string user = code.substr(5);
+  if (user.empty()) return base::fail(base::ErrorCode::not_allowed, "no member", "code");
+  return user;
+}
+
+base::Result<PageRights> SmallWorkplaces::page_rights(const std::string&,
+                                                      const std::string& page_address) {
+  const PageSignature signature{"nonce", "signed:" + page_address, 1'780'000'000};
+  return PageRights{"ww1", 1'000'002, signature, signature};
 }
 
 object parsed(const Response& response) {

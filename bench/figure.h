@@ -26,7 +26,7 @@ struct Settings {
   std::int64_t memory_messages = 1'000'000;  // through the pipeline while its memory is watched
   std::int64_t store_messages =
       1'000'000;  // size of the store that the console figures are read from
-  // of the XMPP room that is entered; the server's work grows by the square
+  // of the XMPP room that is entered and asked in
   std::int64_t xmpp_occupants = 300;
 };
 

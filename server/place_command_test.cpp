@@ -149,7 +149,7 @@ TEST_CASE("place: what is wrong in a file is said by its line, and nothing is wr
   says(refusal({put("empty.csv", "id,group\na,\n,x\n"), "", "", 2}),
        "line 3: the member has no id");
   says(refusal({good, put("half.csv", "a,b\na,\n"), "", 2}), "line 2: a pair needs two members");
-  says(refusal({good, put("self.csv", "a,a\n"), "", 2}), "a cannot exclude itself");
+  says(refusal({good, put("self.csv", "a,a\n"), "", 2}), "line 1: a cannot exclude itself");
   says(refusal({put("seated.csv", "id,group\na,x\n"), "", put("g.csv", "group\ny\n"), 2}),
        "there is no group x");
   says(refusal({good, "", put("g2.csv", "group,size\ny,many\n"), 2}),
@@ -182,4 +182,9 @@ TEST_CASE("place: pairs that name strangers are counted, not lost in silence") {
   CHECK(task->pairs_of_strangers == 1);
   CHECK(task->stranger.find("line 2: x") != std::string::npos);
   CHECK(task->problem.conflicts.pairs() == 1);
+  // A first line that reads like names is a pair where there are such members.
+  const auto named =
+      read_place_files({files.put("n.csv", "id\na\nb\n"), files.put("p.csv", "a,b\n"), "", 2});
+  REQUIRE(named);
+  CHECK(named->problem.conflicts.pairs() == 1);
 }

@@ -80,9 +80,11 @@ class Table {
     }
   };
   // `wanted`: for each column its names, in the order in which they stand in a file without names.
-  // `places` is filled before the first row comes.
+  // `places` is filled before the first row comes. `is_data`: what may say so of a first line that
+  // could be names (two members called "a" and "b").
   Result<void> read(std::span<const Names> wanted, std::vector<std::size_t>& places,
-                    const std::function<Result<void>(const Row&)>& take) {
+                    const std::function<Result<void>(const Row&)>& take,
+                    const std::function<bool(const std::vector<std::string>&)>& is_data = {}) {
     TRY(bytes, connectors::files::open_bytes(file_));
     CharsetFound charset;
     const auto rows = connectors::files::csv_rows(
@@ -99,7 +101,12 @@ class Table {
       if (trimmed(raw.text).empty()) continue;
       if (is_first) delimiter = connectors::files::csv_delimiter(raw.text);
       connectors::files::split_csv(raw.text, delimiter, cells);
-      if (std::exchange(is_first, false) && are_names(wanted, cells, places)) continue;
+      if (std::exchange(is_first, false)) {
+        if (is_data && is_data(cells))
+          by_place(wanted, places);
+        else if (are_names(wanted, cells, places))
+          continue;
+      }
       TRY_VOID(take({raw.line, cells}));
     }
     if (charset.repaired) {
@@ -122,9 +129,12 @@ class Table {
         break;
       }
     }
-    if (found) return true;
+    if (!found) by_place(wanted, places);
+    return found;
+  }
+  static void by_place(std::span<const Names> wanted, std::vector<std::size_t>& places) {
+    places.resize(wanted.size());
     for (std::size_t i = 0; i < wanted.size(); ++i) places[i] = i;
-    return false;
   }
 
   std::string file_;
@@ -166,7 +176,7 @@ Result<void> read_pairs(const std::string& file, PlaceTask& task, const Numbers&
                         Pairs& pairs) {
   const std::array<Table::Names, 2> wanted = {pair_columns, pair_columns};
   std::vector<std::size_t> places;
-  return Table(file).read(wanted, places, [&](const Table::Row& row) -> Result<void> {
+  const auto take = [&](const Table::Row& row) -> Result<void> {
     const std::string_view a = row.of(places[0]), b = row.of(places[1]);
     if (a.empty() || b.empty()) {
       return fail(ErrorCode::invalid_input, at_line(file, row.line) + ": a pair needs two members",
@@ -187,7 +197,12 @@ Result<void> read_pairs(const std::string& file, PlaceTask& task, const Numbers&
     }
     pairs.emplace_back(first->second, second->second);
     return {};
-  });
+  };
+  const auto are_members = [&](const std::vector<std::string>& cells) {
+    return cells.size() >= 2 && numbers.contains(std::string(trimmed(cells[0]))) &&
+           numbers.contains(std::string(trimmed(cells[1])));
+  };
+  return Table(file).read(wanted, places, take, are_members);
 }
 
 // "p edge 125 736", then "e 1 2" for each pair; "c" begins a comment.
