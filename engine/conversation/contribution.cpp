@@ -206,34 +206,6 @@ bool is_word_character(char32_t c) {
          (c >= 0x20000 && c < 0x32000);
 }
 
-// Without mentions ("@li ") and stickers ("[微笑]"), which say nothing; counts the characters left.
-std::string spoken(std::string_view folded, std::size_t& characters) {
-  constexpr std::size_t marked_bytes_max = 24;
-  std::string rest;
-  characters = 0;
-  for (std::size_t at = 0; at < folded.size();) {
-    if (folded[at] == '[') {
-      const std::size_t end = folded.find(']', at);
-      if (end != std::string_view::npos && end - at <= marked_bytes_max) {
-        at = end + 1;
-        continue;
-      }
-    }
-    if (folded[at] == '@') {
-      const std::size_t end = folded.find(' ', at);
-      if (end != std::string_view::npos || folded.size() - at <= marked_bytes_max) {
-        at = std::min(end, folded.size());
-        continue;
-      }
-    }
-    const std::size_t begin = at;
-    const char32_t c = base::next_code_point(folded, at);
-    rest.append(folded.substr(begin, at - begin));
-    if (is_word_character(c)) ++characters;
-  }
-  return rest;
-}
-
 // The characters of all courtesies, so that a text with any other one is known for none at once.
 const std::vector<char32_t>& courtesy_characters() {
   static const std::vector<char32_t> characters = [] {
@@ -297,6 +269,33 @@ Contribution of_text(const model::Message& message, std::string_view folded) {
 }
 
 }  // namespace
+
+std::string spoken(std::string_view folded, std::size_t& characters) {
+  constexpr std::size_t marked_bytes_max = 24;
+  std::string rest;
+  characters = 0;
+  for (std::size_t at = 0; at < folded.size();) {
+    if (folded[at] == '[') {
+      const std::size_t end = folded.find(']', at);
+      if (end != std::string_view::npos && end - at <= marked_bytes_max) {
+        at = end + 1;
+        continue;
+      }
+    }
+    if (folded[at] == '@') {
+      const std::size_t end = folded.find(' ', at);
+      if (end != std::string_view::npos || folded.size() - at <= marked_bytes_max) {
+        at = std::min(end, folded.size());
+        continue;
+      }
+    }
+    const std::size_t begin = at;
+    const char32_t c = base::next_code_point(folded, at);
+    rest.append(folded.substr(begin, at - begin));
+    if (is_word_character(c)) ++characters;
+  }
+  return rest;
+}
 
 Contribution contribution_of(const model::Message& message, std::string_view folded) {
   switch (message.kind) {
