@@ -74,6 +74,7 @@ struct Api::Parts {
                  std::move(options.more_metrics),
                  std::move(options.writer_trouble),
                  webhook_uses,
+                 webhook_pace,
                  options.webhook_reach,
                  std::move(options.webhooks_changed),
                  search_mutex,
@@ -86,6 +87,7 @@ struct Api::Parts {
   Policies policies;
   queries::GroupBoard board;
   WebhookUses webhook_uses;
+  WebhookPace webhook_pace;
   RequestFigures figures;
   std::mutex search_mutex;
   std::unique_ptr<store::SearchIndex> search;
