@@ -54,10 +54,10 @@ api::Request request_of(const simulator::wecom::SealedCallback& callback) {
 
 SandboxLive::SandboxLive(std::uint64_t seed, const base::Clock& clock)
     : clock_(clock),
-      // Chats of another start are other chats: their names hold the seed.
-      options_(options_for(seed + static_cast<std::uint64_t>(clock.now().ms))),
+      session_(static_cast<std::uint64_t>(clock.now().ms)),
+      options_(options_for(seed)),
       sandbox_(options_),
-      life_(sandbox_, seed, clock.now()) {}
+      life_(sandbox_, seed, clock.now(), session_) {}
 
 std::unique_ptr<connectors::Connector> SandboxLive::connector() {
   auto app = wecom::CallbackApp::make(options_.callback_token, options_.aes_key, options_.company);
@@ -65,7 +65,8 @@ std::unique_ptr<connectors::Connector> SandboxLive::connector() {
   wecom::Settings settings{{options_.company, options_.secret}, *app,           {}, 1'000'002,
                            "您好，欢迎！点下面的链接进群",      base::hours(24)};
   wecom::archive::PullerOptions archive;
-  archive.mark = "sandbox:" + std::to_string(options_.seed);
+  // The archive is read from its beginning in every session.
+  archive.mark = "sandbox:" + std::to_string(session_);
   archive.dead_letters =
       std::filesystem::temp_directory_path() / "guildhall-sandbox-dead-letters.jsonl";
   archive.pull_every = base::seconds(5);

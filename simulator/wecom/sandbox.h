@@ -74,6 +74,8 @@ class Sandbox {
   bool say(const std::string& chat, const std::string& member, const std::string& text,
            base::Instant now);
   void name_person(const std::string& id, const std::string& name);
+  // What is made from now on (messages, groups, cursors) gets names that no other session has used.
+  void begin_session(std::uint64_t session);
   // The sender of a mass message taps "send".
   bool tap_send(const std::string& message, base::Instant now);
 
@@ -172,6 +174,7 @@ class Sandbox {
   base::Random random_;
   connectors::wecom::CallbackApp app_;
   std::int64_t numbers_ = 0;
+  std::uint64_t session_ = 0;
   std::map<std::string, Group> groups_;
   std::map<std::string, std::vector<std::pair<base::Instant, Group>>> past_;
   std::map<std::string, Message> messages_;
