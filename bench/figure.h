@@ -26,7 +26,7 @@ struct Settings {
   std::int64_t memory_messages = 1'000'000;  // through the pipeline while its memory is watched
   std::int64_t store_messages =
       1'000'000;  // size of the store that the console figures are read from
-  // of the XMPP room that is entered; the server's work grows by the square
+  // of the XMPP room that is entered and asked in
   std::int64_t xmpp_occupants = 300;
 };
 
@@ -40,6 +40,7 @@ base::Result<std::vector<Figure>> acknowledge(const Settings& settings);
 base::Result<std::vector<Figure>> callbacks(const Settings& settings);
 base::Result<std::vector<Figure>> archive(const Settings& settings);
 base::Result<std::vector<Figure>> console(const Settings& settings);
+base::Result<std::vector<Figure>> place(const Settings& settings);
 // No figures where Prosody is not installed.
 base::Result<std::vector<Figure>> xmpp(const Settings& settings);
 

@@ -31,7 +31,10 @@ const std::vector<Entry>& entries() {
       {"callback_per_s callback_p99_ms", callbacks},
       {"archive_per_s archive_sealed_per_s", archive},
       {"console_p99_ms start_s", console},
-      {"xmpp_in_per_s xmpp_reply_p99_ms xmpp_enter_s", xmpp},
+      {"place_100k_s place_100k_mb", place},
+      {"xmpp_in_per_s xmpp_in_ratio xmpp_enter_s xmpp_reply_p99_ms xmpp_reply_added_ms "
+       "xmpp_memory_mb",
+       xmpp},
   };
   return all;
 }

@@ -12,6 +12,8 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 700,
     reportCompressedSize: false,
+    // The console, and the page at /chat: apart, so that neither loads the other.
+    rollupOptions: { input: { index: "index.html", chat: "chat.html" } },
   },
   server: { proxy: { "/api": server, "/healthz": server } },
   test: {

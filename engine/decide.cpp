@@ -96,8 +96,12 @@ struct FactTaker {
   const Linker& linker;
   model::SourceId source;
   std::string result = {};
+  GroupState* home = nullptr;
 
-  GroupState& group() { return people::ensure_group(context, source, fact.group); }
+  GroupState& group() {
+    if (!home) home = &people::ensure_group(context, source, fact.group);
+    return *home;
+  }
   model::Member& actor() { return people::ensure_member(context, source, fact.actor); }
 
   // A refused command is kept as such: sent again after a crash, it must not succeed the second
@@ -164,9 +168,9 @@ struct FactTaker {
 
   // The group that the message is in, whatever group its edit names.
   GroupState& home_of(const model::Message& message) {
-    GroupState* home = context.world.find_group(message.group);
-    ENSURE(home);  // the loader brings a message's group with it
-    return *home;
+    GroupState* known = context.world.find_group(message.group);
+    ENSURE(known);  // the loader brings a message's group with it
+    return *known;
   }
 
   // An edit or a revocation that overtook its message: the message is kept as far as it is known,

@@ -5,10 +5,10 @@
 // anything.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <optional>
 #include <string>
 #include <type_traits>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -78,7 +78,7 @@ class PutList {
  private:
   using Key = std::decay_t<decltype(key_of(std::declval<const Row&>()))>;
   std::vector<Row> rows_;
-  std::unordered_map<Key, std::size_t> index_;
+  boost::unordered_flat_map<Key, std::size_t> index_;
 };
 
 struct Changes {

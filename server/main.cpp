@@ -9,6 +9,7 @@
 #include "server/demo_command.h"
 #include "server/export_command.h"
 #include "server/import_command.h"
+#include "server/place_command.h"
 #include "server/serve_command.h"
 #include "server/session.h"
 #include "server/status_command.h"
@@ -33,6 +34,7 @@ int main(int argc, char** argv) {
   server::add_import_command(app, clock, exit_status);
   server::add_export_command(app, exit_status);
   server::add_text_command(app, clock, exit_status);
+  server::add_place_command(app, clock, exit_status);
   server::add_demo_command(app, clock, exit_status);
   server::add_status_command(app, exit_status);
   server::add_archive_child_command(app, exit_status);

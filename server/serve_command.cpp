@@ -39,7 +39,21 @@ struct Options {
   DemoSettings demo_settings;
   bool webhooks_to_loopback = false;
   std::vector<int> webhook_retry_seconds;  // empty: connectors/webhook/retry.h
+  net::ChatPage chat;                      // room empty: no page
 };
+
+// Anybody who reaches the page may speak in the room: so it is for this machine alone.
+Result<void> read_chat_page(const Options& options, net::Options& net) {
+  if (options.chat.room.empty()) return {};
+  if (!net.address.starts_with("127.") && net.address != "::1") {
+    return base::fail(base::ErrorCode::invalid_input,
+                      "--chat-room lets everybody speak who reaches --listen " + options.listen +
+                          ": listen on this machine alone, 127.0.0.1:PORT",
+                      "--chat-room");
+  }
+  net.chat = options.chat;
+  return {};
+}
 
 Result<net::Options> net_options(const Options& options) {
   net::Options net;
@@ -60,6 +74,7 @@ Result<net::Options> net_options(const Options& options) {
   net.port = static_cast<std::uint16_t>(std::stoi(port));
   net.threads = options.threads;
   net.trust_proxy = options.trust_proxy;
+  TRY_VOID(read_chat_page(options, net));
   return net;
 }
 
@@ -154,6 +169,7 @@ void announce(const net::Options& net, std::uint16_t port, const store::Database
         "%s/setup?token=%s\n",
         url.c_str(), setup_token.c_str());
   }
+  if (net.chat) std::printf("Join the room in the browser:\n  %s/chat\n", url.c_str());
   if (!has_console) std::printf("The console is not built in: run ./dev build\n");
   std::fflush(stdout);
 }
@@ -229,6 +245,20 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   return {};
 }
 
+void add_chat_options(CLI::App& command, Options& options) {
+  auto* room = command.add_option("--chat-room", options.chat.room,
+                                  "Serve /chat, a page to join this XMPP room in the browser "
+                                  "(./dev up --chat starts everything it needs)");
+  auto* guests = command.add_option("--chat-guests", options.chat.guests,
+                                    "Domain that lets its guests in without a password");
+  auto* port = command.add_option("--chat-port", options.chat.port,
+                                  "Port of the chat server's WebSockets on this machine");
+  port->check(CLI::Range(1, 65'535));
+  room->needs(guests, port);
+  guests->needs(room);
+  port->needs(room);
+}
+
 }  // namespace
 
 void add_serve_command(CLI::App& app, const base::Clock& clock, int& exit_status) {
@@ -270,6 +300,7 @@ void add_serve_command(CLI::App& app, const base::Clock& clock, int& exit_status
   command->add_option("--demo-days", options->demo_settings.days)
       ->check(CLI::Range(1, demo_days_max))
       ->capture_default_str();
+  add_chat_options(*command, *options);
   command->callback([options, &clock, &exit_status] {
     const auto served = serve(*options, clock);
     if (served) return;

@@ -56,6 +56,8 @@ model::Policy demo_policy() {
   policy.replies = {
       reply("live-stream", "直播报名", {"报名"}, "{name} 已收到报名，开播前 15 分钟会在群里提醒大家。"),
       reply("manual", "操作手册", {"操作手册", "使用说明"}, "操作手册在群公告最后一条，也可以在“学院-新手必看”里查看。"),
+      reply("manual-english", "manual", {"user manual"},
+            "The manual is the last entry of the group's notice board, and in the Academy under New here."),
       reply("human", "转人工", {"转人工", "人工客服"}, "{name} 已通知值班同事，服务时间 9:00–21:00。")};
   policy.faqs = faqs();
   return policy;

@@ -3,8 +3,8 @@
 
 C++ tests come from the sanitizer build (one CTest test per room), then the witness of the WeCom cipher, then a
 short run of each fuzzer, then the running server with things taken away from it, then with webhooks, then the
-console's own tests, then the whole product in a real browser. Names given on the command line keep only the steps whose
-name holds one of them. Python's standard library only.
+console's own tests, then the whole product in a real browser, last beside a real chat server. Names given on the
+command line keep only the steps whose name holds one of them. Python's standard library only.
 """
 import argparse
 import concurrent.futures
@@ -151,7 +151,8 @@ def fuzz_tests(args, tally):
 
 
 def server_tests(args, tally, name):
-    """The running server: without its database, its disk, its lock (faults); with others' systems (webhooks)."""
+    """The running server: without its database, its disk, its lock (faults); with others' systems (webhooks); with a
+    chat server and a visitor in the browser (chat)."""
     if not wanted(name, args.names):
         return
     _, output, _ = run([sys.executable, f"tools/{name}_test.py", "--build", str(BUILD)])
@@ -168,7 +169,7 @@ def server_tests(args, tally, name):
 
 def console_tests(args, tally):
     console = ROOT / "console"
-    if not wanted("console", args.names) and not wanted("browser", args.names):
+    if not any(wanted(name, args.names) for name in ("console", "browser", "chat")):
         return
     if not (console / "node_modules").exists():
         must("npm ci", ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], console)
@@ -178,10 +179,13 @@ def console_tests(args, tally):
         ok, output, seconds = run(["npm", "test", "--silent"], console)
         count = re.search(r"Tests\s+.*?(\d+) passed", re.sub(r"\x1b\[[0-9;]*m", "", output))
         tally.add("console unit tests", ok, seconds, f", {count[1]} tests" if count else "")
-    if ok and wanted("browser", args.names) and (ROOT / "tools" / "browser_test.py").exists():
-        must("build (embed the console)", ["cmake", "--build", str(BUILD), "-j", str(args.jobs)])
+    if not ok or not (wanted("browser", args.names) or wanted("chat", args.names)):
+        return
+    must("build (embed the console)", ["cmake", "--build", str(BUILD), "-j", str(args.jobs)])
+    if wanted("browser", args.names):
         ok, output, seconds = run([sys.executable, "tools/browser_test.py", "--build", str(BUILD)], quiet=False)
         tally.add("browser", ok, seconds)
+    server_tests(args, tally, "chat")
 
 
 def main():

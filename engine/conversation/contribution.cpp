@@ -142,7 +142,7 @@ struct Phrase {
   unsigned holds = 0;
 };
 
-// Most places of a text begin no phrase: the first two bytes tell, one bit of `starts` for each
+// Most places of a text begin no phrase: the first two bytes tell, one slot of `starts` for each
 // pair (exact for Chinese, nearly so for Latin letters). The phrases are sorted by these bytes.
 class PhraseTable {
  public:
@@ -157,25 +157,35 @@ class PhraseTable {
     add(contrasts, contrast);
     std::sort(phrases_.begin(), phrases_.end(),
               [](const Phrase& a, const Phrase& b) { return start_of(a.text) < start_of(b.text); });
-    for (const Phrase& phrase : phrases_) starts_[slot_of(phrase.text)] = true;
+    for (std::size_t i = phrases_.size(); i-- > 0;) {
+      const std::size_t slot = slot_of(phrases_[i].text);
+      starts_[slot] = static_cast<std::uint8_t>(i + 1);
+    }
   }
 
   unsigned find_in(std::string_view text) const {
     unsigned held = 0;
     for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+      if (is_continuation(text[at])) continue;
       const std::string_view rest = text.substr(at);
-      if (!starts_[slot_of(rest)]) continue;
-      auto phrase = std::lower_bound(
-          phrases_.begin(), phrases_.end(), start_of(rest),
-          [](const Phrase& one, unsigned start) { return start_of(one.text) < start; });
-      for (; phrase != phrases_.end() && start_of(phrase->text) == start_of(rest); ++phrase) {
-        if (stands_at(text, at, phrase->text)) held |= phrase->holds;
+      const unsigned start = start_of(rest);
+      std::size_t number = starts_[slot_of(rest)];
+      if (number == 0) continue;
+      // Two starts may share a slot: it names the first phrase of the smaller one.
+      for (--number; number < phrases_.size(); ++number) {
+        const Phrase& phrase = phrases_[number];
+        if (start_of(phrase.text) > start) break;
+        if (start_of(phrase.text) == start && stands_at(text, at, phrase.text)) held |= phrase.holds;
       }
     }
     return held;
   }
 
  private:
+  // In UTF-8 no character begins with such a byte.
+  static constexpr bool is_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+  }
   static constexpr unsigned start_of(std::string_view text) {
     return static_cast<unsigned char>(text[0]) * 256U + static_cast<unsigned char>(text[1]);
   }
@@ -193,7 +203,7 @@ class PhraseTable {
   std::array<Phrase, promise_phrases.size() + thanks_phrases.size() + solved_phrases.size() +
                          contrasts.size()>
       phrases_ = {};
-  std::array<bool, 1024> starts_ = {};
+  std::array<std::uint8_t, 1024> starts_ = {};  // number of the first phrase + 1; 0 is none
 };
 constexpr PhraseTable phrase_table;
 
@@ -273,27 +283,32 @@ Contribution of_text(const model::Message& message, std::string_view folded) {
 std::string spoken(std::string_view folded, std::size_t& characters) {
   constexpr std::size_t marked_bytes_max = 24;
   std::string rest;
+  rest.reserve(folded.size());
   characters = 0;
+  std::size_t kept = 0;  // up to here it is in `rest`, or left out
+  const auto leave_out = [&](std::size_t begin, std::size_t end) {
+    rest.append(folded.substr(kept, begin - kept));
+    kept = end;
+    return end;
+  };
   for (std::size_t at = 0; at < folded.size();) {
     if (folded[at] == '[') {
       const std::size_t end = folded.find(']', at);
       if (end != std::string_view::npos && end - at <= marked_bytes_max) {
-        at = end + 1;
+        at = leave_out(at, end + 1);
         continue;
       }
     }
     if (folded[at] == '@') {
       const std::size_t end = folded.find(' ', at);
       if (end != std::string_view::npos || folded.size() - at <= marked_bytes_max) {
-        at = std::min(end, folded.size());
+        at = leave_out(at, std::min(end, folded.size()));
         continue;
       }
     }
-    const std::size_t begin = at;
-    const char32_t c = base::next_code_point(folded, at);
-    rest.append(folded.substr(begin, at - begin));
-    if (is_word_character(c)) ++characters;
+    if (is_word_character(base::next_code_point(folded, at))) ++characters;
   }
+  leave_out(folded.size(), folded.size());
   return rest;
 }
 

@@ -122,9 +122,10 @@ class Observer {
   void find_parent() {
     if (!message_.parent) return;
     QuestionId thread;
-    const auto recent = std::find_if(group_.recent.begin(), group_.recent.end(),
+    // From the newest on: nearly all answers are near.
+    const auto recent = std::find_if(group_.recent.rbegin(), group_.recent.rend(),
                                      [&](const auto& each) { return each.id == message_.parent; });
-    if (recent != group_.recent.end()) {
+    if (recent != group_.recent.rend()) {
       parent_author_ = recent->member;
       thread = recent->question;
     } else if (is_declared()) {  // loaded because the message names it

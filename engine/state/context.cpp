@@ -43,8 +43,8 @@ void Context::put_question(GroupState& group, model::Question question) {
   // What stays is what the store would bring back. Only a new question pushes another one out, and
   // only one that is settled while it is not among the newest goes by itself.
   if ((owed && !is_new) || group.questions.size() <= newest_questions) return;
-  const auto first_newest = std::prev(group.questions.end(), newest_questions);
-  for (auto entry = group.questions.begin(); entry != first_newest;) {
+  auto entry = group.questions.begin();
+  for (std::size_t older = group.questions.size() - newest_questions; older > 0; --older) {
     entry = is_owed(entry->second) ? std::next(entry) : group.questions.erase(entry);
   }
 }

@@ -3,6 +3,7 @@
 // batches as a cache; when a commit fails it is thrown away whole.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,7 +39,7 @@ struct SourceKeyEqual {
   }
 };
 template <class Id>
-using ByName = std::unordered_map<SourceKey, Id, SourceKeyHash, SourceKeyEqual>;
+using ByName = boost::unordered_flat_map<SourceKey, Id, SourceKeyHash, SourceKeyEqual>;
 
 struct World {
   std::unordered_map<std::string, model::SourceId> sources;

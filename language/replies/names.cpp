@@ -96,6 +96,8 @@ void Names::insert_name(std::u32string text, UserKey user, bool alias) {
     return std::tie(a.text, a.alias, a.user) < std::tie(b.text, b.alias, b.user);
   };
   names_.insert(std::upper_bound(names_.begin(), names_.end(), name, before), std::move(name));
+  firsts_ = 0;
+  for (const Name& each : names_) firsts_ |= first_bit(each.text.front());
 }
 
 std::size_t Names::add(UserKey user, std::string_view key, std::string_view name) {
@@ -141,6 +143,7 @@ void Names::remove(UserKey user) {
 }
 
 const Names::Name* Names::longest_at(std::u32string_view text, std::size_t at) const {
+  if ((firsts_ & first_bit(text[at])) == 0) return nullptr;
   const auto first = std::ranges::lower_bound(names_, text.substr(at, 1), {}, [](const Name& name) {
     return std::u32string_view(name.text).substr(0, 1);
   });

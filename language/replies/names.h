@@ -62,6 +62,7 @@ class Names {
   };
   void insert_names(UserKey user, std::string_view key, std::string_view name);
   void insert_name(std::u32string text, UserKey user, bool alias);
+  static std::uint64_t first_bit(char32_t c) { return std::uint64_t{1} << (c & 63U); }
   const Name* longest_at(std::u32string_view text, std::size_t at) const;
   const Name* by_beginning(std::u32string_view token) const;
   std::size_t find_opening(std::u32string_view text, UserKey author, Addressing& found) const;
@@ -69,6 +70,9 @@ class Names {
   std::vector<Person> people_;
   std::vector<std::uint32_t> free_numbers_;  // below people_.size() + their count
   std::vector<Name> names_;                  // sorted by text, alias, user
+  // One bit for each first character, by its low bits: most places of a text begin no name. Bits
+  // of names that are gone are cleared when the next one comes.
+  std::uint64_t firsts_ = 0;
 };
 
 }  // namespace language::replies

@@ -1,6 +1,7 @@
 #include "language/replies/rules.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace language::replies {
@@ -11,9 +12,19 @@ float silence(const Scene& scene, std::int64_t ms) {
   return std::log2(1.0F + static_cast<float>(ms) / static_cast<float>(scene.pace_ms));
 }
 
+// log2(1 + steps) for every step of a window: it is asked for each candidate of each message.
+const std::array<float, window_max>& step_costs() {
+  static const auto costs = [] {
+    std::array<float, window_max> made = {};
+    for (std::size_t i = 0; i < made.size(); ++i) made[i] = std::log2(1.0F + static_cast<float>(i));
+    return made;
+  }();
+  return costs;
+}
+
 // Nearer is better, by the logarithm: the step from 1 to 2 matters as much as that from 20 to 40.
 float distance_cost(const Scene& scene, const Candidate& candidate) {
-  float cost = 0.7F * std::log2(1.0F + static_cast<float>(candidate.steps));
+  float cost = 0.7F * step_costs()[candidate.steps];
   if (candidate.gap_ms) cost += 0.4F * silence(scene, *candidate.gap_ms);
   return cost;
 }

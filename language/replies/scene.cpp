@@ -86,7 +86,10 @@ class Walk {
  public:
   // Of the tables only as much is cleared as the window can fill: for every message, that counts.
   Walk(const Window& window, const Features& message)
-      : window_(window), message_(message), words_(message.word_span()) {
+      : window_(window),
+        message_(message),
+        words_(message.word_span()),
+        log_of_size_(std::log2(static_cast<float>(window.size()))) {
     std::fill_n(people_.begin(), window.capacity(), Person{});
     std::fill_n(threads_.begin(), window.places(), Thread{});
     std::fill_n(answers_.begin(), window.size(), std::uint8_t{0});
@@ -99,8 +102,10 @@ class Walk {
       const Window::Entry& entry = window_.back(steps);
       Person& author = people_[entry.person];
       if (scene.candidates.size() < candidates_max) {
-        const Candidate candidate = describe(entry, steps, author);
-        if (is_promising(candidate)) scene.candidates.push_back(candidate);
+        const Ties ties = ties_of(entry);
+        if (is_promising(entry, steps, author, ties)) {
+          describe(entry, steps, author, ties, scene.candidates.emplace_back());
+        }
       }
       pass(entry, author);
     }
@@ -141,45 +146,64 @@ class Walk {
     }
   }
 
-  Candidate describe(const Window::Entry& entry, std::size_t steps, const Person& author) const {
+  // What decides whether a message is a candidate: most are none, and go no further.
+  struct Ties {
+    bool same_user, is_partner, answers_author;
+    bool answers_own_last = false, is_own_last_parent = false, same_thread = false;
+    Naming naming, named_by;
+  };
+
+  Ties ties_of(const Window::Entry& entry) const {
     const Marks& text = entry.features;
-    Candidate candidate;
+    Ties ties;
+    ties.same_user = text.user == message_.user;
+    ties.is_partner = partner_ != 0 && text.user == partner_;
+    ties.answers_author = entry.parent_user == message_.user;
+    ties.naming = naming_of(message_, text.user);
+    ties.named_by = naming_of(text, message_.user);
+    if (own_last_ != nullptr) {
+      ties.answers_own_last = entry.parent == own_last_->sequence;
+      ties.is_own_last_parent = own_last_->parent == entry.sequence;
+      ties.same_thread = entry.thread == own_last_->thread;
+    }
+    return ties;
+  }
+
+  bool is_promising(const Window::Entry& entry, std::size_t steps, const Person& author,
+                    const Ties& ties) const {
+    if (steps < near_steps) return true;
+    const bool of_interest =
+        ties.same_user || ties.naming != Naming::none || ties.is_partner || ties.same_thread;
+    if (of_interest && author.messages < author_rank_max) return true;
+    const bool to_author = ties.named_by != Naming::none || ties.answers_author;
+    if (to_author && naming_rank_ < naming_rank_max) return true;
+    if (ties.is_own_last_parent || ties.answers_own_last) return true;
+    return entry.features.is_question && answers_[steps] == 0 && steps < question_steps;
+  }
+
+  void describe(const Window::Entry& entry, std::size_t steps, const Person& author,
+                const Ties& ties, Candidate& candidate) const {
     candidate.entry = &entry;
     candidate.steps = static_cast<std::uint16_t>(steps);
-    candidate.gap_ms = gap(text, message_);
-    candidate.same_user = text.user == message_.user;
-    candidate.naming = naming_of(message_, text.user);
-    candidate.named_by = naming_of(text, message_.user);
-    candidate.answers_author = entry.parent_user == message_.user;
+    candidate.gap_ms = gap(entry.features, message_);
+    candidate.same_user = ties.same_user;
+    candidate.naming = ties.naming;
+    candidate.named_by = ties.named_by;
+    candidate.is_partner = ties.is_partner;
+    candidate.answers_author = ties.answers_author;
+    candidate.answers_own_last = ties.answers_own_last;
+    candidate.is_own_last_parent = ties.is_own_last_parent;
+    candidate.same_thread = ties.same_thread;
     candidate.answered_by_author = answered_by_author_[steps];
     candidate.answers = answers_[steps];
     candidate.naming_rank = naming_rank_;
     candidate.own_since = own_since_;
-    candidate.is_partner = partner_ != 0 && text.user == partner_;
-    if (own_last_ != nullptr) {
-      candidate.answers_own_last = entry.parent == own_last_->sequence;
-      candidate.is_own_last_parent = own_last_->parent == entry.sequence;
-      candidate.same_thread = entry.thread == own_last_->thread;
-    }
     candidate.speakers_since = speakers_;
     if (own_since_ > 0) --candidate.speakers_since;
+    if (!ties.same_user && author.messages > 0) --candidate.speakers_since;
     candidate.author_rank = author.messages;
     candidate.named_author_since = author.named_by_author;
-    if (!candidate.same_user && author.messages > 0) --candidate.speakers_since;
     candidate.thread_newest = !threads_[window_.thread_place(entry)].is_seen;
-    return candidate;
-  }
-
-  bool is_promising(const Candidate& candidate) const {
-    if (candidate.steps < near_steps) return true;
-    const bool of_interest = candidate.same_user || candidate.naming != Naming::none ||
-                             candidate.is_partner || candidate.same_thread;
-    if (of_interest && candidate.author_rank < author_rank_max) return true;
-    const bool to_author = candidate.named_by != Naming::none || candidate.answers_author;
-    if (to_author && candidate.naming_rank < naming_rank_max) return true;
-    if (candidate.is_own_last_parent || candidate.answers_own_last) return true;
-    return candidate.entry->features.is_question && candidate.answers == 0 &&
-           candidate.steps < question_steps;
   }
 
   // Remembers the entry for the older ones.
@@ -243,15 +267,16 @@ class Walk {
 
   // 1 for a word of one message of the window, 0 for a word of all of them.
   float rarity(WordKey word) const {
-    const auto size = static_cast<float>(window_.size());
-    const auto frequency = static_cast<float>(window_.word_frequency(word));
-    if (size < 2) return 1;
-    return std::max(0.0F, 1.0F - std::log2(frequency) / std::log2(size));
+    if (window_.size() < 2) return 1;
+    const std::size_t frequency = window_.word_frequency(word);
+    if (frequency == 1) return 1;  // the most, and known without a logarithm
+    return std::max(0.0F, 1.0F - std::log2(static_cast<float>(frequency)) / log_of_size_);
   }
 
   const Window& window_;
   const Features& message_;
   WordSet words_;
+  const float log_of_size_;
   const Window::Entry* own_last_ = nullptr;
   UserKey partner_ = 0;
   std::array<Person, window_max> people_;

@@ -18,8 +18,9 @@ std::size_t slot_of(WordKey word) { return word & (word_slots - 1); }
 
 Window::Window(std::size_t capacity)
     : capacity_(std::clamp<std::size_t>(capacity, 1, window_max)),
-      entries_(std::bit_ceil(capacity_)),
-      words_(entries_.size()),
+      place_mask_(std::bit_ceil(capacity_) - 1),
+      entries_(place_mask_ + 1),
+      words_((entries_.size() + 1) * words_max),
       word_counts_(word_slots) {}
 
 Features Window::describe(const Utterance& utterance) const {
@@ -55,8 +56,11 @@ void Window::add(const Utterance& utterance, const Features& features,
       static_cast<std::uint16_t>(names_.add(features.user, utterance.user, utterance.name));
   ++added_;
   ++size_;
+  if (words_end_ + features.word_count > words_.size()) words_end_ = 0;
+  entry.words_at = static_cast<std::uint32_t>(words_end_);
+  std::ranges::copy(features.word_span(), words_.begin() + static_cast<std::ptrdiff_t>(words_end_));
+  words_end_ += features.word_count;
   entries_[place_of(added_)] = entry;
-  std::copy_n(features.words.begin(), features.word_count, words_[place_of(added_)].begin());
 }
 
 void Window::drop_oldest() {

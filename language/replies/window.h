@@ -47,34 +47,38 @@ class Window {
         0;                    // sequence of the first message in the window of its chain of answers
     UserKey parent_user = 0;  // who was answered; 0 like `parent`
     std::uint16_t person = 0;  // the author's number, below capacity(); nobody else's in the window
+    std::uint32_t words_at = 0;  // where its words begin
   };
   std::size_t size() const { return size_; }
   std::size_t capacity() const { return capacity_; }
   // 0 steps: the newest.
   const Entry& back(std::size_t steps) const { return entries_[place_of(added_ - steps)]; }
   std::span<const WordKey> words_of(const Entry& entry) const {
-    return {words_[place_of(entry.sequence)].data(), entry.features.word_count};
+    return {words_.data() + entry.words_at, entry.features.word_count};
   }
   // A number of the entry's thread, below places(); no other thread of the window has it.
   std::size_t thread_place(const Entry& entry) const { return place_of(entry.thread); }
-  std::size_t places() const { return entries_.size(); }
+  std::size_t places() const { return place_mask_ + 1; }
   // The number of somebody who has spoken in the window.
   std::optional<std::size_t> person(UserKey user) const { return names_.number_of(user); }
   // In how many messages of the window the word occurs.
   std::size_t word_frequency(WordKey word) const;
 
  private:
-  using Words = std::array<WordKey, words_max>;
-
   // A ring: the place of a message by its sequence.
-  std::size_t place_of(std::uint64_t sequence) const { return sequence & (entries_.size() - 1); }
+  std::size_t place_of(std::uint64_t sequence) const { return sequence & place_mask_; }
   void drop_oldest();
 
   std::size_t capacity_;
+  std::size_t place_mask_;
   std::size_t size_ = 0;
   std::uint64_t added_ = 0;
   std::vector<Entry> entries_;  // side by side in memory; a power of two of them
-  std::vector<Words> words_;    // of the entry at the same place
+  // A ring too, the words of a message after those of the one before: most have few, and whoever
+  // reads them reads those of many. As long as the longest messages need, and one more, for what
+  // is left free before it begins anew.
+  std::vector<WordKey> words_;
+  std::size_t words_end_ = 0;
   Names names_;
   std::vector<std::uint16_t> word_counts_;  // by the low bits of the WordKey: an upper bound
 };

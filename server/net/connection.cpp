@@ -3,12 +3,14 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
 #include "server/net/compression.h"
 #include "server/net/event_text.h"
 #include "server/net/static_files.h"
+#include "server/net/tunnel.h"
 
 namespace server::net {
 namespace {
@@ -101,27 +103,27 @@ void Connection::read() {
   const bool has_begun = buffer_.size() > 0;
   stream_.expires_after(std::chrono::seconds(has_begun ? shared_.options.request_seconds_max
                                                        : shared_.options.idle_seconds_max));
-  http::async_read_some(
-      stream_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
-        if (error || self->parser_->is_done()) return self->on_read(error);
-        self->stream_.expires_after(
-            std::chrono::seconds(self->shared_.options.request_seconds_max));
-        if (self->parser_->is_header_done()) return self->read_body();
-        http::async_read_header(self->stream_, self->buffer_, *self->parser_,
-                                [self](error_code later, std::size_t) {
-                                  if (later || self->parser_->is_done()) return self->on_read(later);
-                                  self->read_body();
-                                });
-      });
+  http::async_read_some(stream_, buffer_, *parser_,
+                        [self = shared_from_this()](error_code error, std::size_t) {
+                          if (error || self->parser_->is_done()) return self->on_read(error);
+                          self->stream_.expires_after(
+                              std::chrono::seconds(self->shared_.options.request_seconds_max));
+                          if (self->parser_->is_header_done()) return self->read_body();
+                          http::async_read_header(self->stream_, self->buffer_, *self->parser_,
+                                                  [self](error_code later, std::size_t) {
+                                                    if (later || self->parser_->is_done())
+                                                      return self->on_read(later);
+                                                    self->read_body();
+                                                  });
+                        });
 }
 
-// A client that waits to be asked for the body (RFC 9110, 10.1.1) is asked: its header was not refused. Not one of
-// whose body some has come already.
+// A client that waits to be asked for the body (RFC 9110, 10.1.1) is asked: its header was not
+// refused. Not one of whose body some has come already.
 void Connection::read_body() {
   const auto& header = parser_->get();
-  const bool is_waiting =
-      header.version() >= 11 && buffer_.size() == 0 &&
-      beast::iequals(header[http::field::expect], "100-continue");
+  const bool is_waiting = header.version() >= 11 && buffer_.size() == 0 &&
+                          beast::iequals(header[http::field::expect], "100-continue");
   if (!is_waiting) return read_rest();
   static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
   asio::async_write(stream_, asio::buffer(go_on),
@@ -145,7 +147,22 @@ void Connection::on_read(error_code error) {
   std::string address = unknown_peer ? std::string() : peer.address().to_string();
   auto request = to_request(parser_->get(), std::move(address), shared_.options.trust_proxy);
   if (!request) return answer(api::problem(request.error()), false, false);
+  if (request->path == chat_socket_path) return open_tunnel(*request);
   handle(*std::move(request), keep_alive);
+}
+
+// The socket goes over to the tunnel; this connection ends.
+void Connection::open_tunnel(const api::Request& request) {
+  auto upgrade = chat_upgrade(shared_.options.chat, request);
+  if (!upgrade) return answer(api::problem(upgrade.error()), false, false);
+  if (shared_.tunnels.size() >= tunnels_max) {
+    return answer(api::problem(503, "unavailable", "too many visitors: try again later"), false,
+                  false);
+  }
+  stream_.expires_never();
+  *upgrade += beast::buffers_to_string(buffer_.data());  // what came behind the request
+  std::make_shared<Tunnel>(stream_.release_socket(), shared_)
+      ->start(shared_.options.chat->port, *std::move(upgrade));
 }
 
 void Connection::on_bad_request(error_code error) {
@@ -173,15 +190,21 @@ void Connection::on_bad_request(error_code error) {
   answer(api::problem(400, "invalid_input", "this is not HTTP: " + error.message()), false, false);
 }
 
+api::Response Connection::respond(api::Request& request) const {
+  if (is_api_path(request.path)) return handle_compressed(shared_.api, request);
+  if (is_chat_path(request.path)) {
+    return chat_response(shared_.options.chat, shared_.assets, request);
+  }
+  return static_response(shared_.assets, request);
+}
+
 void Connection::handle(api::Request request, bool keep_alive) {
   is_at_work_ = true;
   stream_.expires_never();
   // The guard keeps the I/O thread waiting for this answer while the server stops.
   asio::post(shared_.pool, [self = shared_from_this(), request = std::move(request), keep_alive,
                             guard = asio::make_work_guard(shared_.io)]() mutable {
-    api::Response response = is_api_path(request.path)
-                                 ? handle_compressed(self->shared_.api, request)
-                                 : static_response(self->shared_.assets, request);
+    api::Response response = self->respond(request);
     asio::post(self->shared_.io, [self, request = std::move(request),
                                   response = std::move(response), keep_alive]() mutable {
       if (response.events_after && response.status == 200) {

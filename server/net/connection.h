@@ -26,6 +26,7 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 
 class Connection;
+class Tunnel;
 
 // What the connections of one server share. Only `api`, `assets` and `pool` are used off the I/O
 // thread.
@@ -35,6 +36,7 @@ struct Shared {
   const Options options;
   // Before `io`, which holds the connections and so goes first.
   std::set<Connection*> connections;
+  std::set<Tunnel*> tunnels;
   std::size_t streams = 0;
   bool is_stopping = false;
   asio::io_context io{1};
@@ -66,12 +68,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void on_read(error_code error);
   void on_bad_request(error_code error);
   void handle(api::Request request, bool keep_alive);
+  api::Response respond(api::Request& request) const;  // on the pool
   void answer(api::Response response, bool is_head, bool keep_alive);
   void write(http::response<http::string_body> response, bool keep_alive);
   void finish();
   void discard();
   void close();
 
+  void open_tunnel(const api::Request& request);
   void begin_stream(std::uint64_t after);
   void watch_peer();
   void send_events();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/net/connection.h"
+#include "server/net/tunnel.h"
 
 namespace server::net {
 namespace {
@@ -117,6 +118,9 @@ void HttpServer::Parts::stop() {
     std::vector<std::shared_ptr<Connection>> alive;
     for (Connection* each : open) alive.push_back(each->shared_from_this());
     for (const auto& each : alive) each->wind_down();
+    std::vector<std::shared_ptr<Tunnel>> tunnels;
+    for (Tunnel* each : shared.tunnels) tunnels.push_back(each->shared_from_this());
+    for (const auto& each : tunnels) each->close();
   });
   // The I/O thread ends when nothing is pending any more: when the last request at work was
   // answered.

@@ -8,17 +8,20 @@
 //   api::body_bytes_max       413 naming the limit, closed
 //   connections_max           503, closed
 //   streams_max               503 for further event streams
+//   tunnels_max               503 for further visitors of the chat page (tunnel.h)
 //   request_seconds_max       a request that has not arrived by then: closed
 //   idle_seconds_max          a connection without a request: closed
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "api/api.h"
 #include "base/result.h"
 #include "server/net/asset_source.h"
+#include "server/net/chat_page.h"
 
 namespace server::net {
 
@@ -37,6 +40,7 @@ struct Options {
   int stop_seconds_max = 5;    // requests at work are given so long
   int heartbeat_seconds = 15;  // a comment in quiet event streams; rights are looked at again
   int feed_interval_ms = 200;
+  std::optional<ChatPage> chat = {};  // none: no such page
 };
 
 class HttpServer {

@@ -1,117 +1,21 @@
 // The server on a real socket, with a client that writes bytes.
 #include "server/net/http_server.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include <thread>
 
-#include "api/test_world.h"
 #include "server/net/compression.h"
+#include "server/net/http_client_test.h"
 #include "server/net/static_files.h"
 
 namespace server::net {
 
 using api::testing::require_done;
 using api::testing::World;
+using namespace testing;
 
 namespace {
-
-class FewAssets final : public AssetSource {
- public:
-  std::optional<Asset> find(std::string_view path) const override {
-    if (path == "/index.html") return Asset{"<html>会馆</html>", "", "text/html", "\"i1\""};
-    if (path == "/assets/app-1a2b.js") {
-      return Asset{"console.log(1)", "\x1f\x8bzip", "text/javascript", "\"a1\""};
-    }
-    return std::nullopt;
-  }
-};
-
-class Client {
- public:
-  explicit Client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_port = htons(port);
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const timeval patience{10, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    REQUIRE(::connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0);
-  }
-  ~Client() { ::close(socket_); }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-
-  // False when the server has closed meanwhile.
-  bool send(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent <= 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return true;
-  }
-  // Reads until the text has come, or the end.
-  std::string read_until(std::string_view text) {
-    while (in_.find(text) == std::string::npos && receive()) {
-    }
-    return in_;
-  }
-  std::string read_all() {
-    while (receive()) {
-    }
-    return in_;
-  }
-  // One answer with its body, off the front of what has come.
-  std::string read_answer() {
-    read_until("\r\n\r\n");
-    const std::size_t head = in_.find("\r\n\r\n");
-    if (head == std::string::npos) return std::exchange(in_, {});
-    const std::size_t length_at = in_.find("Content-Length: ");
-    std::size_t length = 0;
-    if (length_at < head) length = std::stoul(in_.substr(length_at + 16));
-    while (in_.size() < head + 4 + length && receive()) {
-    }
-    std::string answer = in_.substr(0, head + 4 + length);
-    in_.erase(0, answer.size());
-    return answer;
-  }
-
- private:
-  bool receive() {
-    char buffer[16'384];
-    const ssize_t got = ::recv(socket_, buffer, sizeof buffer, 0);
-    if (got > 0) in_.append(buffer, static_cast<std::size_t>(got));
-    return got > 0;
-  }
-
-  int socket_;
-  std::string in_;
-};
-
-struct Running {
-  explicit Running(Options options = {}) {
-    options.port = 0;
-    options.threads = 4;
-    options.feed_interval_ms = 10;
-    server = std::make_unique<HttpServer>(*world.api, assets, options);
-    require_done(server->start());
-  }
-  std::uint16_t port() const { return server->port(); }
-
-  World world;
-  FewAssets assets;
-  std::unique_ptr<HttpServer> server;
-};
-
-std::string get(std::string_view target, std::string_view more = {}) {
-  return "GET " + std::string(target) + " HTTP/1.1\r\nHost: x\r\n" + std::string(more) + "\r\n";
-}
 
 std::string unpacked(std::string_view packed) {
   z_stream stream{};
@@ -125,10 +29,6 @@ std::string unpacked(std::string_view packed) {
   plain.resize(stream.total_out);
   inflateEnd(&stream);
   return plain;
-}
-
-bool holds(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace
@@ -212,15 +112,17 @@ TEST_CASE("http: who waits to be asked for the body is asked, unless it is refus
   Running running;
   const api::testing::Browser integrator = running.world.as("integrator");
   const auto head = [&](std::size_t length, std::string_view expectation) {
-    return "POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " +
-           integrator.token + "\r\nContent-Length: " + std::to_string(length) + "\r\nExpect: " +
-           std::string(expectation) + "\r\n\r\n";
+    return "POST /api/v1/facts HTTP/1.1\r\nHost: x\r\nContent-Type: "
+           "application/json\r\nAuthorization: Bearer " +
+           integrator.token + "\r\nContent-Length: " + std::to_string(length) +
+           "\r\nExpect: " + std::string(expectation) + "\r\n\r\n";
   };
   for (const std::size_t piece : {1UL, 7UL, 4096UL}) {
     CAPTURE(piece);
     Client client(running.port());
     const std::string text = head(2, "100-Continue");
-    for (std::size_t i = 0; i < text.size(); i += piece) REQUIRE(client.send(text.substr(i, piece)));
+    for (std::size_t i = 0; i < text.size(); i += piece)
+      REQUIRE(client.send(text.substr(i, piece)));
     CHECK(client.read_answer() == "HTTP/1.1 100 Continue\r\n\r\n");
     client.send("[]");
     CHECK(holds(client.read_answer(), R"("outcomes":[]})"));
@@ -245,7 +147,9 @@ TEST_CASE("http: large answers are compressed for who takes it, under an ETag of
   Running running;
   Client client(running.port());
   const std::string target = "/api/v1/openapi.json";
-  const auto body_of = [](const std::string& answer) { return answer.substr(answer.find("\r\n\r\n") + 4); };
+  const auto body_of = [](const std::string& answer) {
+    return answer.substr(answer.find("\r\n\r\n") + 4);
+  };
   const auto etag_of = [](const std::string& answer) {
     const std::size_t at = answer.find("ETag: ") + 6;
     return answer.substr(at, answer.find("\r\n", at) - at);

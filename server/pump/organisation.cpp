@@ -170,8 +170,7 @@ Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
   std::optional<Publication> published;
   for (AnalysedFact& each : facts) {
     api::Outcome& outcome = decided.receipt.outcomes.emplace_back();
-    model::FactSeq& known = loader_.known(each.fact);
-    if (known) {
+    if (const model::FactSeq known = loader_.known(each.fact)) {
       outcome.as = api::TakenAs::known;
       outcome.seq = known;
       continue;
@@ -194,13 +193,13 @@ Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
       published.reset();  // a publication is alone in its batch
       outcome.as = api::TakenAs::refused;
       outcome.error = std::move(taken).error();
-      known = next;  // it is kept as refused, and known when it is sent again
+      loader_.note_taken(each.fact, next);  // it is kept as refused, and known when sent again
       continue;
     }
     if (taken->known) outcome.as = api::TakenAs::known;
     outcome.seq = taken->seq;
     outcome.result = std::move(taken->result);
-    known = taken->seq;
+    if (!taken->known) loader_.note_taken(each.fact, taken->seq);
   }
   if (counters_ != counters) decided.changes.counters = counters_;
   if (published) {

@@ -85,7 +85,7 @@ Result<void> WorldLoader::bring(store::Store& store, std::span<const model::Fact
   Needs needs;
   TRY_VOID(gather(store, facts, needs));
   TRY(found, store.find(needs.wanted));
-  for (const auto& [name, seq] : found.facts) note_known(fact_key(name.first, name.second)) = seq;
+  for (const auto& [name, seq] : found.facts) note_known(fact_key(name.first, name.second), seq);
   for (model::Member& member : found.members) add_member(std::move(member));
   for (model::Message& message : found.messages) {
     needs.groups.insert(message.group);
@@ -115,12 +115,33 @@ Result<void> WorldLoader::bring_groups(store::Store& store, Needs& needs) {
   return {};
 }
 
+// Nothing of a new source is stored, and of one that began here only what was noted.
+bool WorldLoader::may_be_stored(const Sources::const_iterator& source,
+                                std::string_view external_id) const {
+  if (source == world_.sources.end()) return false;
+  const auto names = born_here_.find(source->second);
+  return names == born_here_.end() || names->second.may_hold(external_id);
+}
+
+void WorldLoader::note_names(const model::Changes& changes) {
+  for (const model::SourceRow& source : changes.sources) born_here_.try_emplace(source.id);
+  if (born_here_.empty()) return;
+  const auto note = [this](model::SourceId source, std::string_view external_id) {
+    const auto names = born_here_.find(source);
+    if (names != born_here_.end()) names->second.add(external_id);
+  };
+  for (const model::Message& each : changes.messages) note(each.source, each.external_id);
+  for (const model::FactRow& each : changes.facts) note(each.source, each.external_id);
+}
+
 Result<void> WorldLoader::gather(store::Store& store, std::span<const model::Fact* const> facts,
                                  Needs& needs) {
   needs.wanted.facts.reserve(facts.size());
   for (const model::Fact* fact : facts) {
-    needs.wanted.facts.emplace_back(fact->source, fact->external_id);
     const auto source = world_.sources.find(fact->source);
+    if (may_be_stored(source, fact->external_id)) {
+      needs.wanted.facts.emplace_back(fact->source, fact->external_id);
+    }
     const auto add = [&](auto& known, auto& seen, auto& wanted, const std::string& external_id) {
       if (external_id.empty() || source == world_.sources.end())
         return;  // a new source knows nobody
@@ -240,24 +261,36 @@ Result<void> WorldLoader::bring_group(store::Store& store, const model::Group& r
 }
 
 // What was taken stays with the batch that took it: when that one is released, the store has it.
-model::FactSeq& WorldLoader::note_known(std::string key) {
+void WorldLoader::note_known(std::string key, model::FactSeq seq) {
   const std::uint64_t batch = released_ + ended_.size();
-  const auto [entry, is_new] = known_.try_emplace(std::move(key), Known{{}, batch});
-  if (is_new || (!entry->second.seq && entry->second.batch != batch)) {
-    entry->second.batch = batch;
-    now_.facts.push_back(entry->first);
-  }
-  return entry->second.seq;
+  const auto [entry, is_new] = known_.try_emplace(std::move(key), Known{seq, batch});
+  if (is_new) now_.facts.push_back(entry->first);
 }
 
-model::FactSeq& WorldLoader::known(const model::Fact& fact) {
-  return note_known(fact_key(fact.source, fact.external_id));
+model::FactSeq WorldLoader::known(const model::Fact& fact) const {
+  if (!known_.empty()) {
+    const auto entry = known_.find(fact_key(fact.source, fact.external_id));
+    if (entry != known_.end()) return entry->second.seq;
+  }
+  if (std::holds_alternative<model::MessageSent>(fact.body)) return {};
+  const auto source = world_.sources.find(fact.source);
+  if (source == world_.sources.end()) return {};
+  const auto message =
+      world_.message_names.find(engine::SourceName{source->second, fact.external_id});
+  return message == world_.message_names.end() ? model::FactSeq()
+                                               : model::FactSeq(message->second.value);
+}
+
+void WorldLoader::note_taken(const model::Fact& fact, model::FactSeq seq) {
+  if (std::holds_alternative<model::MessageSent>(fact.body)) return;  // the world holds it
+  note_known(fact_key(fact.source, fact.external_id), seq);
 }
 
 void WorldLoader::end_batch(const model::Changes& changes) {
   now_.made.reserve(changes.messages.size());
   for (const model::Message& each : changes.messages) now_.made.push_back(each.id);
   for (const model::Message& each : changes.edited_messages.rows()) now_.touched.insert(each.id);
+  note_names(changes);
   ended_.push_back(std::exchange(now_, {}));
   world_.questions.clear();
   world_.tasks.clear();
@@ -313,6 +346,7 @@ void WorldLoader::forget() {
   now_ = {};
   ended_.clear();
   released_ = 0;
+  born_here_.clear();
 }
 
 }  // namespace server

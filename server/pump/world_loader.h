@@ -18,6 +18,7 @@
 
 #include "engine/state/world.h"
 #include "model/fact.h"
+#include "server/pump/name_filter.h"
 #include "store/store.h"
 
 namespace server {
@@ -33,9 +34,11 @@ class WorldLoader {
   base::Result<void> start(store::Store& store);  // sources, organisation-wide cooldowns
   // After this the world holds everything that the facts may touch.
   base::Result<void> bring(store::Store& store, std::span<const model::Fact* const> facts);
-  // The seq of a fact that was taken before, or 0; to be set when it is taken now. Valid until the
-  // next fact is asked for.
-  model::FactSeq& known(const model::Fact& fact);
+  // The seq of a fact that was taken before, or 0. Of a message that the world still holds the
+  // engine itself says so.
+  model::FactSeq known(const model::Fact& fact) const;
+  // The fact was taken now, or refused for good.
+  void note_taken(const model::Fact& fact, model::FactSeq seq);
   // Ends a batch that made these changes, and drops what only its commands needed.
   void end_batch(const model::Changes& changes);
   // The store has the first `batches` of those that ended since the last forget().
@@ -56,7 +59,10 @@ class WorldLoader {
   void add_member(model::Member member);
   void add_message(model::Message message);
   void drop(model::MessageId id);
-  model::FactSeq& note_known(std::string key);
+  void note_known(std::string key, model::FactSeq seq);
+  void note_names(const model::Changes& changes);
+  using Sources = std::unordered_map<std::string, model::SourceId>;
+  bool may_be_stored(const Sources::const_iterator& source, std::string_view external_id) const;
 
   // What a batch keeps in mind until it is committed.
   struct Held {
@@ -65,12 +71,14 @@ class WorldLoader {
     std::unordered_set<model::MessageId> touched;  // older ones: changed or looked up
   };
   engine::World world_;
-  // A fact of a batch that is not released yet, or one that the store knew.
+  // A fact, other than a message, of a batch that is not released yet; or any that the store knew.
   struct Known {
-    model::FactSeq seq;       // 0: not taken
+    model::FactSeq seq;
     std::uint64_t batch = 0;  // after which it may be forgotten
   };
   std::unordered_map<std::string, Known> known_;  // by "source\nexternal id"
+  // Of the sources that began in this process, what the store has or will have of them.
+  std::unordered_map<model::SourceId, NameFilter> born_here_;
   Held now_;                                      // of the batch being decided
   std::deque<Held> ended_;                        // oldest first, not yet released
   std::uint64_t released_ = 0;

@@ -105,6 +105,8 @@ struct Link::Strophe {
   bool is_ready = false;
   bool is_over = false;    // we want no more of it, or it has ended
   bool is_closed = false;  // libstrophe has closed the socket
+  bool was_reached = false;
+  bool is_tls = false;
   std::string trouble, last_error;
   std::vector<Element> arrived;
   xmpp_log_t log{};
@@ -135,10 +137,36 @@ struct Link::Strophe {
     if (connection) xmpp_conn_release(connection);
     connection = nullptr;
     socket = -1;
-    is_ready = is_over = is_closed = false;
+    is_ready = is_over = is_closed = was_reached = false;
     trouble.clear();
     last_error.clear();
     arrived.clear();
+  }
+
+  // The connection ended before we were let in.
+  void explain_refusal() {
+    if (!was_reached) {
+      trouble =
+          "nobody answers there: is the server up, and are `host` and `port` right? It is tried "
+          "again and again";
+    } else if (is_tls) {
+      trouble +=
+          " before we were let in: is the `password` right, and the certificate one that we trust "
+          "(`ca_file`)?";
+    } else {
+      trouble +=
+          " before we were let in: is the `password` right? A server that wants TLS needs `tls` "
+          "\"required\"";
+    }
+    if (!last_error.empty()) trouble += " (" + last_error + ")";
+  }
+
+  // Whether the socket has ever stood.
+  void note_reach() {
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    if (was_reached || is_closed || socket < 0) return;
+    was_reached = ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
   }
 
   // Tells the server that we leave, so that it does not hold the session for us.
@@ -160,12 +188,7 @@ struct Link::Strophe {
       if (strophe.is_over) return;
       strophe.is_over = true;
       strophe.trouble = reason_of(error, stream_error);
-      if (!strophe.is_ready) {
-        strophe.trouble +=
-            " before we were let in: is the `password` right, and the certificate "
-            "one that we trust (`ca_file`)?";
-        if (!strophe.last_error.empty()) strophe.trouble += " (" + strophe.last_error + ")";
-      }
+      if (!strophe.is_ready) strophe.explain_refusal();
     }
   }
   static int on_stanza(xmpp_conn_t*, xmpp_stanza_t* stanza, void* self) {
@@ -262,6 +285,7 @@ void Link::connect() {
   attempt_began_ = heard_at_ = now;
   pinged_at_ = {};
   Strophe& strophe = *strophe_;
+  strophe.is_tls = settings_.tls;
   strophe.connection = xmpp_conn_new(strophe.context);
   ENSURE(strophe.connection);
   xmpp_conn_t* connection = strophe.connection;
@@ -291,7 +315,9 @@ void Link::read_all() {
   for (int reads = 0; reads < reads_per_turn_max && after_last < reads_to_empty_tls; ++reads) {
     if (!strophe.connection || strophe.is_over) return;
     const std::size_t before = strophe.arrived.size();
+    strophe.note_reach();
     xmpp_run_once(strophe.context, 0);
+    strophe.note_reach();
     pollfd readable{strophe.socket, POLLIN, 0};
     const bool has_more = strophe.socket >= 0 && ::poll(&readable, 1, 0) > 0;
     after_last = has_more || strophe.arrived.size() != before ? 0 : after_last + 1;

@@ -22,6 +22,10 @@ bool await_health(const Connector& connector, const std::function<bool(const Hea
   return false;
 }
 
+bool says(const Connector& connector, std::string_view words) {
+  return connector.health().trouble.find(words) != std::string::npos;
+}
+
 bool is_well(const Health& health) { return health.condition == Condition::well; }
 bool has_failed(const Health& health) {
   return health.condition == Condition::down && health.trouble != "not yet connected";
@@ -48,6 +52,8 @@ TEST_CASE("no server: health says so, effects wait, stop() returns") {
   MemoryHost host;
   (*connector)->start(host);
   CHECK(await_health(**connector, has_failed));
+  CHECK(says(**connector, "nobody answers there"));
+  CHECK(!says(**connector, "password"));
   const auto done = (*connector)->perform({effect, group, {}});
   REQUIRE(!done);
   CHECK(done.error().code == base::ErrorCode::unavailable);
@@ -67,7 +73,41 @@ TEST_CASE("a wrong password is named") {
   MemoryHost host;
   (*connector)->start(host);
   CHECK(await_health(**connector, has_failed));
-  CHECK((*connector)->health().trouble.find("password") != std::string::npos);
+  CHECK(says(**connector, "password"));
+  CHECK(!says(**connector, "nobody answers"));
+}
+
+TEST_CASE("a server that stops while we are there, and comes back") {
+  const auto server = TemporaryChatServer::start(ServerKind::prosody);
+  REQUIRE(server);
+  if (!*server) return;
+  const base::SystemClock clock;
+  auto connector = open_xmpp((*server)->settings(room), clock);
+  REQUIRE(connector);
+  MemoryHost host;
+  (*connector)->start(host);
+  REQUIRE(await_health(**connector, is_well));
+  (*server)->kill();
+  CHECK(await_health(**connector,
+                     [&](const Health&) { return says(**connector, "nobody answers there"); }));
+  REQUIRE((*server)->start_again());
+  CHECK(await_health(**connector, is_well));
+}
+
+TEST_CASE("a server that wants TLS of a connection without") {
+  const auto server = TemporaryChatServer::start(ServerKind::prosody, {.tls = true});
+  REQUIRE(server);
+  if (!*server) return;
+  base::json::object settings = (*server)->settings(room);
+  settings["tls"] = "off";
+  settings.erase("ca_file");
+  const base::SystemClock clock;
+  auto connector = open_xmpp(settings, clock);
+  REQUIRE(connector);
+  MemoryHost host;
+  (*connector)->start(host);
+  CHECK(await_health(**connector, has_failed));
+  CHECK(says(**connector, "wants TLS"));
 }
 
 TEST_CASE("TLS: a certificate that we trust, and one that we do not") {

@@ -48,7 +48,8 @@ void Session::on_refused(Room& room, const RoomPresence& presence) {
   }
   room.nick_attempts = 0;
   room.enter_at = clock_.now() + refused_wait;
-  room.trouble = "the room does not let us in (" + presence.error + "): make " + settings_.jid +
+  room.trouble = "the room does not let us in (" + presence.error +
+                 "): is its address right? If it is, make " + settings_.jid +
                  " a member or an admin of it";
 }
 

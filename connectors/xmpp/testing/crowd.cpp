@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "connectors/xmpp/jid.h"
@@ -96,7 +97,7 @@ class Splitter {
 
 }  // namespace
 
-Result<std::unique_ptr<Crowd>> Crowd::connect(int port, bool is_deaf) {
+Result<std::unique_ptr<Crowd>> Crowd::connect(int port, CrowdOptions options) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -108,7 +109,7 @@ Result<std::unique_ptr<Crowd>> Crowd::connect(int port, bool is_deaf) {
   }
   const int at_once = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
-  std::unique_ptr<Crowd> crowd(new Crowd(socket, is_deaf));
+  std::unique_ptr<Crowd> crowd(new Crowd(socket, std::move(options)));
   TRY_VOID(crowd->shake_hands());
   return crowd;
 }
@@ -123,7 +124,8 @@ Result<void> Crowd::shake_hands() {
   reader_ = std::thread([this] { read_loop(); });
   send_text(
       "<stream:stream xmlns='jabber:component:accept' "
-      "xmlns:stream='http://etherx.jabber.org/streams' to='crowd.localhost'>");
+      "xmlns:stream='http://etherx.jabber.org/streams' to='" +
+      options_.domain + "'>");
   std::unique_lock lock(mutex_);
   const auto wait = std::chrono::seconds(60);
   if (!changed_.wait_for(lock, wait, [this] { return !stream_id_.empty() || is_over_; })) {
@@ -142,13 +144,15 @@ void Crowd::read_loop() {
   Splitter splitter;
   std::string buffer(65'536, '\0');
   bool has_agreed = false;
+  const std::string wanted = options_.only.empty() ? "" : address(options_.only);
   while (true) {
     const auto size = ::recv(socket_, buffer.data(), buffer.size(), 0);
     if (size <= 0) break;
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
     std::vector<Element> elements;
-    if (!is_deaf_ || !has_agreed) {
+    if (!options_.is_deaf || !has_agreed) {
       for (const std::string& text : splitter.feed(bytes)) {
+        if (has_agreed && text.find(wanted) == std::string::npos) continue;
         if (auto element = parse_element(text)) elements.push_back(*std::move(element));
       }
       has_agreed = has_agreed || !elements.empty();
@@ -156,7 +160,7 @@ void Crowd::read_loop() {
     const std::lock_guard lock(mutex_);
     bytes_ += bytes.size();
     stream_id_ = splitter.stream_id();
-    for (Element& element : elements) arrived_.push_back(std::move(element));
+    for (Element& element : elements) arrived_.push_back({++last_number_, std::move(element)});
     while (arrived_.size() > arrived_max) arrived_.pop_front();
     changed_.notify_all();
   }
@@ -177,33 +181,38 @@ void Crowd::send_text(const std::string& text) {
 void Crowd::send(const Element& stanza) { send_text(to_text(stanza)); }
 
 void Crowd::join(const std::string& name, const std::string& room) {
-  send(join_room(room, name, {}).with("from", jid(name) + "/phone"));
+  send(join_room(room, name, {}).with("from", address(name) + "/phone"));
 }
 
 void Crowd::leave(const std::string& name, const std::string& room) {
-  send(leave_room(room, name).with("from", jid(name) + "/phone"));
+  send(leave_room(room, name).with("from", address(name) + "/phone"));
 }
 
 void Crowd::say(const std::string& name, const std::string& room, const std::string& text,
                 const std::string& id) {
   send(say_in_room(id.empty() ? "c-" + text : id, room, {text, {}, {}, {}})
-           .with("from", jid(name) + "/phone"));
+           .with("from", address(name) + "/phone"));
 }
 
 void Crowd::say_directly(const std::string& name, const std::string& to, const std::string& text) {
-  send(xmpp::say_directly("d-" + text, to, text).with("from", jid(name) + "/phone"));
+  send(xmpp::say_directly("d-" + text, to, text).with("from", address(name) + "/phone"));
 }
 
 std::optional<Element> Crowd::await(const Test& test, int wait_ms) {
   std::unique_lock lock(mutex_);
   std::optional<Element> found;
+  std::uint64_t looked_at = 0;
   changed_.wait_for(lock, std::chrono::milliseconds(wait_ms), [&] {
-    for (auto each = arrived_.begin(); each != arrived_.end(); ++each) {
-      if (!test(*each)) continue;
-      found = std::move(*each);
+    auto each = std::upper_bound(
+        arrived_.begin(), arrived_.end(), looked_at,
+        [](std::uint64_t number, const Arrived& arrived) { return number < arrived.number; });
+    for (; each != arrived_.end(); ++each) {
+      if (!test(each->stanza)) continue;
+      found = std::move(each->stanza);
       arrived_.erase(each);
       return true;
     }
+    looked_at = last_number_;
     return is_over_;
   });
   return found;
@@ -212,7 +221,7 @@ std::optional<Element> Crowd::await(const Test& test, int wait_ms) {
 std::optional<Element> Crowd::await_for(const std::string& name, const Test& test, int wait_ms) {
   return await(
       [&](const Element& stanza) {
-        return bare_jid(stanza.attribute("to")) == jid(name) && test(stanza);
+        return bare_jid(stanza.attribute("to")) == address(name) && test(stanza);
       },
       wait_ms);
 }

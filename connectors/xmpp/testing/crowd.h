@@ -2,7 +2,8 @@
 // of its domain, so thousands of occupants need one socket. They are <name>@crowd.localhost and use
 // their name as their nick.
 //
-// One thread reads what comes to any of them; all functions may be called from any other.
+// One thread reads what comes to any of them; all functions may be called from any other. Waiting
+// looks at each stanza once, so that a wait among many thousands costs no more than one among few.
 #pragma once
 
 #include <condition_variable>
@@ -19,15 +20,22 @@
 
 namespace connectors::xmpp {
 
+struct CrowdOptions {
+  std::string domain = "crowd.localhost";  // or echo.localhost: a second crowd beside the first
+  bool is_deaf = false;                    // reads and forgets at once, for floods
+  std::string only =
+      {};  // a name: what comes to anybody else is forgotten unparsed; empty: all is kept
+};
+
 class Crowd {
  public:
-  // Deaf: reads and forgets at once, for floods.
-  static base::Result<std::unique_ptr<Crowd>> connect(int port, bool is_deaf = false);
+  static base::Result<std::unique_ptr<Crowd>> connect(int port, CrowdOptions options = {});
   ~Crowd();
   Crowd(const Crowd&) = delete;
   Crowd& operator=(const Crowd&) = delete;
 
   static std::string jid(const std::string& name) { return name + "@crowd.localhost"; }
+  std::string address(const std::string& name) const { return name + "@" + options_.domain; }
 
   void send(const Element& stanza);
   void send_text(const std::string& text);  // one or many stanzas as they are
@@ -48,16 +56,20 @@ class Crowd {
   std::uint64_t bytes_read() const;
 
  private:
-  explicit Crowd(int socket, bool is_deaf) : socket_(socket), is_deaf_(is_deaf) {}
+  struct Arrived {
+    std::uint64_t number;
+    Element stanza;
+  };
+  Crowd(int socket, CrowdOptions options) : socket_(socket), options_(std::move(options)) {}
   base::Result<void> shake_hands();
   void read_loop();
 
   int socket_;
-  bool is_deaf_;
+  CrowdOptions options_;
   mutable std::mutex mutex_, send_mutex_;
   std::condition_variable changed_;
-  std::deque<Element> arrived_;
-  std::uint64_t bytes_ = 0;
+  std::deque<Arrived> arrived_;
+  std::uint64_t bytes_ = 0, last_number_ = 0;
   bool is_over_ = false;
   std::string stream_id_;
   std::thread reader_;

@@ -136,18 +136,59 @@ void TemporaryChatServer::write_prosody() const {
       << " }\ncomponent_ports = { " << component_port_ << " }\n"
       << "authentication = \"internal_plain\"\nstorage = \"internal\"\n"
       << "archive_expires_after = \"never\"\nlog = { info = \"*console\" }\n"
+      // Of 10,000 by default: then each hundredth message rewrites the room's whole archive.
+      << "storage_archive_item_limit = 1000000\n"
       << "c2s_require_encryption = " << (options_.tls ? "true" : "false") << "\n";
   if (options_.tls) {
     out << "ssl = { key = \"" << (folder_ / "localhost.key").string() << "\", certificate = \""
         << certificate() << "\" }\n";
   }
+  if (options_.is_crowd_quiet) {
+    write_quiet_crowd();
+    out << "plugin_paths = { \"" << folder_.string() << "\" }\n";
+  }
   out << "VirtualHost \"localhost\"\n"
-      << "Component \"conference.localhost\" \"muc\"\n  modules_enabled = { \"muc_mam\" }\n"
-      << "  muc_log_by_default = true\n"
-      << "Component \"crowd.localhost\"\n  component_secret = \"secret\"\n";
+      << "Component \"conference.localhost\" \"muc\"\n  modules_enabled = { \"muc_mam\""
+      << (options_.is_crowd_quiet ? ", \"quiet_crowd\"" : "") << " }\n"
+      << "  muc_log_by_default = true\n";
+  for (const char* domain : {"crowd.localhost", "echo.localhost"}) {
+    out << "Component \"" << domain << "\"\n  component_secret = \"secret\"\n";
+  }
   const fs::path accounts = folder_ / "data" / "localhost" / "accounts";
   fs::create_directories(accounts);
   std::ofstream(accounts / "bot.dat") << "return { [\"password\"] = \"secret\"; };\n";
+}
+
+// A module of Prosody's: while a presence is told, those of the crowd are passed by.
+void TemporaryChatServer::write_quiet_crowd() const {
+  std::ofstream(folder_ / "mod_quiet_crowd.lua") << R"(
+local function is_of_crowd(jid) return jid:find("@crowd.localhost", 1, true) end
+module:hook("muc-occupant-pre-join", function (event)
+  local room = event.room
+  if room.is_quiet then return end
+  room.is_quiet = true
+  local list, publicise, each = room.send_occupant_list, room.publicise_occupant_status,
+    room.each_occupant
+  local function step_past_crowd(occupants, nick)
+    local occupant
+    repeat nick, occupant = next(occupants, nick)
+    until not nick or not is_of_crowd(occupant.bare_jid)
+    return nick, occupant
+  end
+  function room:each_occupant()
+    if self.is_telling then return step_past_crowd, self._occupants, nil end
+    return each(self)
+  end
+  function room:send_occupant_list(to, ...)
+    if not is_of_crowd(to) then return list(self, to, ...) end
+  end
+  function room:publicise_occupant_status(...)
+    self.is_telling = true
+    publicise(self, ...)
+    self.is_telling = false
+  end
+end, 1000)
+)";
 }
 
 void TemporaryChatServer::write_ejabberd() const {
@@ -162,7 +203,7 @@ void TemporaryChatServer::write_ejabberd() const {
       << "max_stanza_size: 262144" << (options_.tls ? ", starttls_required: true" : "") << "}\n"
       << "  - port: " << component_port_ << "\n    ip: \"127.0.0.1\"\n"
       << "    module: ejabberd_service\n"
-      << "    hosts: {crowd.localhost: {password: secret}}\n"
+      << "    hosts: {crowd.localhost: {password: secret}, echo.localhost: {password: secret}}\n"
       << "auth_method: internal\nmodules:\n  mod_disco: {}\n  mod_ping: {}\n"
       << "  mod_mam: {default: always}\n  mod_stream_mgmt: {}\n  mod_muc:\n"
       << "    host: conference.localhost\n    max_users: 5000\n    max_user_conferences: 5000\n"

@@ -3,7 +3,8 @@
 // end, also when the test is killed (the server then stops by itself; only its folder stays).
 //
 // It serves the domain `localhost` with the account bot@localhost (password "secret"), rooms at
-// conference.localhost with an archive, and lets the component crowd.localhost in (crowd.h).
+// conference.localhost with an archive, and lets the components crowd.localhost and echo.localhost
+// in (crowd.h).
 #pragma once
 
 #include <sys/types.h>
@@ -23,6 +24,9 @@ class TemporaryChatServer {
  public:
   struct Options {
     bool tls = false;  // with a certificate of our own making: certificate()
+    // Prosody: the crowd is told nothing of its own comings and goings, everybody else is. Filling
+    // a room otherwise costs the server the square of its occupants. What is said reaches all.
+    bool is_crowd_quiet = false;
   };
   // Nothing where the package is not installed; says so in a line with SKIPPED on stderr. Any other
   // trouble is an error.
@@ -48,6 +52,7 @@ class TemporaryChatServer {
   base::Result<void> make_certificate() const;
   void write_configuration() const;
   void write_prosody() const;
+  void write_quiet_crowd() const;
   void write_ejabberd() const;
   bool is_ready() const;
 
