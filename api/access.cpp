@@ -21,6 +21,13 @@ Principal principal_of(const queries::Account& account) {
   return who;
 }
 
+tl::unexpected<base::Error> too_many_failures() {
+  return fail(ErrorCode::limit_exceeded,
+              "too many failed sign-ins: wait " + std::to_string(throttle_window.ms / 60'000) +
+                  " minutes, then try again",
+              "login");
+}
+
 base::Instant session_end(const queries::Session& session, base::Instant seen) {
   return std::min(seen + session_idle_max, session.created_at + session_age_max);
 }
@@ -54,7 +61,8 @@ base::Result<Principal> Access::identify(const Request& request, store::Connecti
 
 namespace {
 
-// When somebody was here last is written down if it can be: who only reads is not turned away by a full disk.
+// When somebody was here last is written down if it can be: who only reads is not turned away by a
+// full disk.
 base::Result<void> if_it_can_be(base::Result<void> written) {
   if (!written && written.error().code == ErrorCode::unavailable) return {};
   return written;
@@ -144,10 +152,7 @@ base::Result<SignedIn> Access::sign_in(const std::string& login, const std::stri
     TRY(failed, queries::failed_logins(connection, known_login, address, now - throttle_window));
     if (failed.of_login >= failures_per_login_max ||
         failed.of_address >= failures_per_address_max) {
-      return fail(ErrorCode::limit_exceeded,
-                  "too many failed sign-ins: wait " + std::to_string(throttle_window.ms / 60'000) +
-                      " minutes, then try again",
-                  "login");
+      return too_many_failures();
     }
     TRY(found, queries::account_by_login(connection, known_login));
     account = std::move(found);
@@ -171,15 +176,29 @@ base::Result<SignedIn> Access::sign_in(const std::string& login, const std::stri
   return *std::move(signed_in);
 }
 
+base::Result<void> Access::check_address(const std::string& address, base::Instant now) {
+  return door_.write([&](store::Connection& connection) -> base::Result<void> {
+    TRY(failed, queries::failed_logins(connection, "", address, now - throttle_window));
+    if (failed.of_address >= failures_per_address_max) return too_many_failures();
+    return {};
+  });
+}
+
+base::Result<void> Access::note_failure(const std::string& login, const std::string& address,
+                                        base::Instant now) {
+  return door_.write([&](store::Connection& connection) {
+    return queries::add_login_attempt(connection, {login, address, now, false});
+  });
+}
+
 base::Result<void> Access::sign_out(const Principal& who) {
   return door_.write([&](store::Connection& connection) {
     return queries::remove_session(connection, who.token_hash);
   });
 }
 
-base::Result<std::string> Access::begin_setup(store::Connection& reader,
-                                               model::MemberId member) {
-  TRY(count, queries::count_accounts(reader));
+base::Result<std::string> Access::begin_setup(store::Connection& reader, model::MemberId member) {
+  TRY(count, queries::count_working_admins(reader));
   const std::lock_guard lock(setup_mutex_);
   setup_hash_.clear();
   if (count != 0) return std::string();
@@ -218,7 +237,7 @@ base::Result<SignedIn> Access::set_up(const std::string& token, const NewAccount
   TRY(account, new_account(wanted, AccountRole::admin, now));
   account.member = setup_member_;
   auto signed_in = door_.write([&](store::Connection& connection) -> base::Result<SignedIn> {
-    TRY(count, queries::count_accounts(connection));
+    TRY(count, queries::count_working_admins(connection));
     if (count != 0) {
       return fail(ErrorCode::conflict, "there is an administrator already: sign in", "token");
     }

@@ -70,9 +70,27 @@ class Access {
 
   base::Result<SignedIn> sign_in(const std::string& login, const std::string& password,
                                  const std::string& address, base::Instant now);
+  // Refused with limit_exceeded after too many failures from the address; and a further failure.
+  // The same count as for passwords.
+  base::Result<void> check_address(const std::string& address, base::Instant now);
+  base::Result<void> note_failure(const std::string& login, const std::string& address,
+                                  base::Instant now);
+  // Somebody whom a workplace (workplaces.h) vouches for, by its name of them, which is told apart
+  // by nothing but letters: not_found without an account that is linked to it, not_allowed when
+  // that is disabled. With `may_get_account` a known staff member gets one of the role `service`;
+  // `conflict` when no login is free for it.
+  struct Vouched {
+    std::string source, user, address, language;
+    bool may_get_account = false;
+  };
+  struct Entered {
+    SignedIn signed_in;
+    bool is_new = false;
+  };
+  base::Result<Entered> enter(const Vouched& who, base::Instant now);
   base::Result<void> sign_out(const Principal& who);
 
-  // A token that lets one person make the first administrator; "" when there are accounts already.
+  // A token that lets one person make the first administrator; "" when there is one already.
   // Another call makes the token before worthless.
   base::Result<std::string> begin_setup(store::Connection& reader, model::MemberId member);
   struct NewAccount {
@@ -111,6 +129,8 @@ class Access {
                                        const store::queries::Account& account, base::Instant now);
   base::Result<store::queries::Account> new_account(const NewAccount& wanted, AccountRole role,
                                                     base::Instant now);
+  base::Result<Entered> enter_as(store::Connection& connection, const Vouched& who,
+                                 base::Instant now);
 
   WriteDoor& door_;
   const PasswordCost cost_;
@@ -121,6 +141,9 @@ class Access {
 
 // Lower case, without white space around; refuses what cannot be a login.
 base::Result<std::string> check_login(std::string_view login);
+// The WeCom user id of an account: lower case, for WeCom tells them apart by nothing but letters;
+// "" is none. Refuses what cannot be one.
+base::Result<std::string> check_wecom_user(std::string_view user);
 std::string session_cookie_header(const std::string& token, bool is_secure);  // "" signs out
 
 }  // namespace api

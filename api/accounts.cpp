@@ -23,6 +23,7 @@ object account_json(const queries::Account& row, const Names& names) {
   out["member"] = member_ref(row.member, names);
   out["created_at"] = base::format_iso(row.created_at);
   out["disabled_at"] = time_or_null(row.disabled_at);
+  out["wecom_user"] = row.wecom_user;
   return out;
 }
 
@@ -53,6 +54,19 @@ base::Result<void> check_member(store::Connection& connection, model::MemberId i
               "member_id must be a staff member: mark the member as staff first", "member_id");
 }
 
+base::Result<void> link_wecom_user(store::Connection& connection, queries::Account& account,
+                                   const std::string& user) {
+  TRY(holder, queries::account_by_wecom_user(connection, user));
+  if (holder && holder->id != account.id) {
+    return fail(ErrorCode::conflict,
+                "the WeCom user \"" + user + "\" belongs to the account " + holder->login +
+                    ": take it away there first",
+                "wecom_user");
+  }
+  account.wecom_user = user;
+  return {};
+}
+
 }  // namespace
 
 base::Result<Response> accounts(Services&, const Call& call) {
@@ -73,7 +87,7 @@ base::Result<Response> accounts(Services&, const Call& call) {
 
 base::Result<Response> change_account(Services& services, const Call& call) {
   TRY(id, call.id());
-  TRY(body, call.body({"role", "name", "disabled", "member_id"}));
+  TRY(body, call.body({"role", "name", "disabled", "member_id", "wecom_user"}));
   std::optional<AccountRole> role;
   if (body.contains("role")) {
     TRY(wanted, role_at(body, false));
@@ -83,6 +97,11 @@ base::Result<Response> change_account(Services& services, const Call& call) {
   if (body.contains("member_id")) {
     TRY(number, Call::body_id(body, "member_id", false));
     member = model::MemberId(number);
+  }
+  std::optional<std::string> wecom_user;
+  if (body.contains("wecom_user")) {
+    TRY(user, check_wecom_user(base::text_at(body, "wecom_user")));
+    wecom_user = std::move(user);
   }
   const auto change = [&](store::Connection& connection) -> base::Result<queries::Account> {
     TRY(account, queries::account(connection, model::AccountId(id)));
@@ -94,6 +113,7 @@ base::Result<Response> change_account(Services& services, const Call& call) {
       TRY_VOID(check_member(connection, *member));
       account->member = *member;
     }
+    if (wecom_user) TRY_VOID(link_wecom_user(connection, *account, *wecom_user));
     if (body.contains("disabled")) {
       account->disabled_at = base::flag_at(body, "disabled") ? call.now : base::Instant{};
     }

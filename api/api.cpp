@@ -59,11 +59,14 @@ struct Api::Parts {
         access(door, options.password_cost),
         board(options.board),
         webhook_uses(door),
+        sandbox(std::move(options.sandbox)),
         services{database,
                  intake,
                  explainer,
                  teacher,
                  options.platforms ? *options.platforms : no_platforms,
+                 options.workplaces ? *options.workplaces : no_workplaces,
+                 sign_ins,
                  feed,
                  policies,
                  access,
@@ -81,6 +84,8 @@ struct Api::Parts {
                  search} {}
 
   NoPlatforms no_platforms;
+  NoWorkplaces no_workplaces;
+  SignInStates sign_ins;
   Readers readers;
   WriteDoor door;
   Access access;
@@ -88,6 +93,7 @@ struct Api::Parts {
   queries::GroupBoard board;
   WebhookUses webhook_uses;
   WebhookPace webhook_pace;
+  std::function<Response(const Request&)> sandbox;
   RequestFigures figures;
   std::mutex search_mutex;
   std::unique_ptr<store::SearchIndex> search;
@@ -122,6 +128,8 @@ Response Api::handle(const Request& request) {
 Response Api::answer(const Request& request) {
   // No account stands behind a callback: the platform proves itself to its connector.
   if (request.path.starts_with(callback_path)) return parts_->services.platforms.hear(request);
+  const bool is_of_sandbox = request.path.starts_with(sandbox_path) && parts_->sandbox;
+  if (is_of_sandbox) return parts_->sandbox(request);
   Match match = find_route(routes(), request);
   if (!match.route && match.allowed.empty()) {
     return problem(404, "not_found", "there is nothing at " + request.path);

@@ -17,6 +17,7 @@
 #include "api/passwords.h"
 #include "api/platforms.h"
 #include "api/teacher.h"
+#include "api/workplaces.h"
 #include "connectors/webhook/address.h"
 #include "store/database.h"
 #include "store/queries/group_board.h"
@@ -32,6 +33,10 @@ struct Options {
   std::function<std::string()> writer_trouble = {};
   // The connected chat platforms; must outlive the Api. None: there are none.
   Platforms* platforms = nullptr;
+  // Those of them that staff sign in with; must outlive the Api. None: passwords only.
+  Workplaces* workplaces = nullptr;
+  // Answers what is asked below sandbox_path, of anybody; empty: nothing is there.
+  std::function<Response(const Request&)> sandbox = {};
   // Where webhooks may go; and told after each change of what they are sent to, or of what is to be
   // sent.
   connectors::webhook::Reach webhook_reach = connectors::webhook::Reach::internet;
@@ -47,7 +52,7 @@ class Api {
 
   Response handle(const Request& request);
 
-  // The one-time link's token while there is no account yet; "" afterwards. The account made with
+  // The one-time link's token while there is no administrator; "" afterwards. The account made with
   // it is the staff member's, when one is given.
   base::Result<std::string> begin_setup(model::MemberId member = {});
 

@@ -18,6 +18,10 @@ API_HANDLER(setup);
 API_HANDLER(accept_invitation);
 API_HANDLER(my_settings);
 API_HANDLER(change_my_settings);
+// sign_in.cpp
+API_HANDLER(sign_in_ways);
+API_HANDLER(begin_sign_in);
+API_HANDLER(finish_sign_in);
 // accounts.cpp
 API_HANDLER(accounts);
 API_HANDLER(change_account);
@@ -89,6 +93,9 @@ API_HANDLER(choose_model);
 // platforms.cpp
 API_HANDLER(platforms);
 API_HANDLER(reconcile_platform);
+// sidebar.cpp
+API_HANDLER(sidebar);
+API_HANDLER(sidebar_rights);
 // facts.cpp
 API_HANDLER(send_facts);
 // hooks.cpp

@@ -17,6 +17,9 @@ namespace api {
 // Callbacks come to this path and the platform's source: "/callbacks/wecom".
 inline constexpr std::string_view callback_path = "/callbacks/";
 
+// Below it stands what the sandbox shows, where there is one (api.h, Options::sandbox).
+inline constexpr std::string_view sandbox_path = "/sandbox/";
+
 struct PlatformCapability {
   std::string_view name, verdict, task;  // connectors/capabilities.h
   std::string_view chinese, english, source;

@@ -13,9 +13,11 @@
 #include "api/platforms.h"
 #include "api/readers.h"
 #include "api/router.h"
+#include "api/sign_in_states.h"
 #include "api/teacher.h"
 #include "api/webhook_pace.h"
 #include "api/webhook_uses.h"
+#include "api/workplaces.h"
 #include "api/write_door.h"
 #include "base/time_zone.h"
 #include "connectors/webhook/address.h"
@@ -55,6 +57,8 @@ struct Services {
   Explainer& explainer;
   Teacher& teacher;
   Platforms& platforms;
+  Workplaces& workplaces;
+  SignInStates& sign_ins;
   LiveFeed& feed;
   Policies& policies;
   Access& access;

@@ -76,7 +76,7 @@ base::Result<Response> logout(Services& services, const Call& call) {
 }
 
 base::Result<Response> setup_state(Services&, const Call& call) {
-  TRY(count, queries::count_accounts(call.reader));
+  TRY(count, queries::count_working_admins(call.reader));
   object body;
   body["needed"] = count == 0;
   return json_response(body);

@@ -89,6 +89,23 @@ class SmallPlatforms final : public Platforms {
   std::vector<Request> heard;
 };
 
+// WeCom lets staff in: the code "code-u2" is of the member u2, "code-" of an outsider, every other
+// one is used up.
+class SmallWorkplaces final : public Workplaces {
+ public:
+  std::vector<Workplace> list() const override;
+  base::Result<std::string> sign_in_address(const std::string& source,
+                                            const SignInTrip& trip) const override;
+  base::Result<std::string> member_of_code(const std::string& source,
+                                           const std::string& code) override;
+  base::Result<PageRights> page_rights(const std::string& source,
+                                       const std::string& page_address) override;
+
+  bool makes_accounts = false;
+  bool is_down = false;
+  int asked = 0;  // for members of codes
+};
+
 struct Browser {
   std::string cookie, csrf, token;
 };
@@ -112,6 +129,7 @@ class World {
   SmallExplainer explainer;
   SmallTeacher teacher;
   SmallPlatforms platforms;
+  SmallWorkplaces workplaces;
   std::unique_ptr<Api> api;
 
  private:

@@ -381,6 +381,7 @@ World::World() {
   options.password_cost = {.memory_kib = 64, .passes = 1, .lanes = 1};
   options.board.refresh_after = base::Duration{0};
   options.platforms = &platforms;
+  options.workplaces = &workplaces;
   api = std::make_unique<Api>(*database, *intake, explainer, teacher, std::move(options));
   intake->listen(&api->feed());
 }
@@ -398,6 +399,34 @@ Response World::send(const Browser& who, std::string_view method, std::string_vi
   if (!who.token.empty()) request.headers["authorization"] = "Bearer " + who.token;
   if (!idempotency_key.empty()) request.headers["idempotency-key"] = idempotency_key;
   return api->handle(request);
+}
+
+std::vector<Workplace> SmallWorkplaces::list() const {
+  return {{"wecom", "https://guildhall.example.com", makes_accounts}};
+}
+
+base::Result<std::string> SmallWorkplaces::sign_in_address(const std::string&,
+                                                           const SignInTrip& trip) const {
+  return "https://wecom.example.com/" + std::string(trip.is_inside ? "inside" : "web") +
+         "?state=" + trip.state + "&back=" + trip.return_address + "&lang=" + trip.language;
+}
+
+base::Result<std::string> SmallWorkplaces::member_of_code(const std::string&,
+                                                          const std::string& code) {
+  ++asked;
+  if (is_down) return base::fail(base::ErrorCode::unavailable, "down");
+  if (!code.starts_with("code-")) {
+    return base::fail(base::ErrorCode::invalid_input, "used", "code");
+  }
+  const std::string user = code.substr(5);
+  if (user.empty()) return base::fail(base::ErrorCode::not_allowed, "no member", "code");
+  return user;
+}
+
+base::Result<PageRights> SmallWorkplaces::page_rights(const std::string&,
+                                                      const std::string& page_address) {
+  const PageSignature signature{"nonce", "signed:" + page_address, 1'780'000'000};
+  return PageRights{"ww1", 1'000'002, signature, signature};
 }
 
 object parsed(const Response& response) {

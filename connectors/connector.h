@@ -6,6 +6,7 @@
 //   in     start() gives it the Host; it hears by connections and threads of its own, or by
 //          hear(): what the platform sends to /callbacks/<source> of our server
 //   about  capabilities(), capability(), task_for(): constants; health(): any time, any thread
+//   door   staff_door(): who of the staff comes with a code, and pages inside the client
 //
 // A connector that cannot reach its platform keeps trying and says so in health(); it never ends
 // the program. Adding a platform: docs/adding/platform.md.
@@ -24,6 +25,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "connectors/capabilities.h"
+#include "connectors/staff_door.h"
 #include "model/fact.h"
 #include "model/names.h"
 #include "model/rows.h"
@@ -137,6 +139,8 @@ class Connector {
   virtual void stop() {}
   // Asks it to compare all that it knows with the platform, soon. False: it has nothing to compare.
   virtual bool reconcile() { return false; }
+  // Where staff come in, if the platform knows them. Lives as long as the connector.
+  virtual StaffDoor* staff_door() { return nullptr; }
   // Called by several threads at once, and only between start() and stop(); may block until what
   // it tells is durable.
   virtual CallbackResponse hear(const CallbackRequest&) {

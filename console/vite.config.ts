@@ -12,8 +12,16 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 700,
     reportCompressedSize: false,
-    // The console, and the page at /chat: apart, so that neither loads the other.
-    rollupOptions: { input: { index: "index.html", chat: "chat.html" } },
+    // The console, the page at /chat, the small page beside a chat in WeCom, and the sandbox's phone
+    // around it: apart, so that none loads another.
+    rollupOptions: {
+      input: {
+        index: "index.html",
+        chat: "chat.html",
+        sidebar: "sidebar.html",
+        phone: "phone.html",
+      },
+    },
   },
   server: { proxy: { "/api": server, "/healthz": server } },
   test: {

@@ -57,13 +57,18 @@ SandboxLive::SandboxLive(std::uint64_t seed, const base::Clock& clock)
       session_(static_cast<std::uint64_t>(clock.now().ms)),
       options_(options_for(seed)),
       sandbox_(options_),
-      life_(sandbox_, seed, clock.now(), session_) {}
+      life_(sandbox_, seed, clock.now(), session_),
+      pages_(sandbox_, clock) {}
 
-std::unique_ptr<connectors::Connector> SandboxLive::connector() {
+std::unique_ptr<connectors::Connector> SandboxLive::connector(bool lets_staff_in) {
   auto app = wecom::CallbackApp::make(options_.callback_token, options_.aes_key, options_.company);
   ENSURE(app.has_value());
-  wecom::Settings settings{{options_.company, options_.secret}, *app,           {}, 1'000'002,
+  wecom::Settings settings{{options_.company, options_.secret}, *app,           {}, options_.agent,
                            "您好，欢迎！点下面的链接进群",      base::hours(24)};
+  if (lets_staff_in) {
+    settings.sign_in = wecom::SignInSettings{"", true, std::string(sandbox_page_inside),
+                                             std::string(sandbox_page_on_the_web)};
+  }
   wecom::archive::PullerOptions archive;
   // The archive is read from its beginning in every session.
   archive.mark = "sandbox:" + std::to_string(session_);

@@ -13,6 +13,7 @@
 #include "api/platforms.h"
 #include "base/clock.h"
 #include "connectors/connector.h"
+#include "server/sandbox_pages.h"
 #include "simulator/wecom/sandbox_life.h"
 
 namespace server {
@@ -23,8 +24,12 @@ class SandboxLive {
   SandboxLive(std::uint64_t seed, const base::Clock& clock);
   ~SandboxLive() { stop(); }
 
-  // A connector over the sandbox; the sandbox outlives its stop().
-  std::unique_ptr<connectors::Connector> connector();
+  // A connector over the sandbox; the sandbox outlives its stop(). With `lets_staff_in`, whoever
+  // reaches its pages may come in as anybody of its staff.
+  std::unique_ptr<connectors::Connector> connector(bool lets_staff_in);
+  // Where browsers find us, once we listen: the sandbox trusts this domain alone.
+  void listen_at(const std::string& address) { sandbox_.trust_domain(address); }
+  SandboxPages& pages() { return pages_; }
 
   // The people begin to act; callbacks go to `door` until stop().
   void start(api::Platforms& door);
@@ -38,6 +43,7 @@ class SandboxLive {
   simulator::wecom::SandboxOptions options_;
   simulator::wecom::Sandbox sandbox_;
   simulator::wecom::SandboxLife life_;
+  SandboxPages pages_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool is_stopping_ = false;

@@ -9,6 +9,7 @@
 
 #include "api/api.h"
 #include "server/connections/connections.h"
+#include "server/connections/staff_doors.h"
 #include "server/console_assets.h"
 #include "server/demo_command.h"
 #include "server/demo_live.h"
@@ -159,9 +160,20 @@ class PlatformsAtWork {
   SandboxLive* sandbox_;
 };
 
-void announce(const net::Options& net, std::uint16_t port, const store::Database& database,
+std::string url_of(const net::Options& net, std::uint16_t port) {
+  const bool is_six = net.address.find(':') != std::string::npos;
+  return "http://" + (is_six ? "[" + net.address + "]" : net.address) + ":" + std::to_string(port);
+}
+
+// The sandbox lets anybody in who reaches it, so nobody but this machine may.
+bool is_for_this_machine(const net::Options& net) {
+  const bool is_loopback =
+      net.address.starts_with("127.") || net.address == "::1" || net.address == "localhost";
+  return is_loopback && !net.trust_proxy;
+}
+
+void announce(const std::string& url, const store::Database& database,
               const std::string& setup_token, bool has_console) {
-  const std::string url = "http://" + net.address + ":" + std::to_string(port);
   std::printf("Guildhall %s on %s, store %s\n", version, url.c_str(), database.describe().c_str());
   if (!setup_token.empty()) {
     std::printf(
@@ -172,6 +184,25 @@ void announce(const net::Options& net, std::uint16_t port, const store::Database
   if (net.chat) std::printf("Join the room in the browser:\n  %s/chat\n", url.c_str());
   if (!has_console) std::printf("The console is not built in: run ./dev build\n");
   std::fflush(stdout);
+}
+
+// Those of the connections file, and the sandbox if one is wanted: then it is given.
+Result<std::unique_ptr<SandboxLive>> connect_platforms(const Options& options,
+                                                       const net::Options& net,
+                                                       const base::Clock& clock,
+                                                       connections::Connections& platforms,
+                                                       api::Options& api_options) {
+  if (!options.connections.empty()) TRY_VOID(platforms.read_file(options.connections, clock));
+  std::unique_ptr<SandboxLive> sandbox;
+  if (!options.sandbox) return sandbox;
+  sandbox = std::make_unique<SandboxLive>(options.demo_settings.seed, clock);
+  TRY_VOID(platforms.add(sandbox->connector(is_for_this_machine(net))));
+  if (is_for_this_machine(net)) {
+    api_options.sandbox = [&pages = sandbox->pages()](const api::Request& request) {
+      return pages.answer(request);
+    };
+  }
+  return sandbox;
 }
 
 Result<void> serve(const Options& options, const base::Clock& clock) {
@@ -200,13 +231,10 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
     TRY_VOID(fill_if_empty(pump, options.demo_settings, clock.now()));
   }
   connections::Connections platforms;
-  if (!options.connections.empty()) TRY_VOID(platforms.read_file(options.connections, clock));
-  std::unique_ptr<SandboxLive> sandbox;
-  if (options.sandbox) {
-    sandbox = std::make_unique<SandboxLive>(options.demo_settings.seed, clock);
-    TRY_VOID(platforms.add(sandbox->connector()));
-  }
+  TRY(sandbox, connect_platforms(options, net, clock, platforms, api_options));
+  connections::StaffDoors doors(platforms);
   api_options.platforms = &platforms;
+  api_options.workplaces = &doors;
   api::Api api(*database, pump, explainer, teacher, api_options);
   model::MemberId visitor;
   if (options.demo) {
@@ -230,12 +258,15 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   const PlatformsAtWork at_work(platforms, host, sandbox.get());
   net::HttpServer http(api, assets, net);
   TRY_VOID(http.start());
+  const std::string url = url_of(net, http.port());
+  doors.listen_at(url);
+  if (sandbox) sandbox->listen_at(url);
   std::unique_ptr<DemoLive> live;
   if (options.demo)
     live =
         std::make_unique<DemoLive>(company, options.demo_settings.seed, pump, demo_platform, clock);
 
-  announce(net, http.port(), *database, setup_token, !assets.empty());
+  announce(url, *database, setup_token, !assets.empty());
   int signal = 0;
   sigwait(&signals, &signal);
   std::printf("stopping\n");

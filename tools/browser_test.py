@@ -21,7 +21,7 @@ START_SECONDS_MAX = 240  # the sanitizer build makes the demo's history slowly
 
 
 def start(program, data, extra):
-    process = subprocess.Popen([program, "serve", "--data", data, "--listen", "127.0.0.1:0", "--demo", *extra],
+    process = subprocess.Popen([program, "serve", "--data", data, "--listen", "127.0.0.1:0", *extra],
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     seen, ready = [], threading.Event()
 
@@ -42,6 +42,15 @@ def start(program, data, extra):
     return process, link[0], seen
 
 
+def stopped(process):
+    process.send_signal(signal.SIGTERM)
+    try:
+        return process.wait(60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return "killed after 60 s"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", type=pathlib.Path, required=True)
@@ -51,24 +60,21 @@ def main():
     demo = [] if args.screenshots else SMALL_DEMO
     with tempfile.TemporaryDirectory(prefix="guildhall-browser-") as folder:
         began = time.monotonic()
-        process, link, seen = start(args.build / "guildhall", folder + "/data", demo)
+        process, link, seen = start(args.build / "guildhall", folder + "/data", ["--demo", *demo])
+        sandbox, sandbox_link, sandbox_seen = start(args.build / "guildhall", folder + "/sandbox", ["--sandbox"])
         print(f"server ready after {time.monotonic() - began:.1f} s", flush=True)
         url = link.split("/setup")[0]
-        env = dict(os.environ, GUILDHALL_URL=url, GUILDHALL_SETUP_LINK=link)
+        env = dict(os.environ, GUILDHALL_URL=url, GUILDHALL_SETUP_LINK=link,
+                   GUILDHALL_SANDBOX_URL=sandbox_link.split("/setup")[0], GUILDHALL_SANDBOX_SETUP_LINK=sandbox_link)
         if args.screenshots:
             env["GUILDHALL_SCREENSHOTS"] = str(ROOT / "docs" / "screenshots")
         with urllib.request.urlopen(url + "/healthz", timeout=10) as answer:
             assert answer.status == 200
         done = subprocess.run(["npm", "run", "--silent", "e2e"], cwd=ROOT / "console", env=env, check=False)
-        process.send_signal(signal.SIGTERM)
-        try:
-            status = process.wait(60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            status = "killed after 60 s"
-        if done.returncode != 0 or status != 0:
-            print("".join(seen)[-3000:])
-            print(f"browser tests: {done.returncode}, server stopped with {status}")
+        statuses = [stopped(process), stopped(sandbox)]
+        if done.returncode != 0 or statuses != [0, 0]:
+            print("".join(seen)[-3000:], "".join(sandbox_seen)[-3000:])
+            print(f"browser tests: {done.returncode}, servers stopped with {statuses}")
             sys.exit(1)
 
 

@@ -8,24 +8,6 @@ namespace {
 using base::ErrorCode;
 using base::json::object;
 
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                          (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.' || c == '~';
-    if (is_plain) {
-      encoded.push_back(c);
-    } else {
-      encoded.push_back('%');
-      encoded.push_back(digits[byte >> 4]);
-      encoded.push_back(digits[byte & 15]);
-    }
-  }
-  return encoded;
-}
-
 std::string target_of(std::string_view path,
                       const std::vector<std::pair<std::string, std::string>>& query) {
   std::string target = "/cgi-bin/" + std::string(path);
@@ -87,6 +69,24 @@ ApiResult<object> read_answer(const ApiCall& call, const HttpResponse& response)
 }
 
 }  // namespace
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                          (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.' || c == '~';
+    if (is_plain) {
+      encoded.push_back(c);
+    } else {
+      encoded.push_back('%');
+      encoded.push_back(digits[byte >> 4]);
+      encoded.push_back(digits[byte & 15]);
+    }
+  }
+  return encoded;
+}
 
 tl::unexpected<ApiFailure> refuse(std::string text, std::string field) {
   return tl::unexpected(

@@ -124,6 +124,8 @@ ApiResult<void> change(Client& client, std::string path, base::json::object body
 // Refuses, naming the field, a text of more characters than the platform takes.
 ApiResult<void> check_length(const std::string& text, std::size_t characters_max,
                              const std::string& field);
+// As a value of a query: everything but letters, digits and "-_.~" escaped.
+std::string percent_encoded(std::string_view text);
 base::json::array array_of(const std::vector<std::string>& texts);
 
 }  // namespace connectors::wecom

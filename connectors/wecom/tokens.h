@@ -1,4 +1,5 @@
-// TokenCache holds the access token of one app (one company id and secret).
+// TokenCache holds the access token of one app (one company id and secret), or a ticket of its
+// pages.
 //
 // However many threads ask, one fetches and the others wait for its answer. A token is given out
 // until `early` before it expires, for it must live through the call. When a call finds a token

@@ -48,6 +48,7 @@ interface VisitOptions {
   screen: Screen;
   locale: "zh-CN" | "en-GB";
   scheme?: "light" | "dark";
+  agent?: string; // another User-Agent
   storage?: Awaited<ReturnType<BrowserContext["storageState"]>>;
 }
 
@@ -68,6 +69,7 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
     timezoneId: "Asia/Shanghai",
     colorScheme: options.scheme ?? "light",
     reducedMotion: "reduce",
+    ...(options.agent ? { userAgent: options.agent } : {}),
     ...(options.storage ? { storageState: options.storage } : {}),
   });
   context.setDefaultTimeout(patienceMs);
@@ -126,11 +128,14 @@ export async function expectSound({ page, faults }: Visit, what: string): Promis
   }));
   expect(size.over, `${what}: wider than the screen`).toBeLessThanOrEqual(0);
   expect(size.shifts, `${what}: layout shift`).toBeLessThanOrEqual(layoutShiftMax);
+  expect(await axeFaults(page), `${what}: accessibility`).toEqual([]);
+}
+
+export async function axeFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations
+  return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-  expect(serious, `${what}: accessibility`).toEqual([]);
 }
 
 // Pictures for the docs, when GUILDHALL_SCREENSHOTS names the folder for them.

@@ -1,5 +1,6 @@
 // Which server the browser tests walk through: the one named by GUILDHALL_URL and
-// GUILDHALL_SETUP_LINK, or else the stand-in of test/mock over the built console.
+// GUILDHALL_SETUP_LINK, or else the stand-in of test/mock over the built console. The walk through
+// signing in with WeCom and the sidebar needs a second one, with --sandbox.
 import { fileURLToPath } from "node:url";
 import "vitest";
 import type { TestProject } from "vitest/node";
@@ -14,10 +15,14 @@ declare module "vitest" {
     url: string;
     setupLink: string;
     isMock: boolean;
+    sandboxUrl: string; // of a server with --sandbox; empty: none
+    sandboxSetupLink: string;
   }
 }
 
 export default async function setup(project: TestProject): Promise<(() => void) | undefined> {
+  project.provide("sandboxUrl", (process.env.GUILDHALL_SANDBOX_URL ?? "").replace(/\/$/, ""));
+  project.provide("sandboxSetupLink", process.env.GUILDHALL_SANDBOX_SETUP_LINK ?? "");
   const url = process.env.GUILDHALL_URL;
   if (url) {
     project.provide("url", url.replace(/\/$/, ""));

@@ -24,6 +24,7 @@ class FewAssets final : public AssetSource {
  public:
   std::optional<Asset> find(std::string_view path) const override {
     if (path == "/index.html") return Asset{"<html>会馆</html>", "", "text/html", "\"i1\""};
+    if (path == "/sidebar.html") return Asset{"<html>侧边栏</html>", "", "text/html", "\"s1\""};
     if (path == "/assets/app-1a2b.js") {
       return Asset{"console.log(1)", "\x1f\x8bzip", "text/javascript", "\"a1\""};
     }

@@ -46,7 +46,7 @@ TEST_CASE(
     CHECK(holds(first, "HTTP/1.1 200 OK"));
     CHECK(holds(first, R"({"status":"ok","version":"test"})"));
     CHECK(holds(first, "X-Content-Type-Options: nosniff"));
-    CHECK(holds(first, "frame-ancestors 'none'"));
+    CHECK(holds(first, "frame-ancestors 'self'"));
     const std::string second = client.read_answer();
     CHECK(holds(second, "HTTP/1.1 401 Unauthorized"));
     CHECK(holds(second, "application/problem+json"));
@@ -238,6 +238,8 @@ TEST_CASE("http: the console's files, compressed where the browser takes it, and
   CHECK(holds(client.read_answer(), "304 Not Modified"));
   client.send(get("/groups/12"));
   CHECK(holds(client.read_answer(), "会馆"));
+  client.send(get("/sidebar?signed_in=wecom"));
+  CHECK(holds(client.read_answer(), "<html>侧边栏</html>"));  // a page of its own
   client.send(get("/assets/gone.js"));
   CHECK(holds(client.read_answer(), " 404 "));
   client.send(get("/../../etc/passwd"));

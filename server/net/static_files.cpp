@@ -18,7 +18,8 @@ bool looks_like_page(std::string_view path) {
 
 bool is_api_path(std::string_view path) {
   return path.starts_with("/api/") || path.starts_with(api::callback_path) ||
-         path.starts_with("/hooks/") || path == "/api" || path == "/healthz" || path == "/metrics";
+         path.starts_with("/hooks/") || path.starts_with(api::sandbox_path) || path == "/api" ||
+         path == "/healthz" || path == "/metrics";
 }
 
 api::Response static_response(const AssetSource& assets, const api::Request& request) {
@@ -30,8 +31,10 @@ api::Response static_response(const AssetSource& assets, const api::Request& req
   std::string_view path = request.path;
   std::optional<Asset> asset = assets.find(path);
   if (!asset && looks_like_page(path)) {
+    // A page of its own ("/sidebar"), else one of the console's.
+    asset = assets.find(std::string(path) + ".html");
+    if (!asset) asset = assets.find(start_page);
     path = start_page;
-    asset = assets.find(path);
   }
   if (!asset) return api::problem(404, "not_found", "there is nothing at " + request.path);
   api::Response response;
@@ -63,7 +66,7 @@ void add_security_headers(api::Response& response) {
       "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' "
       "data:; "
       "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
-      "form-action 'self'; frame-ancestors 'none'");
+      "form-action 'self'; frame-ancestors 'self'");
   for (const auto& [name, text] : response.headers) {
     if (name == "Cache-Control") return;
   }

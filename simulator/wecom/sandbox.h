@@ -22,6 +22,7 @@
 
 #include "base/json.h"
 #include "base/random.h"
+#include "base/result.h"
 #include "base/time.h"
 #include "connectors/wecom/callback_crypto.h"
 
@@ -31,6 +32,7 @@ struct SandboxOptions {
   std::uint64_t seed = 1;
   std::string company = "ww0000000000000001";
   std::string secret = "sandbox-secret";
+  std::int64_t agent = 1'000'002;
   std::string callback_token = "simtoken";
   std::string aes_key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
   base::Duration token_lifetime = base::seconds(7'200);
@@ -73,11 +75,46 @@ class Sandbox {
   // Somebody in the group says something: only the archive tells of it.
   bool say(const std::string& chat, const std::string& member, const std::string& text,
            base::Instant now);
+  // A member writes to a customer whom they know, one to one.
+  bool write(const std::string& user, const std::string& contact, const std::string& text,
+             base::Instant now);
   void name_person(const std::string& id, const std::string& name);
   // What is made from now on (messages, groups, cursors) gets names that no other session has used.
   void begin_session(std::uint64_t session);
   // The sender of a mass message taps "send".
   bool tap_send(const std::string& message, base::Instant now);
+
+  // ---- signing in (sandbox_sign_in.cpp)
+  // "http://127.0.0.1:8080": the app's trusted domain. Pages elsewhere get no code.
+  void trust_domain(const std::string& address);
+  struct CodePage {
+    std::string return_address, state;
+  };
+  // What a browser asks for that is sent to WeCom's sign-in page: inside its client, or on the web.
+  base::Result<CodePage> open_code_page(bool is_inside,
+                                        const std::map<std::string, std::string>& query) const;
+  // The member, or the customer, lets themselves be told: good once, for five minutes.
+  std::string give_code(const std::string& person, base::Instant now);
+  struct Person {
+    std::string id, name;
+  };
+  std::vector<Person> staff() const;
+  // What a phone shows: groups with the staff in them, and what was said last, the oldest first.
+  struct Chat {
+    std::string id, name;
+    std::vector<Person> staff;
+  };
+  std::vector<Chat> chats() const;
+  struct Said {
+    std::string id;
+    Person from;
+    bool is_staff = false;
+    std::string text;
+    base::Instant at;
+  };
+  std::vector<Said> talk_of(const std::string& chat, std::size_t most) const;
+  // What pages are signed with now; empty before anybody fetched it.
+  std::string ticket_in_force(bool of_agent) const;
 
   // ---- the wire
   // The answer's body; the status is always 200.
@@ -160,6 +197,8 @@ class Sandbox {
   Answer make_message(const Answer& body, base::Instant now);
   Answer message_tasks(const Answer& body, base::Instant now);
   std::string name_of(const std::string& id) const;
+  Answer who_has_code(const std::string& code, base::Instant now);
+  Answer give_ticket(bool of_agent, base::Instant now);
   Answer list_staff();
   Answer list_tags();
   Answer person(const std::string& contact);
@@ -188,6 +227,10 @@ class Sandbox {
   std::vector<ArchivedTalk> archive_;
   std::size_t archive_told_ = 0;  // so many were looked at
   Token token_;
+  std::map<std::string, std::pair<std::string, base::Instant>> codes_;  // whose, until when
+  std::map<bool, Token> tickets_;  // of the app: true; of the company: false
+  std::map<bool, std::vector<base::Instant>> tickets_asked_;
+  std::string trusted_address_;
   std::map<std::string, std::vector<base::Instant>> calls_;
   std::map<std::string, base::Instant> closed_until_;
   std::vector<SealedCallback> callbacks_;

@@ -29,6 +29,50 @@ bool Sandbox::say(const std::string& chat, const std::string& member, const std:
   return true;
 }
 
+bool Sandbox::write(const std::string& user, const std::string& contact, const std::string& text,
+                    Instant now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = contacts_.find(contact);
+  if (found == contacts_.end() || !found->second.contains(user)) return false;
+  letters_.push_back({contact, text, now});
+  return true;
+}
+
+std::vector<Sandbox::Chat> Sandbox::chats() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Chat> chats;
+  for (const auto& [id, group] : groups_) {
+    if (group.is_dismissed) continue;
+    Chat& chat = chats.emplace_back();
+    chat.id = id;
+    chat.name = group.name;
+    for (const auto& [person, member] : group.members) {
+      if (member.is_staff) chat.staff.push_back({person, name_of(person)});
+    }
+  }
+  std::sort(chats.begin(), chats.end(),
+            [](const Chat& a, const Chat& b) { return a.name < b.name; });
+  return chats;
+}
+
+std::vector<Sandbox::Said> Sandbox::talk_of(const std::string& chat, std::size_t most) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Said> said;
+  for (auto each = archive_.rbegin(); each != archive_.rend() && said.size() < most; ++each) {
+    const auto parsed = base::parse_json(each->record);
+    const object& record = parsed->get_object();  // we wrote it
+    if (base::text_at(record, "roomid") != chat) continue;
+    const std::string from(base::text_at(record, "from"));
+    said.push_back({each->id,
+                    {from, name_of(from)},
+                    staff_.contains(from),
+                    std::string(base::text_at(*base::object_at(record, "text"), "content")),
+                    {base::integer_at(record, "msgtime").value_or(0)}});
+  }
+  std::reverse(said.begin(), said.end());
+  return said;
+}
+
 void Sandbox::name_person(const std::string& id, const std::string& name) {
   const std::lock_guard lock(mutex_);
   names_[id] = name;

@@ -99,6 +99,13 @@ object Sandbox::answer(std::string_view method, const std::string& path,
   if (is_over_limit(path, now)) return fail(45009);
   if (path == "/cgi-bin/gettoken") return give_token(query, now);
   if (const int errcode = check_token(query, now)) return fail(errcode);
+  if (path == "/cgi-bin/auth/getuserinfo") return who_has_code(value_of(query, "code"), now);
+  if (path == "/cgi-bin/get_jsapi_ticket") return give_ticket(false, now);
+  if (path == "/cgi-bin/ticket/get") {
+    // Without its type it would be something else's ticket.
+    return value_of(query, "type") == "agent_config" ? give_ticket(true, now)
+                                                     : complain(91040, path + ": type");
+  }
   const std::string prefix = "/cgi-bin/externalcontact/";
   if (path == prefix + "get_follow_user_list") return list_staff();
   if (path == prefix + "get") return get_contact(value_of(query, "external_userid"));

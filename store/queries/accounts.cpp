@@ -33,6 +33,7 @@ void visit_columns(Is<Account> auto& row, auto&& visit) {
   visit("created_at", always(row.created_at));
   visit("disabled_at", row.disabled_at);
   visit("language", row.language);
+  visit("wecom_user", row.wecom_user);
 }
 
 void visit_columns(Is<Session> auto& row, auto&& visit) {
@@ -92,13 +93,15 @@ base::Result<std::optional<Account>> account_by_login(Connection& connection,
   return read_one<Account>(connection, "where login = $1", {std::string_view(login)});
 }
 
+base::Result<std::optional<Account>> account_by_wecom_user(Connection& connection,
+                                                           const std::string& user) {
+  if (user.empty()) return std::optional<Account>();
+  return read_one<Account>(connection, "where wecom_user = $1", {std::string_view(user)});
+}
+
 base::Result<std::vector<Account>> accounts(Connection& connection, model::AccountId after,
                                             std::int64_t limit) {
   return read_rows<Account>(connection, "where id > $1 order by id limit $2", {after.value, limit});
-}
-
-base::Result<std::int64_t> count_accounts(Connection& connection) {
-  return read_integer(connection, "select count(*) from account");
 }
 
 base::Result<std::int64_t> count_working_admins(Connection& connection) {

@@ -28,14 +28,16 @@ struct Account {
   model::MemberId member;
   base::Instant created_at, disabled_at;
   std::string language = "zh";
+  std::string wecom_user;  // lower case; empty: signs in with a password only
 };
 
 base::Result<std::optional<Account>> account(Connection& connection, model::AccountId id);
 base::Result<std::optional<Account>> account_by_login(Connection& connection,
                                                       const std::string& login);
+base::Result<std::optional<Account>> account_by_wecom_user(Connection& connection,
+                                                           const std::string& user);
 base::Result<std::vector<Account>> accounts(Connection& connection, model::AccountId after,
                                             std::int64_t limit);
-base::Result<std::int64_t> count_accounts(Connection& connection);
 base::Result<std::int64_t> count_working_admins(Connection& connection);
 // Gives the account its id. `conflict` when the login is taken.
 base::Result<Account> add_account(Connection& connection, Account account);

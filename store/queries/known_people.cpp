@@ -45,6 +45,29 @@ Result<std::vector<model::Contact>> contacts_of(Connection& connection, model::M
                                    {member.value});
 }
 
+Result<std::optional<model::Member>> staff_named(Connection& connection, std::string_view source,
+                                                 std::string_view external_id) {
+  return read_one<model::Member>(
+      connection,
+      "where source_id = (select id from source where name = $1) and role = 'staff' "
+      "and lower(external_id) = lower($2) order by id",
+      {source, external_id});
+}
+
+Result<std::optional<model::Member>> member_named(Connection& connection, std::string_view source,
+                                                  std::string_view external_id) {
+  return read_one<model::Member>(
+      connection, "where source_id = (select id from source where name = $1) and external_id = $2",
+      {source, external_id});
+}
+
+Result<std::optional<model::Group>> group_named(Connection& connection, std::string_view source,
+                                                std::string_view external_id) {
+  return read_one<model::Group>(
+      connection, "where source_id = (select id from source where name = $1) and external_id = $2",
+      {source, external_id});
+}
+
 Result<std::string> feed_mark(Connection& connection, std::string_view source,
                               std::string_view name) {
   TRY(row,

@@ -22,6 +22,7 @@ std::string_view state_name(QuestionStates states) {
 
 void add_filter(Where& where, const QuestionFilter& filter) {
   if (filter.group) where.add("group_id = ?", {filter.group.value});
+  if (filter.asker) where.add("asker_id = ?", {filter.asker.value});
   if (filter.assignee) {
     if (*filter.assignee)
       where.add("assignee_id = ?", {filter.assignee->value});

@@ -19,6 +19,7 @@ enum class QuestionSort { due, asked };
 struct QuestionFilter {
   QuestionStates states = QuestionStates::unanswered;
   model::GroupId group;
+  model::MemberId asker;
   std::optional<model::MemberId> assignee;  // none: those that nobody has
   std::optional<base::Instant>
       breached_at_least_by;  // past their due time at this moment, or breached

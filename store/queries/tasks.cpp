@@ -15,6 +15,7 @@ void add_filter(Where& where, const TaskFilter& filter) {
     where.add("owner_id = ?", {filter.owner->value});
   }
   if (filter.group) where.add("group_id = ?", {filter.group.value});
+  if (filter.member) where.add("member_id = ?", {filter.member.value});
   if (filter.question) where.add("question_id = ?", {filter.question.value});
 }
 

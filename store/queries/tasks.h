@@ -15,6 +15,7 @@ struct TaskFilter {
   std::optional<model::MemberId> owner;  // none: those that nobody owns
   bool or_unowned = false;               // with `owner`: those that nobody owns as well
   model::GroupId group;
+  model::MemberId member;  // whom it is about
   model::QuestionId question;
 };
 

@@ -46,6 +46,10 @@ WecomConnector::WecomConnector(Settings settings, std::unique_ptr<HttpTransport>
       transport_(std::move(transport)),
       clock_(clock),
       client_(settings_.app, *transport_, clock),
+      staff_door_(settings_.sign_in
+                      ? std::make_unique<WecomStaffDoor>(*settings_.sign_in, settings_.agent,
+                                                         client_, clock)
+                      : nullptr),
       archive_(std::move(archive)) {}
 
 std::span<const CapabilityRow> WecomConnector::capabilities() const { return capability_table(); }

@@ -36,6 +36,7 @@
 #include "connectors/wecom/service/contact_mirror.h"
 #include "connectors/wecom/service/follow_ups.h"
 #include "connectors/wecom/service/settings.h"
+#include "connectors/wecom/service/wecom_staff_door.h"
 
 namespace connectors::wecom {
 
@@ -64,6 +65,7 @@ class WecomConnector final : public Connector {
   void stop() override;
   CallbackResponse hear(const CallbackRequest& request) override;
   bool reconcile() override;
+  StaffDoor* staff_door() override { return staff_door_.get(); }
 
   // Whether nothing is to be fetched, compared or said now.
   bool is_idle() const;
@@ -104,6 +106,7 @@ class WecomConnector final : public Connector {
   const std::unique_ptr<HttpTransport> transport_;
   const base::Clock& clock_;
   Client client_;
+  const std::unique_ptr<WecomStaffDoor> staff_door_;  // none without sign_in in the settings
   const std::unique_ptr<archive::ArchivePuller> archive_;
   Host* host_ = nullptr;
 

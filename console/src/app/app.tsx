@@ -59,7 +59,9 @@ function useWho(): [
     setWho({ state: "nobody" });
   }, []);
   const ask = useCallback(() => {
-    if (!localStorage.getItem(signedInKey)) return signedOut();
+    // Who comes from a chat platform's sign-in is sent here with a mark.
+    const isBack = new URLSearchParams(window.location.search).has("signed_in");
+    if (!isBack && !localStorage.getItem(signedInKey)) return signedOut();
     get("/api/v1/session").then(signedIn, (error: unknown) => {
       if (error instanceof ApiProblem && error.status === 401) signedOut();
       else setWho({ state: "failed", error });

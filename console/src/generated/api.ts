@@ -23,6 +23,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chat platforms that staff sign in with */
+        get: operations["sign_in_ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Go to the platform's sign-in page; for browsers */
+        get: operations["begin_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/{source}/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The way back from the platform's sign-in page; for browsers */
+        get: operations["finish_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -968,6 +1019,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sidebar/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to know beside a chat: with a customer, or of a group */
+        get: operations["sidebar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sidebar/{source}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With what a page of ours may speak with the platform's client */
+        get: operations["sidebar_rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -1353,6 +1438,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             disabled_at: string | null;
+            /** @description The WeCom user id with which this account signs in, in lower case; "" for none. */
+            wecom_user: string;
         };
         /** @description Accounts, by id. */
         AccountPage: {
@@ -1573,7 +1660,7 @@ export interface components {
         /** @description An answer that lies ready. */
         Suggestion: {
             task_id: number | null;
-            /** @description Id of the FAQ that proposed it */
+            /** @description The FAQ or keyword reply that proposed it */
             source: string;
             text: string;
             score: number | null;
@@ -2737,6 +2824,55 @@ export interface components {
             refused: number;
             outcomes: components["schemas"]["EventOutcome"][];
         };
+        /** @description Ways to sign in beside a password. */
+        SignInWays: {
+            items: components["schemas"]["SignInWay"][];
+        };
+        /** @description A chat platform that knows the staff. */
+        SignInWay: {
+            /** @description wecom */
+            source: string;
+            /** @description Where a browser begins: begin_sign_in, at the public address. */
+            address: string;
+        };
+        /** @description Beside a chat. */
+        Sidebar: {
+            member: components["schemas"]["Member"] | null;
+            group: components["schemas"]["Group"] | null;
+            contacts: components["schemas"]["Contact"][];
+            groups: components["schemas"]["GroupRef"][];
+            questions: components["schemas"]["SidebarQuestion"][];
+            tasks: components["schemas"]["Task"][];
+            decisions: components["schemas"]["Decision"][];
+            scripts: components["schemas"]["Script"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description An unanswered question, with what could be said. */
+        SidebarQuestion: {
+            question: components["schemas"]["Question"];
+            suggestions: components["schemas"]["Suggestion"][];
+        };
+        /** @description A text of the FAQ or of the keyword replies, filled in. */
+        Script: {
+            id: string;
+            name: string;
+            text: string;
+        };
+        /** @description Signature of a page. */
+        PageSignature: {
+            timestamp: number;
+            nonce: string;
+            /** @description SHA-1, hex. */
+            signature: string;
+        };
+        /** @description For the platform's client. */
+        PageRights: {
+            company: string;
+            agent: number;
+            of_company: components["schemas"]["PageSignature"];
+            of_agent: components["schemas"]["PageSignature"];
+        };
     };
     responses: {
         /** @description Why not. */
@@ -2841,6 +2977,79 @@ export interface operations {
         responses: {
             /** @description Done. */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sign_in_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ways to sign in beside a password. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_sign_in: {
+        parameters: {
+            query?: {
+                /** @description Where to go afterwards. */
+                goal?: "console" | "sidebar";
+                /** @description Of the platform's page. */
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the platform's page, with a state that is good once, for ten minutes, in this browser. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finish_sign_in: {
+        parameters: {
+            query?: {
+                /** @description From the platform: who came. */
+                code?: string;
+                /** @description As it was sent. */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the console or the sidebar, signed in; or to their sign-in page with ?refused= and a word for what went wrong. */
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2976,6 +3185,8 @@ export interface operations {
                     name?: string;
                     disabled?: boolean;
                     member_id?: number | null;
+                    /** @description The WeCom user id that signs in as this account; "" takes it away. */
+                    wecom_user?: string;
                 };
             };
         };
@@ -5060,6 +5271,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReconcileBegun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sidebar: {
+        parameters: {
+            query?: {
+                /** @description The customer's own name on the platform. */
+                contact?: string;
+                /** @description The group's own name on the platform. */
+                chat?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who it is, what is owed, and what could be said. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sidebar"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sidebar_rights: {
+        parameters: {
+            query?: {
+                /** @description Address of the page; only below our public address. */
+                page?: string;
+            };
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signatures of this page (JS-SDK). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRights"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -3,6 +3,7 @@ import { enCodes } from "./en_codes.ts";
 import { enModels } from "./en_models.ts";
 import { enPages } from "./en_pages.ts";
 import { enPlatforms } from "./en_platforms.ts";
+import { enSidebar } from "./en_sidebar.ts";
 import { enWebhooks } from "./en_webhooks.ts";
 import type { zh } from "./zh.ts";
 
@@ -12,6 +13,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPages,
   ...enWebhooks,
   ...enPlatforms,
+  ...enSidebar,
   "app.name": "Guildhall",
   "app.name_latin": "会馆",
   "app.title": "{page} · Guildhall",
@@ -152,6 +154,19 @@ export const en: Record<keyof typeof zh, string> = {
   "sign_in.lead": "The desk of your customer groups",
   "sign_in.wrong": "The login or the password is wrong",
   "sign_in.button": "Sign in",
+  "sign_in.with": "Sign in with {platform}",
+  "sign_in_refused.state":
+    "This sign-in ran out, or was begun in another browser. Please sign in again.",
+  "sign_in_refused.code": "This sign-in was used already or ran out. Please sign in again.",
+  "sign_in_refused.outsider": "Only members of the company can sign in here.",
+  "sign_in_refused.unknown":
+    "No account belongs to you yet: an administrator writes your WeCom user id into Settings → Accounts.",
+  "sign_in_refused.disabled": "Your account is disabled: ask an administrator.",
+  "sign_in_refused.login_taken":
+    "Your login is taken by another account: an administrator links your WeCom user to an account.",
+  "sign_in_refused.throttled": "Too many failures: try again in 15 minutes.",
+  "sign_in_refused.unavailable":
+    "WeCom cannot be asked at the moment: try again later, or use a password.",
   "sign_in.forgotten": "Forgotten your password? An administrator can invite you to a new account.",
   "sign_in.setup_needed":
     "No administrator yet: open the one-time link that the server printed (/setup?token=…).",

@@ -312,6 +312,8 @@ export const enPages: Record<keyof typeof zhPages, string> = {
   "accounts.not_yourself": "You cannot disable yourself",
   "accounts.role_of": "Role of {name}",
   "accounts.member_of": "Staff member of {name}",
+  "accounts.wecom": "WeCom user id",
+  "accounts.wecom_of": "WeCom user id of {name}",
   "accounts.no_member": "Choose staff member",
   "invite.title": "Invite somebody",
   "invite.hint": "Makes a link for you to send; they choose their own password.",

@@ -4,6 +4,7 @@ import { zhCodes } from "./zh_codes.ts";
 import { zhModels } from "./zh_models.ts";
 import { zhPages } from "./zh_pages.ts";
 import { zhPlatforms } from "./zh_platforms.ts";
+import { zhSidebar } from "./zh_sidebar.ts";
 import { zhWebhooks } from "./zh_webhooks.ts";
 
 export const zh = {
@@ -12,6 +13,7 @@ export const zh = {
   ...zhPages,
   ...zhWebhooks,
   ...zhPlatforms,
+  ...zhSidebar,
   "app.name": "会馆",
   "app.name_latin": "Guildhall",
   "app.title": "{page} · 会馆",
@@ -148,6 +150,16 @@ export const zh = {
   "sign_in.lead": "客户社群的工作台",
   "sign_in.wrong": "登录名或密码不对",
   "sign_in.button": "登录",
+  "sign_in.with": "使用{platform}登录",
+  "sign_in_refused.state": "这次登录已过期，或是在别的浏览器里开始的。请再登录一次。",
+  "sign_in_refused.code": "这次登录已用过或已过期。请再登录一次。",
+  "sign_in_refused.outsider": "只有本企业的成员可以登录。",
+  "sign_in_refused.unknown":
+    "还没有账号与你的企业微信对应：请管理员在“设置 → 账号”里填上你的企业微信账号名。",
+  "sign_in_refused.disabled": "你的账号已停用：请联系管理员。",
+  "sign_in_refused.login_taken": "与你同名的登录名已被占用：请管理员把你的企业微信对应到账号上。",
+  "sign_in_refused.throttled": "失败次数太多：请 15 分钟后再试。",
+  "sign_in_refused.unavailable": "现在问不到企业微信：请稍后再试，或用密码登录。",
   "sign_in.forgotten": "忘记密码？请管理员停用旧账号并重新邀请你。",
   "sign_in.setup_needed": "还没有管理员：请打开服务器启动时打印的一次性链接（/setup?token=…）。",
   "setup.title": "设立第一位管理员",

@@ -295,6 +295,8 @@ export const zhPages = {
   "accounts.not_yourself": "不能停用自己",
   "accounts.role_of": "{name}的角色",
   "accounts.member_of": "{name}对应的员工",
+  "accounts.wecom": "企业微信账号名",
+  "accounts.wecom_of": "{name}的企业微信账号名",
   "accounts.no_member": "选定员工",
   "invite.title": "邀请同事",
   "invite.hint": "生成一个链接，由你发给对方；对方自己设密码。",

@@ -18,7 +18,7 @@ export interface State {
 }
 
 // What may be asked before somebody has signed in.
-export const forAnybody = ["session", "setup", "invitations"];
+export const forAnybody = ["session", "setup", "sign-in", "invitations"];
 
 type Query = URLSearchParams;
 export type Handler = (parts: string[], query: Query, body: Record<string, unknown>) => unknown;
@@ -224,6 +224,7 @@ export function routes(state: State): Record<string, Handler> {
       return signIn(String(body.login), "管理员", state.session?.language ?? "zh");
     },
     "DELETE session": () => void (state.session = null),
+    "GET sign-in": () => ({ items: [] }),
     "GET setup": () => ({ needed: state.setupNeeded }),
     "POST setup": (_, __, body) => {
       if (body.token !== setupToken) throw new Refusal(403, "the token is wrong");
@@ -441,6 +442,7 @@ export function routes(state: State): Record<string, Handler> {
             member: null,
             created_at: asOf,
             disabled_at: null,
+            wecom_user: "",
           },
         ],
         query,

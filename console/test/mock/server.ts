@@ -28,7 +28,8 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 
 function sendFile(response: ServerResponse, folder: string, path: string): void {
   const wanted = join(folder, path);
-  const file = extname(path) !== "" && existsSync(wanted) ? wanted : join(folder, "index.html");
+  const page = existsSync(`${wanted}.html`) ? `${wanted}.html` : join(folder, "index.html");
+  const file = extname(path) !== "" && existsSync(wanted) ? wanted : page;
   response.writeHead(200, {
     "Content-Type": types[extname(file)] ?? "application/octet-stream",
     "Content-Security-Policy":

@@ -1,7 +1,8 @@
 import { Button, Form, Input } from "antd";
 import { useEffect, useState } from "react";
+import { useSearchParams } from "react-router";
 import { ApiProblem, get, post } from "../../api/client.ts";
-import type { Session } from "../../api/types.ts";
+import type { Session, SignInWay } from "../../api/types.ts";
 import { useWords, type Locale } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { EntryFrame } from "./frame.tsx";
@@ -13,7 +14,9 @@ export interface SignInProps {
 }
 
 export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
-  const { t, locale } = useWords();
+  const { t, word, locale, knows } = useWords();
+  const [search] = useSearchParams();
+  const ways = useSignInWays();
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const setupNeeded = useSetupNeeded();
@@ -25,6 +28,8 @@ export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
       .then(onSignedIn, setError)
       .finally(() => setBusy(false));
   };
+  const refused = search.get("refused") ?? "";
+  if (!ways) return null; // nothing jumps when they come
   return (
     <EntryFrame
       foot={
@@ -36,6 +41,13 @@ export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
       title={t("sign_in.title")}
     >
       {setupNeeded && <p className="notice">{t("sign_in.setup_needed")}</p>}
+      {refused && !error && (
+        <p className="refused" role="alert">
+          {knows(`sign_in_refused.${refused}`)
+            ? word("sign_in_refused", refused)
+            : t("sign_in_refused.unavailable")}
+        </p>
+      )}
       {wrong ? (
         <p className="refused" role="alert">
           {t("sign_in.wrong")}
@@ -56,9 +68,31 @@ export default function SignIn({ onSignedIn, onLocale }: SignInProps) {
           {t("sign_in.button")}
         </Button>
       </Form>
+      {ways.map((way) => (
+        <Button
+          block
+          className="entry-way"
+          href={`${way.address}?language=${locale}`}
+          key={way.source}
+        >
+          {t("sign_in.with", { platform: word("platform", way.source) })}
+        </Button>
+      ))}
       <p className="quiet entry-hint">{t("sign_in.forgotten")}</p>
     </EntryFrame>
   );
+}
+
+// Beside a password; undefined until the server has said.
+function useSignInWays(): SignInWay[] | undefined {
+  const [ways, setWays] = useState<SignInWay[]>();
+  useEffect(() => {
+    get("/api/v1/sign-in").then(
+      (answer) => setWays(answer.items),
+      () => setWays([]), // a password may still do
+    );
+  }, []);
+  return ways;
 }
 
 function useSetupNeeded(): boolean {

@@ -1,7 +1,7 @@
 // Who may sign in and what they may do; invitations are links that are shown once.
 import { Button, Form, Input, Popconfirm, Select } from "antd";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { patch, post, remove } from "../../api/client.ts";
 import { useGet, usePages } from "../../api/queries.ts";
 import type { Account, Invitation, Role } from "../../api/types.ts";
@@ -35,16 +35,20 @@ export function Accounts() {
   );
 }
 
+interface Change {
+  role?: Role;
+  disabled?: boolean;
+  member_id?: number | null;
+  wecom_user?: string;
+}
+
 function AccountRow({ account }: { account: Account }) {
   const { t, word } = useWords();
   const session = useSession();
   const { perform } = useCommands();
   const isMe = account.login === session.login;
-  const change = (
-    body: { role?: Role; disabled?: boolean; member_id?: number | null },
-    back: { role?: Role; disabled?: boolean; member_id?: number | null },
-  ) =>
-    void perform({
+  const change = (body: Change, back: Change) =>
+    perform({
       run: () => patch("/api/v1/accounts/{id}", body, { path: { id: account.id } }),
       said: t("done.account", { name: account.name }),
       inverse: () => patch("/api/v1/accounts/{id}", back, { path: { id: account.id } }),
@@ -62,28 +66,69 @@ function AccountRow({ account }: { account: Account }) {
         </p>
       </div>
       <div className="entry-row-side">
+        <WecomUser
+          account={account}
+          onChange={(wecom_user) => change({ wecom_user }, { wecom_user: account.wecom_user })}
+        />
         <StaffSelect
           label={t("accounts.member_of", { name: account.name })}
-          onChange={(member_id) => change({ member_id }, { member_id: account.member?.id ?? null })}
+          onChange={(member_id) =>
+            void change({ member_id }, { member_id: account.member?.id ?? null })
+          }
           value={account.member}
         />
         <Select
           aria-label={t("accounts.role_of", { name: account.name })}
           disabled={isMe}
-          onChange={(role: Role) => change({ role }, { role: account.role })}
+          onChange={(role: Role) => void change({ role }, { role: account.role })}
           options={roles.map((role) => ({ value: role, label: word("role", role) }))}
           popupMatchSelectWidth={false}
           value={account.role}
         />
         <Button
           disabled={isMe}
-          onClick={() => change({ disabled: !disabled }, { disabled })}
+          onClick={() => void change({ disabled: !disabled }, { disabled })}
           title={isMe ? t("accounts.not_yourself") : undefined}
         >
           {t(disabled ? "accounts.enable" : "accounts.disable")}
         </Button>
       </div>
     </li>
+  );
+}
+
+// With which WeCom user id they sign in; saved when the field is left, put back when that is refused.
+function WecomUser({
+  account,
+  onChange,
+}: {
+  account: Account;
+  onChange: (user: string) => Promise<boolean>;
+}) {
+  const t = useT();
+  const [text, setText] = useState(account.wecom_user);
+  useEffect(() => setText(account.wecom_user), [account.wecom_user]);
+  const save = () => {
+    if (text.trim().toLowerCase() === account.wecom_user) return setText(account.wecom_user);
+    void onChange(text.trim()).then((done) => {
+      if (!done) setText(account.wecom_user);
+    });
+    return undefined;
+  };
+  return (
+    <Input
+      aria-label={t("accounts.wecom_of", { name: account.name })}
+      autoCapitalize="none"
+      autoComplete="off"
+      className="wecom-user"
+      maxLength={64}
+      onBlur={save}
+      onChange={(event) => setText(event.target.value)}
+      onPressEnter={(event) => event.currentTarget.blur()}
+      placeholder={t("accounts.wecom")}
+      spellCheck={false}
+      value={text}
+    />
   );
 }
 

@@ -1,0 +1,8 @@
+import { createRoot } from "react-dom/client";
+import "../app/styles/base.css";
+import "./sidebar.css";
+import { startTheme } from "../app/appearance.ts";
+import { SidebarApp } from "./app.tsx";
+
+startTheme();
+createRoot(document.getElementById("root")!).render(<SidebarApp />);

@@ -1,0 +1,203 @@
+#include "server/sandbox_pages.h"
+
+#include "connectors/wecom/callback_crypto.h"
+#include "connectors/wecom/client.h"
+
+namespace server {
+
+namespace {
+
+using base::json::array;
+using base::json::object;
+using connectors::wecom::percent_encoded;
+
+constexpr std::size_t talk_shown_max = 60;
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+constexpr std::string_view page_head =
+    "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+    "<link rel=\"icon\" type=\"image/svg+xml\" href=\"/icon.svg\">"
+    "<title>沙箱 · Sandbox</title><style>"
+    "body{font:15px/1.6 system-ui,'Noto Sans CJK SC',sans-serif;margin:0;background:#eef1f5;"
+    "color:#1c2530;display:grid;place-items:center;min-height:100vh}"
+    "main{background:#fff;padding:28px 32px;border-radius:12px;width:min(360px,calc(100vw - 32px));"
+    "box-sizing:border-box}h1{font-size:18px;margin:0 0 4px}p{margin:0 0 16px;color:#4d5a6a}"
+    "a{display:block;padding:10px 14px;margin:8px 0;border:1px solid #b8c2cf;border-radius:8px;"
+    "color:#0a4f9e;text-decoration:none}a:focus-visible,a:hover{border-color:#0a4f9e}"
+    "small{color:#4d5a6a}</style></head><body><main>";
+
+api::Response html(int status, std::string_view body) {
+  api::Response response;
+  response.status = status;
+  response.content_type = "text/html; charset=utf-8";
+  response.body.append(page_head).append(body).append("</main></body></html>\n");
+  return response;
+}
+
+std::string again(const api::Request& request, const std::string& user) {
+  std::string address = request.path + "?user=" + percent_encoded(user);
+  for (const auto& [name, value] : request.query) {
+    if (name != "user") address += "&" + percent_encoded(name) + "=" + percent_encoded(value);
+  }
+  return address;
+}
+
+std::string choice(const api::Request& request, const std::string& user, const std::string& name,
+                   const std::string& note) {
+  return "<a href=\"" + escaped(again(request, user)) + "\">" + escaped(name) + " <small>" +
+         escaped(note) + "</small></a>";
+}
+
+// Somebody outside the company, to see them refused.
+constexpr const char* outsider = "wm-outsider";
+
+}  // namespace
+
+api::Response SandboxPages::sign_in(const api::Request& request) {
+  const auto page = sandbox_.open_code_page(request.path == sandbox_page_inside, request.query);
+  if (!page) {
+    return html(400, "<h1>WeCom would refuse this</h1><p>" + escaped(page.error().text) + "</p>");
+  }
+  const auto user = request.query.find("user");
+  if (user != request.query.end()) {
+    api::Response response;
+    response.status = 303;
+    const std::string code = sandbox_.give_code(user->second, clock_.now());
+    const char separator = page->return_address.find('?') == std::string::npos ? '?' : '&';
+    response.headers.emplace_back(
+        "Location", page->return_address + separator + "code=" + code + "&state=" + page->state);
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
+  }
+  std::string body =
+      "<h1>你是谁？ Who are you?</h1><p>沙箱在这里代替企业微信的登录页。<br>"
+      "The sandbox stands in for WeCom's sign-in page.</p>";
+  for (const auto& person : sandbox_.staff()) {
+    body += choice(request, person.id, person.name, person.id);
+  }
+  body += choice(request, outsider, "外人 Somebody else", "会被拒绝 is refused");
+  return html(200, body);
+}
+
+api::Response SandboxPages::chats() const {
+  array items;
+  for (const auto& chat : sandbox_.chats()) {
+    array staff;
+    for (const auto& person : chat.staff) {
+      staff.emplace_back(object{{"id", person.id}, {"name", person.name}});
+    }
+    items.emplace_back(object{{"id", chat.id}, {"name", chat.name}, {"staff", std::move(staff)}});
+  }
+  return api::json_response({{"items", std::move(items)}});
+}
+
+api::Response SandboxPages::talk(const api::Request& request) const {
+  const auto chat = request.query.find("chat");
+  array items;
+  if (chat != request.query.end()) {
+    for (const auto& said : sandbox_.talk_of(chat->second, talk_shown_max)) {
+      items.emplace_back(object{{"id", said.id},
+                                {"from", said.from.id},
+                                {"name", said.from.name},
+                                {"is_staff", said.is_staff},
+                                {"text", said.text},
+                                {"at", base::format_iso(said.at)}});
+    }
+  }
+  return api::json_response({{"items", std::move(items)}});
+}
+
+// As WeCom signs: the page's own address without its fragment, and the ticket in force.
+bool SandboxPages::is_signed(const PageCall& call, bool by_agent) const {
+  const bool is_config = call.params.contains("signature");  // agentConfig; else what rides along
+  const auto text = [&](const char* plain, const char* verify) {
+    return std::string(base::text_at(call.params, is_config ? plain : verify));
+  };
+  const std::string ticket = sandbox_.ticket_in_force(by_agent);
+  const std::string seconds = text("timestamp", "verifyTimestamp");
+  const bool is_number = !seconds.empty() && seconds.size() < 12 &&
+                         seconds.find_first_not_of("0123456789") == std::string::npos;
+  if (ticket.empty() || !is_number) return false;
+  const std::string expected = connectors::wecom::page_signature(
+      ticket, text("nonceStr", "verifyNonceStr"), std::stoll(seconds), call.page);
+  return text("signature", "verifySignature") == expected;
+}
+
+object SandboxPages::send(const PageCall& call) {
+  const object* text = base::object_at(call.params, "text");
+  const std::string content(text ? base::text_at(*text, "content") : "");
+  if (base::text_at(call.params, "msgtype") != "text" || content.empty()) {
+    return {{"err_msg", "sendChatMessage:fail invalid parameter"}};
+  }
+  const bool is_said = call.chat.empty()
+                           ? sandbox_.write(call.user, call.contact, content, clock_.now())
+                           : sandbox_.say(call.chat, call.user, content, clock_.now());
+  if (is_said) return {{"err_msg", "sendChatMessage:ok"}};
+  return {{"err_msg", "sendChatMessage:fail without context of external contact"}};
+}
+
+object SandboxPages::answer_page(const PageCall& call) {
+  if (call.name == "agentConfig" || call.name == "preVerifyJSAPI") {
+    const bool is_good = is_signed(call, call.name == "agentConfig");
+    return {{"err_msg", call.name + (is_good ? ":ok" : ":fail invalid signature")}};
+  }
+  // The calls about the chat need the app's identity, not only the company's.
+  if (!is_signed(call, true)) return {{"err_msg", call.name + ":fail no permission"}};
+  if (call.name == "getContext") {
+    const bool is_group = !call.chat.empty();
+    return {{"err_msg", "getContext:ok"},
+            {"entry", is_group ? "group_chat_tools" : "single_chat_tools"}};
+  }
+  if (call.name == "getCurExternalChat" && !call.chat.empty()) {
+    return {{"err_msg", "getCurExternalChat:ok"}, {"chatId", call.chat}};
+  }
+  if (call.name == "getCurExternalContact" && !call.contact.empty()) {
+    return {{"err_msg", "getCurExternalContact:ok"}, {"userId", call.contact}};
+  }
+  if (call.name == "sendChatMessage") return send(call);
+  return {{"err_msg", call.name + ":fail function not exist"}};
+}
+
+api::Response SandboxPages::js_api(const api::Request& request) {
+  // Only scripts of our own origin can send JSON without being asked first.
+  if (!request.header("content-type").starts_with("application/json")) {
+    return api::problem(415, "invalid_input", "send JSON", "Content-Type");
+  }
+  const auto parsed = base::parse_json(request.body);
+  if (!parsed || !parsed->is_object()) {
+    return api::problem(400, "invalid_input", "the body must be a JSON object", "body");
+  }
+  const object& body = parsed->get_object();
+  const auto text = [&](const char* name) { return std::string(base::text_at(body, name)); };
+  const object* params = base::object_at(body, "params");
+  const PageCall call{text("user"), text("chat"), text("contact"),
+                      text("page"), text("name"), params ? *params : object()};
+  return api::json_response(answer_page(call));
+}
+
+api::Response SandboxPages::answer(const api::Request& request) {
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
+  const bool is_sign_in =
+      request.path == sandbox_page_inside || request.path == sandbox_page_on_the_web;
+  if (is_sign_in && is_read) return sign_in(request);
+  if (request.path == "/sandbox/chats" && is_read) return chats();
+  if (request.path == "/sandbox/talk" && is_read) return talk(request);
+  if (request.path == "/sandbox/js-api" && request.method == "POST") return js_api(request);
+  return api::problem(404, "not_found", "the sandbox has nothing at " + request.path);
+}
+
+}  // namespace server

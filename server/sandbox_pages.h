@@ -1,0 +1,50 @@
+// SandboxPages stand in a browser for what is WeCom's own:
+//
+//   its sign-in page    where a newcomer says which member of the sandbox's company they are
+//   GET  /sandbox/chats                  groups with their staff, for the page "phone" of the
+//   console GET  /sandbox/talk?chat=…            what was said there last POST /sandbox/js-api what
+//   the client's bridge answers to pages inside it
+//        {user, chat | contact, page, name, params}, strict about the page's signature
+//
+// Whoever reaches them may be anybody of the staff, so they are served on the loopback only
+// (serve_command). Safe from any thread.
+#pragma once
+
+#include "api/http.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "simulator/wecom/sandbox.h"
+
+namespace server {
+
+// What WeCom's addresses are called here (below api::sandbox_path).
+inline constexpr std::string_view sandbox_page_inside = "/sandbox/oauth2/authorize";
+inline constexpr std::string_view sandbox_page_on_the_web = "/sandbox/sso/login";
+
+class SandboxPages {
+ public:
+  // Both outlive it.
+  SandboxPages(simulator::wecom::Sandbox& sandbox, const base::Clock& clock)
+      : sandbox_(sandbox), clock_(clock) {}
+
+  api::Response answer(const api::Request& request);
+
+ private:
+  // A call of a page inside the client: who calls it, beside which chat, from which address.
+  struct PageCall {
+    std::string user, chat, contact, page, name;
+    base::json::object params;
+  };
+  api::Response sign_in(const api::Request& request);
+  api::Response chats() const;
+  api::Response talk(const api::Request& request) const;
+  api::Response js_api(const api::Request& request);
+  base::json::object answer_page(const PageCall& call);
+  base::json::object send(const PageCall& call);
+  bool is_signed(const PageCall& call, bool by_agent) const;
+
+  simulator::wecom::Sandbox& sandbox_;
+  const base::Clock& clock_;
+};
+
+}  // namespace server
