@@ -77,6 +77,7 @@ struct Api::Parts {
                  std::move(options.more_metrics),
                  std::move(options.writer_trouble),
                  webhook_uses,
+                 webhook_pace,
                  options.webhook_reach,
                  std::move(options.webhooks_changed),
                  search_mutex,
@@ -91,6 +92,7 @@ struct Api::Parts {
   Policies policies;
   queries::GroupBoard board;
   WebhookUses webhook_uses;
+  WebhookPace webhook_pace;
   std::function<Response(const Request&)> sandbox;
   RequestFigures figures;
   std::mutex search_mutex;

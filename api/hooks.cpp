@@ -43,6 +43,21 @@ std::optional<Response> refusal_of(const WebhookEndpoint& endpoint, const Call& 
   return problem(401, "not_allowed", verified.error().text, verified.error().field);
 }
 
+// Too many at once: the sender is told when to come again.
+std::optional<Response> refusal_of_pace(WebhookPace& pace, std::int64_t endpoint,
+                                        base::Instant now) {
+  const base::Duration wait = pace.wait(endpoint, now);
+  if (wait.ms == 0) return std::nullopt;
+  const std::string seconds = std::to_string((wait.ms + 999) / 1'000);
+  Response response = problem(
+      429, "limit_exceeded",
+      "this endpoint takes " + std::to_string(webhook_requests_per_second_max) +
+          " requests a second, after a burst of " + std::to_string(webhook_requests_burst_max) +
+          ": send again in " + seconds + " s, and several events in one request (up to 1,000)");
+  response.headers.emplace_back("Retry-After", seconds);
+  return response;
+}
+
 queries::WebhookUse use_of(const std::vector<webhook::Entry>& entries,
                            const std::vector<Outcome>& outcomes, base::Instant now) {
   queries::WebhookUse use;
@@ -93,6 +108,9 @@ base::Result<Response> receive_events(Services& services, const Call& call) {
         "name");
   }
   if (auto refusal = refusal_of(*endpoint, call)) return *std::move(refusal);
+  if (auto refusal = refusal_of_pace(services.webhook_pace, endpoint->id, call.now)) {
+    return *std::move(refusal);
+  }
   auto entries = webhook::read_events(call.request.header("content-type"), call.request.body);
   if (!entries) {
     const base::Error& error = entries.error();

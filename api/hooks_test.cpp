@@ -137,6 +137,45 @@ TEST_CASE("hooks: a batch with a bad event: the others are taken, each outcome i
   CHECK(later.headers.front().first == "Retry-After");
 }
 
+TEST_CASE("hooks: an endpoint takes a burst, then an even pace; others are not held up by it") {
+  Shop shop;
+  const std::string other = shop.made("endpoints", R"({"name":"other"})");
+  const Request request = shop.signed_request(order, shop.secret);
+  // Without a good signature nothing is counted.
+  for (int i = 0; i < 50; ++i) {
+    CHECK(shop.world.api->handle(shop.signed_request(order, other)).status == 401);
+  }
+  for (std::int64_t i = 0; i < webhook_requests_burst_max; ++i) {
+    REQUIRE(shop.world.api->handle(request).status == 200);
+  }
+  const Response refused = shop.world.api->handle(request);
+  CHECK(refused.status == 429);
+  CHECK(refused.content_type == "application/problem+json");
+  REQUIRE(refused.headers.size() == 1);
+  CHECK(refused.headers[0] == std::pair<std::string, std::string>("Retry-After", "1"));
+  CHECK(base::text_at(parsed(refused), "detail").find("50 requests a second") !=
+        std::string_view::npos);
+  Request elsewhere = shop.signed_request(order, other);
+  elsewhere.path = "/hooks/other";
+  CHECK(shop.world.api->handle(elsewhere).status == 200);
+  // A second later there is room for a second's worth, and no more.
+  shop.world.clock.advance(base::seconds(1));
+  for (std::int64_t i = 0; i < webhook_requests_per_second_max; ++i) {
+    REQUIRE(shop.world.api->handle(request).status == 200);
+  }
+  CHECK(shop.world.api->handle(request).status == 429);
+}
+
+TEST_CASE("hooks: a clock that is set back holds nobody up longer than an empty bucket") {
+  WebhookPace pace;
+  const base::Instant now{1'000'000'000};
+  for (std::int64_t i = 0; i < webhook_requests_burst_max; ++i) CHECK(pace.wait(1, now).ms == 0);
+  CHECK(pace.wait(1, now).ms == 20);
+  const base::Instant earlier = now - base::hours(24);
+  CHECK(pace.wait(1, earlier).ms == 20);
+  CHECK(pace.wait(1, earlier + base::milliseconds(20)).ms == 0);
+}
+
 TEST_CASE("hooks: while a secret is rotated both are good, for a day") {
   Shop shop;
   const std::string fresh = shop.made("endpoints/1/rotate", "");

@@ -53,6 +53,45 @@ std::vector<std::int64_t> walk(World& world, const Browser& who, const std::stri
 
 }  // namespace
 
+TEST_CASE("today: lists 50 incidents, counts all of them, and shadow strikes by rule") {
+  World world;
+  const Browser admin = world.as("admin");
+  const auto seen = [&] {
+    const object today = parsed(world.get(admin, "/api/v1/today"));
+    std::string text = std::to_string(base::array_at(today, "incidents")->size()) + " of " +
+                       std::to_string(base::integer_at(today, "incidents_total").value());
+    for (const auto& each : *base::array_at(today, "shadow_strikes")) {
+      text += " " + std::string(base::text_at(each.get_object(), "rule")) + "=" +
+              std::to_string(base::integer_at(each.get_object(), "count").value());
+    }
+    return text;
+  };
+  const object start = parsed(world.get(admin, "/api/v1/today"));
+  const std::int64_t known = base::integer_at(start, "incidents_total").value();
+  const auto strikes = [&](std::int64_t from, std::int64_t count, model::DecisionMode mode) {
+    model::Changes rows;
+    for (std::int64_t i = 0; i < count; ++i) {
+      model::Strike strike;
+      strike.id = model::StrikeId(from + i);
+      strike.rule = "link";
+      strike.group = model::GroupId(1);
+      strike.member = model::MemberId(2);
+      strike.at = testing::world_now - base::hours(1);
+      strike.mode = mode;
+      strike.decision = model::DecisionId(1);
+      rows.strikes.put(strike);
+    }
+    require_done(world.store->commit(rows));
+  };
+  strikes(1'000, 50 - known, model::DecisionMode::live);
+  const std::string shadow_before = seen().substr(std::string("50 of 50").size());
+  CHECK(seen().starts_with("50 of 50"));
+  strikes(2'000, 3, model::DecisionMode::live);
+  CHECK(seen() == "50 of 53" + shadow_before);
+  strikes(3'000, 70, model::DecisionMode::shadow);  // crowd out nothing
+  CHECK(seen().starts_with("50 of 53 link=70"));
+}
+
 TEST_CASE("pages: walking a list while rows are added neither skips nor repeats") {
   for (const std::string target :
        {"/api/v1/questions?state=all&sort=asked", "/api/v1/questions?state=unanswered",

@@ -15,6 +15,7 @@
 #include "api/router.h"
 #include "api/sign_in_states.h"
 #include "api/teacher.h"
+#include "api/webhook_pace.h"
 #include "api/webhook_uses.h"
 #include "api/workplaces.h"
 #include "api/write_door.h"
@@ -69,6 +70,7 @@ struct Services {
   std::function<void(std::string&)> more_metrics;
   std::function<std::string()> writer_trouble;
   WebhookUses& webhook_uses;
+  WebhookPace& webhook_pace;
   connectors::webhook::Reach webhook_reach;
   std::function<void()> webhooks_changed;
   // The search index serves one thread at a time.

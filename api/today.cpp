@@ -100,6 +100,18 @@ array newest_first(std::vector<Incident> incidents) {
   return items;
 }
 
+// What is listed and what is only counted: of everything that happened the newest are listed.
+void put_incidents(object& body, std::vector<Incident> listed, std::size_t surges,
+                   const queries::IncidentCounts& counts) {
+  body["incidents_total"] = counts.breaches + counts.strikes + static_cast<std::int64_t>(surges);
+  body["incidents"] = newest_first(std::move(listed));
+  array shadow;
+  for (const auto& [rule, count] : counts.shadow) {
+    shadow.emplace_back(object{{"rule", rule}, {"count", count}});
+  }
+  body["shadow_strikes"] = std::move(shadow);
+}
+
 base::Result<object> counts_json(const Call& call, const queries::BoardSnapshot& board) {
   TRY(questions, queries::count_questions(call.reader, call.now));
   TRY(tasks, queries::count_tasks(call.reader, call.who.member));
@@ -139,6 +151,7 @@ base::Result<Response> today(Services& services, const Call& call) {
   const base::Instant since = call.now - incidents_since;
   TRY(breaches, queries::recent_breaches(call.reader, since, incidents_shown_max));
   TRY(strikes, queries::recent_strikes(call.reader, since, incidents_shown_max));
+  TRY(incident_counts, queries::count_incidents(call.reader, since));
   TRY(timers, queries::next_timers(call.reader, timers_shown_max));
   TRY(newest_id, queries::newest_message_id(call.reader));
   const model::MessageId newest(newest_id);
@@ -155,14 +168,16 @@ base::Result<Response> today(Services& services, const Call& call) {
   for (const auto& row : breaches) incidents.push_back(breach(row, names));
   for (const auto& row : strikes) incidents.push_back(strike(row, names));
   const base::Instant day_begin = policy->zone.to_instant(board->today, 0);
+  const std::size_t before_surges = incidents.size();
   for (const auto& figures : board->groups) {
     if (auto spike = complaints(figures, day_begin)) incidents.push_back(*std::move(spike));
   }
+  const std::size_t surges = incidents.size() - before_surges;
   object body;
   body["counts"] = std::move(counts);
   body["my_tasks"] = to_array(tasks, [&](const auto& row) { return task_json(row, names); });
   body["due_questions"] = to_array(due, [&](const auto& row) { return question_json(row, names); });
-  body["incidents"] = newest_first(std::move(incidents));
+  put_incidents(body, std::move(incidents), surges, incident_counts);
   body["next"] = to_array(timers, [&](const auto& row) { return timer_json(row, names); });
   const auto* said = names.find(newest);
   body["newest_message_at"] = said ? time_or_null(said->at) : value(nullptr);

@@ -54,10 +54,10 @@ api::Request request_of(const simulator::wecom::SealedCallback& callback) {
 
 SandboxLive::SandboxLive(std::uint64_t seed, const base::Clock& clock)
     : clock_(clock),
-      // Chats of another start are other chats: their names hold the seed.
-      options_(options_for(seed + static_cast<std::uint64_t>(clock.now().ms))),
+      session_(static_cast<std::uint64_t>(clock.now().ms)),
+      options_(options_for(seed)),
       sandbox_(options_),
-      life_(sandbox_, seed, clock.now()),
+      life_(sandbox_, seed, clock.now(), session_),
       pages_(sandbox_, clock) {}
 
 std::unique_ptr<connectors::Connector> SandboxLive::connector(bool lets_staff_in) {
@@ -70,7 +70,8 @@ std::unique_ptr<connectors::Connector> SandboxLive::connector(bool lets_staff_in
                                              std::string(sandbox_page_on_the_web)};
   }
   wecom::archive::PullerOptions archive;
-  archive.mark = "sandbox:" + std::to_string(options_.seed);
+  // The archive is read from its beginning in every session.
+  archive.mark = "sandbox:" + std::to_string(session_);
   archive.dead_letters =
       std::filesystem::temp_directory_path() / "guildhall-sandbox-dead-letters.jsonl";
   archive.pull_every = base::seconds(5);

@@ -1,8 +1,8 @@
 // SandboxLive lets a newcomer see the WeCom connector at work without an account: a sandbox of
 // WeCom in this process, with people in it who go on living, and the real connector over it.
 // Callbacks are sealed and come to the same door as WeCom's; what is said comes from the sandbox's
-// archive. The sandbox begins anew with each start: what it had told before is dissolved as WeCom
-// would say it.
+// archive. Each start is a new session of the same company: groups, staff and first customers go on
+// under their names; who came later in the session before has left, and what is said is new.
 #pragma once
 
 #include <condition_variable>
@@ -39,6 +39,7 @@ class SandboxLive {
   void loop(api::Platforms& door);
 
   const base::Clock& clock_;
+  const std::uint64_t session_;
   simulator::wecom::SandboxOptions options_;
   simulator::wecom::Sandbox sandbox_;
   simulator::wecom::SandboxLife life_;

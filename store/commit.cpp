@@ -52,6 +52,7 @@ Result<void> SqlStore::commit(const Changes& changes) {
 }
 
 Result<void> SqlStore::write(const Changes& changes) {
+  TRY_VOID(note_health_of_roles(*writer_, changes));
   TRY_VOID(append(changes.sources));
   TRY_VOID(put(changes.groups.rows()));
   TRY_VOID(put(changes.members.rows()));

@@ -14,6 +14,10 @@ namespace store {
 // Notes in `health_due` which groups' health the changes touch, and from which day on
 // (health_due.cpp).
 base::Result<void> note_health_due(Connection& connection, const model::Changes& changes);
+// The same for members whose role changes: health counts staff apart, whenever it was that they
+// became staff, so their groups are touched from the first day of their stay on. Called before the
+// members are written, while the old roles can be read.
+base::Result<void> note_health_of_roles(Connection& connection, const model::Changes& changes);
 
 // The counters as `meta` keeps them: numbers with a space after each.
 std::string kept_counters(model::Counters counters);

@@ -7,6 +7,7 @@ console's own tests, then the whole product in a real browser, last beside a rea
 command line keep only the steps whose name holds one of them. Python's standard library only.
 """
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -136,12 +137,17 @@ def fuzz_tests(args, tally):
     tally.add("fuzz build", ok, seconds)
     if not ok:
         return
-    for target in targets:
+
+    def fuzz(target):
         binary = next((path for path in FUZZ.rglob(target) if path.is_file() and os.access(path, os.X_OK)), None)
-        ok, output, seconds = run([str(binary), f"-max_total_time={FUZZ_SECONDS}", "-max_len=4096",
-                                   "-rss_limit_mb=4096", "-print_final_stats=1"], FUZZ)
-        runs = re.search(r"number_of_executed_units:\s*(\d+)", output)
-        tally.add(f"fuzz {target}", ok and runs is not None, seconds, f", {runs[1]} inputs" if runs else "")
+        return run([str(binary), f"-max_total_time={FUZZ_SECONDS}", "-max_len=4096",
+                    "-rss_limit_mb=4096", "-print_final_stats=1"], FUZZ)
+
+    # A fuzzer keeps one core busy: as many at once as there are cores.
+    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+        for target, (ok, output, seconds) in zip(targets, pool.map(fuzz, targets)):
+            runs = re.search(r"number_of_executed_units:\s*(\d+)", output)
+            tally.add(f"fuzz {target}", ok and runs is not None, seconds, f", {runs[1]} inputs" if runs else "")
 
 
 def server_tests(args, tally, name):

@@ -216,39 +216,6 @@ bool is_word_character(char32_t c) {
          (c >= 0x20000 && c < 0x32000);
 }
 
-// Without mentions ("@li ") and stickers ("[微笑]"), which say nothing; counts the characters left.
-std::string spoken(std::string_view folded, std::size_t& characters) {
-  constexpr std::size_t marked_bytes_max = 24;
-  std::string rest;
-  rest.reserve(folded.size());
-  characters = 0;
-  std::size_t kept = 0;  // up to here it is in `rest`, or left out
-  const auto leave_out = [&](std::size_t begin, std::size_t end) {
-    rest.append(folded.substr(kept, begin - kept));
-    kept = end;
-    return end;
-  };
-  for (std::size_t at = 0; at < folded.size();) {
-    if (folded[at] == '[') {
-      const std::size_t end = folded.find(']', at);
-      if (end != std::string_view::npos && end - at <= marked_bytes_max) {
-        at = leave_out(at, end + 1);
-        continue;
-      }
-    }
-    if (folded[at] == '@') {
-      const std::size_t end = folded.find(' ', at);
-      if (end != std::string_view::npos || folded.size() - at <= marked_bytes_max) {
-        at = leave_out(at, std::min(end, folded.size()));
-        continue;
-      }
-    }
-    if (is_word_character(base::next_code_point(folded, at))) ++characters;
-  }
-  leave_out(folded.size(), folded.size());
-  return rest;
-}
-
 // The characters of all courtesies, so that a text with any other one is known for none at once.
 const std::vector<char32_t>& courtesy_characters() {
   static const std::vector<char32_t> characters = [] {
@@ -312,6 +279,38 @@ Contribution of_text(const model::Message& message, std::string_view folded) {
 }
 
 }  // namespace
+
+std::string spoken(std::string_view folded, std::size_t& characters) {
+  constexpr std::size_t marked_bytes_max = 24;
+  std::string rest;
+  rest.reserve(folded.size());
+  characters = 0;
+  std::size_t kept = 0;  // up to here it is in `rest`, or left out
+  const auto leave_out = [&](std::size_t begin, std::size_t end) {
+    rest.append(folded.substr(kept, begin - kept));
+    kept = end;
+    return end;
+  };
+  for (std::size_t at = 0; at < folded.size();) {
+    if (folded[at] == '[') {
+      const std::size_t end = folded.find(']', at);
+      if (end != std::string_view::npos && end - at <= marked_bytes_max) {
+        at = leave_out(at, end + 1);
+        continue;
+      }
+    }
+    if (folded[at] == '@') {
+      const std::size_t end = folded.find(' ', at);
+      if (end != std::string_view::npos || folded.size() - at <= marked_bytes_max) {
+        at = leave_out(at, std::min(end, folded.size()));
+        continue;
+      }
+    }
+    if (is_word_character(base::next_code_point(folded, at))) ++characters;
+  }
+  leave_out(folded.size(), folded.size());
+  return rest;
+}
 
 Contribution contribution_of(const model::Message& message, std::string_view folded) {
   switch (message.kind) {

@@ -29,7 +29,8 @@ TEST_CASE("questions: what becomes of the first one (who said what, then its sta
   check_chat("none", {{"10:00", "staff", "大家有问题吗"}});
   check_chat("none", {{"10:00", "bot", "要不要看看新课吗"}});
   check_chat("open", {{"10:00", "li", "怎么导出报表?"}});
-  check_chat("answered", {{"10:00", "li", "怎么导出报表?"}, {"10:05", "staff", "在设置里点导出按钮"}});
+  check_chat("answered",
+             {{"10:00", "li", "怎么导出报表?"}, {"10:05", "staff", "在设置里点导出按钮"}});
   // Chatter is nothing, a promise is a response and no answer.
   check_chat("open", {{"10:00", "li", "怎么导出报表?"}, {"10:01", "staff", "哈哈"}});
   check_chat("open", {{"10:00", "li", "怎么导出报表?"}, {"10:01", "staff", "[微笑]"}});
@@ -53,22 +54,22 @@ TEST_CASE("questions: what becomes of the first one (who said what, then its sta
                           {"10:07", "li", "企业版 3.2"},
                           {"10:08", "staff", "那在设置里点导出按钮"}});
   // A long question explains as well as it asks.
-  check_chat("answered",
-             {{"10:00", "li", "怎么导出报表?"},
-              {"10:05", "staff",
-               "在左边的菜单里打开设置，找到数据这一页，往下拉到底会看到一个导出按钮，点了以后选择日期范围和"
-               "格式，系统会把文件发到您的邮箱里，您看这样可以吗"}});
+  check_chat("answered", {{"10:00", "li", "怎么导出报表?"},
+                          {"10:05", "staff",
+                           "在左边的菜单里打开设置，找到数据这一页，往下拉到底会看到一个导出按钮，"
+                           "点了以后选择日期范围和"
+                           "格式，系统会把文件发到您的邮箱里，您看这样可以吗"}});
   // Thanks close what was answered, and only that.
   check_chat("closed:thanks", {{"10:00", "li", "怎么导出报表?"},
                                {"10:05", "staff", "在设置里点导出按钮"},
                                {"10:06", "li", "谢谢"}});
   check_chat("open", {{"10:00", "li", "怎么导出报表?"}, {"10:01", "li", "谢谢"}});
-  check_chat("open", {{"10:00", "li", "怎么导出报表?"},
-                      {"10:01", "staff", "好的 稍等"},
-                      {"10:02", "li", "谢谢"}});
+  check_chat(
+      "open",
+      {{"10:00", "li", "怎么导出报表?"}, {"10:01", "staff", "好的 稍等"}, {"10:02", "li", "谢谢"}});
   check_chat("answered", {{"10:00", "li", "怎么导出报表?"},
                           {"10:05", "staff", "在设置里点导出按钮"},
-                          {"10:06", "li", "谢谢，不过还是没有按钮"}});
+                          {"10:06", "li", "谢谢，不过我明天再试"}});
   check_chat("closed:self_answered", {{"10:00", "li", "怎么导出报表?"}, {"10:03", "li", "解决了"}});
   check_chat("open", {{"10:00", "li", "怎么导出报表?"}, {"10:03", "li", "还没解决"}});
   check_chat("closed:thanks", {{"10:00", "li", "怎么导出报表?"},
@@ -81,6 +82,103 @@ TEST_CASE("questions: what becomes of the first one (who said what, then its sta
   check_chat("open", {{"10:00", "li", "怎么导出报表?"},
                       {"10:05", "staff", "在设置里点导出按钮"},
                       {"10:10", "li", "点了没有反应怎么办?"}});
+  check_chat("open", {{"10:00", "li", "怎么导出报表?"},
+                      {"10:05", "staff", "在设置里点导出按钮"},
+                      {"10:06", "li", "谢谢，不过还是没有按钮"}});
+}
+
+namespace {
+
+// A question, its answer five minutes later, and then what the asker says.
+struct FollowUp {
+  ScenarioGroup chat;
+  model::MessageId said;
+  FollowUp(std::string_view time, std::string_view text, const Saying& how = {}) {
+    chat.say("10:00", "li", "怎么导出报表?");
+    chat.say("10:05", "staff", "在设置里点导出按钮");
+    said = chat.say(time, "li", text, how);
+  }
+  std::string states() { return chat.state(1) + " " + chat.state(2); }
+};
+
+}  // namespace
+
+TEST_CASE("follow-ups: what goes back reopens, what asks something new is a question of its own") {
+  const auto states_after = [](std::string_view text, const Saying& how = {}) {
+    return FollowUp("10:10", text, how).states();
+  };
+  for (const std::string_view text :
+       {"还是不行", "点了，还是打不开怎么办?", "导出按钮在哪里?", "然后呢?",
+        "还是不行，发票也打不开怎么办?", "Still not working", "it still doesn't work, what now?",
+        "where is that?"}) {
+    CAPTURE(text);
+    CHECK(states_after(text) == "open none");
+  }
+  for (const std::string_view text : {"发票在哪里开?", "报表能定时发到邮箱吗?", "另外怎么导出报表?",
+                                      "Can I pay by card?", "are you still open on Sunday?"}) {
+    CAPTURE(text);
+    CHECK(states_after(text) == "answered open");
+  }
+  // A reply says itself what it goes back to.
+  CHECK(states_after("发票在哪里开?", {.reply_to = "m2"}) == "open none");
+}
+
+TEST_CASE("follow-ups: an hour after the answer every question is a new one") {
+  CHECK(FollowUp("11:05", "还是打不开怎么办?").states() == "open none");
+  CHECK(FollowUp("11:05:00.001", "还是打不开怎么办?").states() == "answered open");
+}
+
+TEST_CASE(
+    "follow-ups: the new question has its own clock, and its own words in the notice to staff") {
+  FollowUp asked("10:10", "发票在哪里开?");
+  ScenarioGroup& chat = asked.chat;
+  CHECK(chat.question(2).asked_at == ScenarioGroup::at("10:10"));
+  CHECK(chat.question(2).due_at == ScenarioGroup::at("10:40"));
+  CHECK(chat.question(2).message == asked.said);
+  chat.pass("10:41");
+  CHECK(chat.state(1) == "answered");
+  CHECK(chat.question(1).breached_at.ms == 0);
+  CHECK(chat.question(2).breached_at == ScenarioGroup::at("10:40"));
+  REQUIRE(chat.effects().size() == 1);
+  CHECK(chat.effects()[0].kind == "notify_staff");
+  CHECK(base::parse_json(chat.effects()[0].body)->at("text").as_string() == "发票在哪里开?");
+  CHECK(base::parse_json(chat.effects()[0].body)->at("question").as_int64() == 2);
+  // And what it asks further, before any response, belongs to it.
+  FollowUp further("10:10", "发票在哪里开?");
+  further.chat.say("10:11", "li", "抬头可以改公司吗?");
+  CHECK(further.chat.questions() == 2);
+}
+
+TEST_CASE("follow-ups: a reopened question is counted once, a new one for itself") {
+  const auto questions_counted = [](std::string_view text) {
+    FollowUp asked("10:10", text);
+    asked.chat.say("10:12", "staff", "请更新到最新的版本", {.reply_to = "m3"});
+    std::int64_t counted = 0;
+    for (const auto& each : asked.chat.activity()) counted += each.questions;
+    CHECK(counted == static_cast<std::int64_t>(asked.chat.questions()));
+    return counted;
+  };
+  CHECK(questions_counted("还是打不开怎么办?") == 1);
+  CHECK(questions_counted("发票在哪里开?") == 2);
+}
+
+TEST_CASE(
+    "follow-ups: a question that arrives late, but was said before the answer, opens nothing") {
+  CHECK(FollowUp("10:03", "发票在哪里开?").states() == "answered none");
+}
+
+TEST_CASE("follow-ups: the same after a restart") {
+  for (const std::string_view text : {"导出按钮在哪里?", "还是不行", "发票在哪里开?"}) {
+    ScenarioGroup kept, restarted;
+    for (ScenarioGroup* chat : {&kept, &restarted}) {
+      chat->say("10:00", "li", "怎么导出报表?");
+      chat->say("10:05", "staff", "在设置里点导出按钮");
+      if (chat == &restarted) chat->restart();
+      chat->say("10:10", "li", text);
+    }
+    CHECK(kept.question_rows() == restarted.question_rows());
+    CHECK(kept.decision_list() == restarted.decision_list());
+  }
 }
 
 TEST_CASE("questions: opened with its evidence, the promise and its inverse") {
@@ -94,9 +192,8 @@ TEST_CASE("questions: opened with its evidence, the promise and its inverse") {
   CHECK(opened.member == chat.member("li").id);
   CHECK(opened.policy_version == 3);
   CHECK(opened.mode == model::DecisionMode::live);
-  CHECK(opened.reason ==
-        R"({"score":9E-1,"threshold":5E-1,"words":["?"],"promised_minutes":30,)"
-        R"("due_at":"2026-11-24T01:20:00.000Z"})");
+  CHECK(opened.reason == R"({"score":9E-1,"threshold":5E-1,"words":["?"],"promised_minutes":30,)"
+                         R"("due_at":"2026-11-24T01:20:00.000Z"})");
   CHECK(opened.inverse == R"({"command":"question.close","question":1})");
   CHECK(chat.messages().at(asked).question == model::QuestionId(1));
 }

@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "base/ensure.h"
 #include "base/utf8.h"
 #include "engine/conversation/conversation.h"
 #include "engine/conversation/desk.h"
+#include "engine/conversation/follow_up.h"
 #include "engine/conversation/recall.h"
 #include "engine/conversation/responders.h"
 
@@ -27,8 +29,9 @@ constexpr float negative_mood = -0.5F;
 constexpr std::size_t evidence_words_max = 8;
 // A responder's words without a question mark ask back up to here; beyond, they explain.
 constexpr std::size_t unmarked_question_characters_max = 16;
-constexpr auto to_everybody = std::to_array<std::string_view>(
-    {"@所有人", "@全体", "@all", "@everyone", "@channel", "@here", "大家", "各位", "hi all", "hi everyone"});
+constexpr auto to_everybody =
+    std::to_array<std::string_view>({"@所有人", "@全体", "@all", "@everyone", "@channel", "@here",
+                                     "大家", "各位", "hi all", "hi everyone"});
 
 base::json::array words_of(const model::Message& message, const language::Reading& reading) {
   base::json::array words;
@@ -36,8 +39,8 @@ base::json::array words_of(const model::Message& message, const language::Readin
     const bool is_inside = each.at.begin < each.at.end && each.at.end <= message.text.size();
     if (each.topic != language::Topic::question || !is_inside) continue;
     if (words.size() == evidence_words_max) break;
-    words.emplace_back(std::string_view(message.text)
-                           .substr(each.at.begin, each.at.end - each.at.begin));
+    words.emplace_back(
+        std::string_view(message.text).substr(each.at.begin, each.at.end - each.at.begin));
   }
   return words;
 }
@@ -85,8 +88,8 @@ class Observer {
 
  private:
   bool is_question() const {
-    const bool is_text = message_.kind == model::MessageKind::text ||
-                         message_.kind == model::MessageKind::mixed;
+    const bool is_text =
+        message_.kind == model::MessageKind::text || message_.kind == model::MessageKind::mixed;
     return is_text && reading_.question_score >= context_.policy.policy().question_threshold;
   }
   Duration merge_span() const {
@@ -165,9 +168,7 @@ class Observer {
     }
     return nullptr;
   }
-  static Question* newer(Question* a, Question* b) {
-    return !a || (b && b->id > a->id) ? b : a;
-  }
+  static Question* newer(Question* a, Question* b) { return !a || (b && b->id > a->id) ? b : a; }
 
   // ---- the asker ----
 
@@ -176,22 +177,47 @@ class Observer {
     using enum QuestionState;
     if (thread_ && thread_->asker == author_.id) {
       const bool is_near = message_.at - touched_at(*thread_) <= merge_span();
-      if (!asks_ || is_declared() || is_near || thread_->state == waiting) return thread_;
-      return nullptr;  // a new question, long after
+      if (!asks_ || is_declared() || thread_->state == waiting) return thread_;
+      if (is_near && goes_back(*thread_)) return thread_;
+    } else if (is_declared()) {
+      return nullptr;
     }
-    if (is_declared()) return nullptr;
     if (Question* waiting_one = own_question(waiting)) return waiting_one;
     if (asks_) {
       Question* unanswered = own_question(open);
-      return unanswered && unanswered->first_response_at.ms == 0 ? unanswered : nullptr;
+      if (unanswered && unanswered->first_response_at.ms == 0) return unanswered;
     }
+    if (contribution_ == Contribution::substance && says_not_helped(reading_)) {
+      return own_question(answered);
+    }
+    if (asks_) return nullptr;
     if (contribution_ == Contribution::thanks) return own_question(answered);
-    if (contribution_ == Contribution::solved) return newer(own_question(answered), own_question(open));
+    if (contribution_ == Contribution::solved)
+      return newer(own_question(answered), own_question(open));
     return nullptr;
   }
 
+  // A question of the asker in the thread: the same one again (follow_up.h), or one of its own?
+  bool goes_back(const Question& question) const {
+    if (question.state != QuestionState::answered) return true;
+    if (message_.at < question.answered_at) return true;  // learned late: the answer came after it
+    return says_not_helped(reading_) || lacks_own_subject(reading_, thread_texts(question));
+  }
+  std::vector<std::string> thread_texts(const Question& question) const {
+    std::vector<std::string> texts;
+    for (const RecentMessage& each : group_.recent) {
+      if (each.question != question.id) continue;
+      const auto said = std::find_if(group_.said.begin(), group_.said.end(), [&](const Said& one) {
+        return one.utterance.id == each.id.value;
+      });
+      if (said != group_.said.end()) texts.push_back(language::fold(said->utterance.text));
+    }
+    return texts;
+  }
+
   bool asker_speaks(const Question& question) {
-    const bool complains = reading_.complaint || reading_.intents.has(language::Intent::bug);
+    const bool complains = reading_.complaint || reading_.intents.has(language::Intent::bug) ||
+                           (question.state == QuestionState::answered && says_not_helped(reading_));
     if (asks_ && question.state == QuestionState::open && question.first_response_at.ms == 0) {
       desk(question).merged(word_, reading_.question_score);
     } else if (asks_) {
@@ -220,11 +246,12 @@ class Observer {
   Subject responder_subject() {
     const bool is_guess = !is_declared() && message_.parent_reason != LinkReason::addressed;
     if (is_guess && is_broadcast()) return {};
-    // Customers among themselves: a question next to a question is the next one, unless it is marked.
+    // Customers among themselves: a question next to a question is the next one, unless it is
+    // marked.
     if (is_guess && asks_ && author_.role == model::Role::member && !is_partner()) return {};
     if (thread_ && may_answer(context_.policy, group_, author_, *thread_)) {
-      // To the asker, or going on with the team's own words. What is said to somebody else is not for
-      // the asker, however the chain runs.
+      // To the asker, or going on with the team's own words. What is said to somebody else is not
+      // for the asker, however the chain runs.
       if (parent_author_ == thread_->asker || is_responder(parent_author_)) {
         return {thread_, linked("thread")};
       }
@@ -262,8 +289,8 @@ class Observer {
     return nullptr;
   }
 
-  // Without a link to anybody else: the word that directly follows the asker's. Soon after it, or, from
-  // staff and when no other question is open, within a longer while.
+  // Without a link to anybody else: the word that directly follows the asker's. Soon after it, or,
+  // from staff and when no other question is open, within a longer while.
   Subject follows_directly() {
     if (is_declared() || message_.parent_reason == LinkReason::addressed) return {};
     if (message_.parent && parent_author_ != author_.id) return {};
@@ -291,15 +318,17 @@ class Observer {
         break;
       case Contribution::solved: desk(question).answered(word_, linked); break;
       case Contribution::substance:
-        if (asks_back()) desk(question).countered(word_, linked);
-        else desk(question).answered(word_, linked);
+        if (asks_back())
+          desk(question).countered(word_, linked);
+        else
+          desk(question).answered(word_, linked);
         break;
     }
     return false;
   }
 
-  // Those who answer explain ("check whether it says paid", "you need to install it again"), and that reads like
-  // asking. What asks back carries a mark, or is no more than the question.
+  // Those who answer explain ("check whether it says paid", "you need to install it again"), and
+  // that reads like asking. What asks back carries a mark, or is no more than the question.
   bool asks_back() const {
     if (!asks_) return false;
     std::size_t characters = base::count_code_points(message_.text);
@@ -307,10 +336,12 @@ class Observer {
       characters -= std::min(characters, base::count_code_points(name) + 2);
     }
     const bool is_marked = reading_.folded.find('?') != std::string::npos;
-    return characters <= (is_marked ? counter_question_characters_max : unmarked_question_characters_max);
+    return characters <=
+           (is_marked ? counter_question_characters_max : unmarked_question_characters_max);
   }
 
-  // A question that came after its own answer: somebody has already answered the message by its name.
+  // A question that came after its own answer: somebody has already answered the message by its
+  // name.
   void answer_from_before() {
     std::vector<RecentMessage> awaiting;  // copies: the desk changes the recent ones
     for (const RecentMessage& each : group_.recent) {
@@ -322,7 +353,8 @@ class Observer {
       if (!author || opened == group_.questions.rend()) continue;
       const Question question = opened->second;
       if (!may_answer(context_.policy, group_, *author, question)) continue;
-      if (each.contribution != Contribution::substance && each.contribution != Contribution::solved) {
+      if (each.contribution != Contribution::substance &&
+          each.contribution != Contribution::solved) {
         continue;
       }
       Desk(context_, group_, question)
@@ -333,13 +365,16 @@ class Observer {
 
   // ---- the others ----
 
-  // "@asker which version?" by somebody who owes nothing: part of that conversation, not a new question.
+  // "@asker which version?" by somebody who owes nothing: part of that conversation, not a new
+  // question.
   bool asks_the_asker_back() const {
     return thread_ && parent_author_ == thread_->asker &&
            (is_declared() || message_.parent_reason == LinkReason::addressed);
   }
   // Said to the asker or to those who answer; what follows among bystanders is their own talk.
-  bool is_direct() const { return parent_author_ == thread_->asker || is_responder(parent_author_); }
+  bool is_direct() const {
+    return parent_author_ == thread_->asker || is_responder(parent_author_);
+  }
 
   Context& context_;
   GroupState& group_;
@@ -387,16 +422,15 @@ void edited(Context& context, GroupState& group, const model::Message& message,
     if (question.message != message.id || asks) continue;
     Desk(context, group, question).withdrawn(model::CloseReason::not_a_question);
   }
-  const bool is_text = message.kind == model::MessageKind::text ||
-                       message.kind == model::MessageKind::mixed;
+  const bool is_text =
+      message.kind == model::MessageKind::text || message.kind == model::MessageKind::mixed;
   const auto recent = std::find_if(group.recent.begin(), group.recent.end(),
                                    [&](const auto& each) { return each.id == message.id; });
   const bool is_new = asks && is_text && recent != group.recent.end() && !recent->question;
   if (!is_new || !author || author->role != model::Role::member) return;
   // It reads like a question only now: from now on an answer is owed.
   Desk::open(context, group, {message.id, message.member, context.at},
-                                analysis.reading.question_score,
-                                words_of(message, analysis.reading));
+             analysis.reading.question_score, words_of(message, analysis.reading));
   model::Message belonging = message;
   belonging.question = recent->question;
   context.put_message(belonging);
@@ -406,8 +440,10 @@ void revoked(Context& context, GroupState& group, const model::Message& message)
   remember_overtaken(group, message, context.world.find_member(message.member));
   for (const auto& [id, question] : std::map(group.questions)) {
     Desk desk(context, group, question);
-    if (question.message == message.id) desk.withdrawn(model::CloseReason::withdrawn);
-    else if (question.answer == message.id) desk.answer_lost();
+    if (question.message == message.id)
+      desk.withdrawn(model::CloseReason::withdrawn);
+    else if (question.answer == message.id)
+      desk.answer_lost();
   }
 }
 

@@ -29,7 +29,7 @@ enum class QuestionEvent : std::uint8_t {
   countered,      // a responder asks back: the next word is the asker's
   answered,       // a responder's answer
   spoke,          // the asker says something that is neither thanks nor a question
-  asked_again,    // the asker asks on, or says that it does not work
+  asked_again,    // the asker asks on about it, or says that it does not work (follow_up.h)
   thanked,
   solved,         // the asker has found it out
   withdrawn,      // the asking message was revoked, or edited into no question

@@ -13,7 +13,7 @@ constexpr std::string_view people[] = {"li", "wang", "zhao", "chen", "staff", "b
 constexpr std::string_view texts[] = {
     "怎么导出报表?", "在设置里点导出按钮", "好的 稍等", "谢谢", "哈哈", "您用的哪个版本?", "企业版 3.2",
     "解决了", "点了不好用", "@li 看一下设置", "wang: 发票在订单页申请", "发票在哪里开?", "好的",
-    "我也有这个问题", "今天天气不错", "导出以后打不开?", "@staff 在吗", "li 说的对", "各位早上好"};
+    "我也有这个问题", "还是不行", "导出按钮在哪?", "今天天气不错", "导出以后打不开?", "@staff 在吗", "li 说的对", "各位早上好"};
 
 struct Play {
   ScenarioGroup& chat;

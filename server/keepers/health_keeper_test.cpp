@@ -173,6 +173,27 @@ TEST_CASE("health: facts that come late change the days that are over, of their 
   });
 }
 
+TEST_CASE("health: who becomes staff days later was no customer on the days before") {
+  on_both([](store::Database& database) {
+    const auto organisation = value_of(Organisation::open(database, *Readers::built_in()));
+    take(*organisation, {said("1", at("2026-11-23T10:00:00+08:00"), "a", "早上好"),
+                         said("2", at("2026-11-23T10:01:00+08:00"), "b", "早上好")});
+    require_done(keepers::catch_up_health(database, at("2026-11-26T09:00:00+08:00")));
+    const std::int64_t monday = base::parse_day("2026-11-23")->number;
+    CHECK(number_in(read_rows(database).at({1, monday}), "breadth", "n") == 2);
+
+    model::Fact fact = said("3", at("2026-11-26T09:30:00+08:00"), "b", "");
+    model::MemberProfile profile;
+    profile.member = "b";
+    profile.role = model::Role::staff;
+    fact.body = profile;
+    take(*organisation, {fact});
+    require_done(keepers::catch_up_health(database, at("2026-11-26T10:00:00+08:00")));
+    CHECK(number_in(read_rows(database).at({1, monday}), "breadth", "n") == 1);
+    CHECK(number_of(database, "select count(*) from health_due") == 0);
+  });
+}
+
 TEST_CASE("health: one look makes the rows of so many groups, days that are over first") {
   on_both([](store::Database& database) {
     const auto organisation = value_of(Organisation::open(database, *Readers::built_in()));

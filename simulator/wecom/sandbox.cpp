@@ -28,7 +28,12 @@ Sandbox::Sandbox(SandboxOptions options)
 
 std::string Sandbox::next_id(std::string_view prefix) {
   return std::string(prefix) +
-         base::to_hex(base::stable_hash(std::to_string(++numbers_), options_.seed));
+         base::to_hex(base::stable_hash(std::to_string(++numbers_), options_.seed + session_));
+}
+
+void Sandbox::begin_session(std::uint64_t session) {
+  const std::lock_guard lock(mutex_);
+  session_ = session;
 }
 
 std::string Sandbox::next_version() { return next_id("").append(next_id("")); }

@@ -79,6 +79,8 @@ class Sandbox {
   bool write(const std::string& user, const std::string& contact, const std::string& text,
              base::Instant now);
   void name_person(const std::string& id, const std::string& name);
+  // What is made from now on (messages, groups, cursors) gets names that no other session has used.
+  void begin_session(std::uint64_t session);
   // The sender of a mass message taps "send".
   bool tap_send(const std::string& message, base::Instant now);
   // A member makes a mass message in their client and sends it at once; they own the groups.
@@ -226,6 +228,7 @@ class Sandbox {
   base::Random random_;
   connectors::wecom::CallbackApp app_;
   std::int64_t numbers_ = 0;
+  std::uint64_t session_ = 0;
   std::map<std::string, Group> groups_;
   std::map<std::string, std::vector<std::pair<base::Instant, Group>>> past_;
   std::map<std::string, Message> messages_;

@@ -29,7 +29,7 @@ std::string one_of(const std::array<const char*, N>& names, base::Random& random
 
 }  // namespace
 
-SandboxLife::SandboxLife(Sandbox& sandbox, std::uint64_t seed, Instant now)
+SandboxLife::SandboxLife(Sandbox& sandbox, std::uint64_t seed, Instant now, std::uint64_t session)
     : sandbox_(sandbox), random_(seed), staff_{"limin", "wangqiang"}, next_(now + seconds(2)) {
   sandbox_.name_person(staff_[0], "李敏");
   sandbox_.name_person(staff_[1], "王强");
@@ -48,10 +48,14 @@ SandboxLife::SandboxLife(Sandbox& sandbox, std::uint64_t seed, Instant now)
     }
   }
   sandbox_.callbacks_due(now);  // long ago
+  if (session == 0) return;
+  sandbox_.begin_session(session);
+  random_ = base::Random(seed + session);
+  newcomers_ += std::to_string(session) + "n";
 }
 
 std::string SandboxLife::newcomer() {
-  const std::string id = "wm" + std::to_string(1'000 + ++customers_);
+  const std::string id = newcomers_ + std::to_string(1'000 + ++customers_);
   sandbox_.name_person(id, one_of(families, random_) + one_of(given, random_) +
                                (random_.chance(0.5) ? one_of(given, random_) : ""));
   return id;

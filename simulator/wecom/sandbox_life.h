@@ -21,8 +21,10 @@ inline constexpr base::Duration between_events = base::seconds(6);  // on averag
 
 class SandboxLife {
  public:
-  // The company as it is at `now`; nobody has called back about it.
-  SandboxLife(Sandbox& sandbox, std::uint64_t seed, base::Instant now);
+  // The company as it is at `now`; nobody has called back about it. Groups, staff and first
+  // customers are the same for the same seed; what they do from then on, and who comes, is the
+  // session's.
+  SandboxLife(Sandbox& sandbox, std::uint64_t seed, base::Instant now, std::uint64_t session = 0);
 
   // What people do until `now`, which never goes back.
   void live_until(base::Instant now);
@@ -51,6 +53,7 @@ class SandboxLife {
   std::multimap<base::Instant, Act> plans_;
   std::map<std::string, std::size_t> noticed_;  // mass messages, and reminders of them
   base::Instant next_;
+  std::string newcomers_ = "wm";  // how their ids begin
   int customers_ = 0;
 };
 

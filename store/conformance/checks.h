@@ -31,6 +31,7 @@ void check_outbox(Place& place);
 void check_withdrawn_effects(Place& place);
 void check_removed_cooldowns(Place& place);
 void check_health_due(Place& place);
+void check_health_of_roles(Place& place);
 void check_probe(Place& place);
 void check_single_rows(Place& place);
 

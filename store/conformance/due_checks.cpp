@@ -145,4 +145,70 @@ void check_health_due(Place& place) {
   CHECK(notes().find("3 20000 5000 20 30 / 4 - 2000 20 30 / ") != std::string::npos);
 }
 
+// Whoever becomes staff has been counted as a customer: in every group, since the first stay there.
+void check_health_of_roles(Place& place) {
+  const auto database = value_of(place.open());
+  const auto store = value_of(Store::open(*database));
+  const auto query = [&](std::string_view sql) {
+    std::string all;
+    const auto connection = value_of(database->connect(Access::read_write));
+    require_done(connection->query(sql, {}, [&](const Row& row) {
+      for (int i = 0; i < 5; ++i) {
+        all += (row.is_null(i) ? "-" : std::to_string(row.integer(i))) + " ";
+      }
+      all += "/ ";
+    }));
+    return all;
+  };
+  const auto notes = [&] {
+    return query(
+        "select group_id, day, at, first_fact, last_fact from health_due order by group_id");
+  };
+  model::Member member;
+  member.id.value = 1;
+  member.source = model::SourceId(1);
+  member.external_id = "m";
+  const auto stay = [](std::int64_t id, std::int64_t group, std::int64_t joined) {
+    model::Stay row;
+    row.id.value = id;
+    row.group = GroupId(group);
+    row.member = model::MemberId(1);
+    row.joined_at.ms = joined;
+    row.left_at.ms = joined + 10;
+    return row;
+  };
+  Changes known;
+  known.counters.emplace().fact = 10;
+  known.members.put(member);
+  for (const auto& row : {stay(1, 4, 3'000), stay(2, 4, 1'000), stay(3, 5, 2'000)}) {
+    known.stays.put(row);
+  }
+  require_done(store->commit(known));
+  (void)query("delete from health_due");
+
+  std::int64_t seq = 10;
+  const auto profiled = [&](model::Role role, const std::string& body) {
+    Changes changes;
+    model::FactRow fact;
+    fact.seq.value = seq;
+    fact.source = model::SourceId(1);
+    fact.external_id = "p" + std::to_string(seq);
+    fact.kind = "member";
+    fact.body = body;
+    changes.facts = {fact};
+    changes.counters.emplace().fact = ++seq;
+    member.role = role;
+    changes.members.put(member);
+    require_done(store->commit(changes));
+  };
+  profiled(model::Role::member, R"({"member":"m","role":"member"})");  // as it was
+  CHECK(notes().empty());
+  profiled(model::Role::staff, R"({"member":"m","role":"staff"})");
+  CHECK(notes() == "4 - 1000 12 12 / 5 - 2000 12 12 / ");
+  profiled(model::Role::staff, R"({"member":"m","role":"staff"})");  // once more changes nothing
+  CHECK(notes() == "4 - 1000 12 12 / 5 - 2000 12 12 / ");
+  profiled(model::Role::member, R"({"member":"m","role":"member"})");
+  CHECK(notes() == "4 - 1000 12 14 / 5 - 2000 12 14 / ");
+}
+
 }  // namespace store::conformance

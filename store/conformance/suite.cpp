@@ -30,6 +30,7 @@ std::span<const Check> checks() {
       {"what is pending can be withdrawn by its key", check_withdrawn_effects},
       {"cooldowns are put, then removed", check_removed_cooldowns},
       {"what touches the health of a group is noted, from which day on", check_health_due},
+      {"who becomes staff changes the health of past days", check_health_of_roles},
       {"a probe writes, and changes nothing that is read", check_probe},
       {"single rows that commands name", check_single_rows},
       {"versions of text models and which of them read", check_text_models},

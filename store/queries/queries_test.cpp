@@ -178,8 +178,8 @@ class Report {
       } while (below != 0);
     }
     const auto record = value_of(record_of(connection_, "ads"));
-    out_ << record.shadow << ' ' << record.history << ' ' << record.live << ' ' << record.right << ' ' << record.wrong
-         << '\n';
+    out_ << record.shadow << ' ' << record.history << ' ' << record.live << ' ' << record.right
+         << ' ' << record.wrong << '\n';
     for (const auto& version : value_of(policy_versions(connection_, 0, 10))) {
       out_ << version.version << version.by << ' ';
     }
@@ -224,6 +224,10 @@ class Report {
     }
     ids("breaches", value_of(recent_breaches(connection_, now - base::days(7), 20)));
     ids("recent strikes", value_of(recent_strikes(connection_, now - base::days(7), 20)));
+    const auto counts = value_of(count_incidents(connection_, now - base::days(7)));
+    out_ << counts.breaches << ' ' << counts.strikes;
+    for (const auto& [rule, count] : counts.shadow) out_ << ' ' << rule << count;
+    out_ << '\n';
     ids("timers", value_of(next_timers(connection_, 20)));
   }
 

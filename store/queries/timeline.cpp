@@ -106,8 +106,31 @@ base::Result<std::vector<model::Strike>> recent_strikes(Connection& connection, 
   TRY(newest, read_integer(connection, "select max(id) from strike"));
   return read_rows<model::Strike>(
       connection,
-      "where id > $1 and at >= $2 and overturned_at is null order by at desc, id desc limit $3",
+      "where id > $1 and at >= $2 and overturned_at is null and mode <> 'shadow' "
+      "order by at desc, id desc limit $3",
       {newest - incidents_walked_max, since.ms, limit});
+}
+
+base::Result<IncidentCounts> count_incidents(Connection& connection, base::Instant since) {
+  IncidentCounts counts;
+  TRY(newest_question, read_integer(connection, "select max(id) from question"));
+  TRY(breaches,
+      read_integer(connection, "select count(*) from question where id > $1 and breached_at >= $2",
+                   {newest_question - incidents_walked_max, since.ms}));
+  counts.breaches = breaches;
+  TRY(newest_strike, read_integer(connection, "select max(id) from strike"));
+  const Value after[] = {newest_strike - incidents_walked_max, since.ms};
+  TRY_VOID(
+      connection.query("select mode, rule, count(*) from strike where id > $1 and at >= $2 and "
+                       "overturned_at is null "
+                       "group by mode, rule order by count(*) desc, rule",
+                       after, [&](const Row& row) {
+                         if (row.text(0) == "shadow")
+                           counts.shadow.emplace_back(row.text(1), row.integer(2));
+                         else
+                           counts.strikes += row.integer(2);
+                       }));
+  return counts;
 }
 
 base::Result<std::vector<model::Timer>> next_timers(Connection& connection, std::int64_t limit) {

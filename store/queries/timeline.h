@@ -38,8 +38,16 @@ base::Result<std::vector<TimelineEntry>> timeline(Connection& connection, const 
 inline constexpr std::int64_t incidents_walked_max = 20'000;
 base::Result<std::vector<model::Question>> recent_breaches(Connection& connection,
                                                            base::Instant since, std::int64_t limit);
+// Strikes that did something; what shadow rules would have done is only counted.
 base::Result<std::vector<model::Strike>> recent_strikes(Connection& connection, base::Instant since,
                                                         std::int64_t limit);
+
+struct IncidentCounts {
+  std::int64_t breaches = 0, strikes = 0;
+  std::vector<std::pair<std::string, std::int64_t>> shadow;  // rule and strikes, busiest first
+};
+// All of them, however many the lists above show.
+base::Result<IncidentCounts> count_incidents(Connection& connection, base::Instant since);
 base::Result<std::vector<model::Timer>> next_timers(Connection& connection, std::int64_t limit);
 
 }  // namespace store::queries

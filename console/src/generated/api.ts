@@ -1455,7 +1455,7 @@ export interface paths {
         put?: never;
         /**
          * Send events in
-         * @description No session: the signature says who sends. One event or a list of at most 1,000; body at most 1 MiB. See docs/webhooks.md.
+         * @description No session: the signature says who sends. One event or a list of at most 1,000; body at most 1 MiB. An endpoint takes a burst of 600 requests, then 50 a second; beyond that 429 with Retry-After in seconds. See docs/webhooks.md.
          */
         post: operations["receive_events"];
         delete?: never;
@@ -1805,6 +1805,11 @@ export interface components {
             messages_today: number;
             groups: number;
         };
+        /** @description How often a rule in shadow mode would have acted. */
+        ShadowStrikes: {
+            rule: string;
+            count: number;
+        };
         /** @description The first page: what to do. */
         Today: {
             counts: components["schemas"]["TodayCounts"];
@@ -1812,8 +1817,12 @@ export interface components {
             my_tasks: components["schemas"]["Task"][];
             /** @description Open questions with a clock, due soonest first (breached ones on top); at most 50. */
             due_questions: components["schemas"]["Question"][];
-            /** @description Last 7 days, newest first; at most 50. */
+            /** @description What happened in the last 7 days, newest first; at most 50. What shadow rules would have done is in shadow_strikes. */
             incidents: components["schemas"]["Incident"][];
+            /** @description How many there are, listed or not, among the newest 20,000 questions and strikes. */
+            incidents_total: number;
+            /** @description Strikes of rules in shadow mode in the last 7 days, the busiest rule first. */
+            shadow_strikes: components["schemas"]["ShadowStrikes"][];
             /** @description The next 20 timers. */
             next: components["schemas"]["NextEvent"][];
             /** Format: date-time */

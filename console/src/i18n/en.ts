@@ -205,6 +205,8 @@ export const en: Record<keyof typeof zh, string> = {
   "today.more_questions": "{count} more {count|waits|wait}",
   "today.incidents": "What just went wrong",
   "today.no_incidents": "No breach, strike or surge of complaints in the past seven days.",
+  "today.incidents_shown": "{shown} of {count} in the past seven days",
+  "today.more_incidents": "Show {count} more",
   "today.next": "What happens next",
   "today.no_next": "No timer is set.",
   "today.empty": "All done",

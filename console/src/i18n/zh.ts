@@ -193,6 +193,8 @@ export const zh = {
   "today.more_questions": "还有 {count} 个待答复",
   "today.incidents": "刚刚出了什么事",
   "today.no_incidents": "过去七天没有超时、违规或抱怨激增。",
+  "today.incidents_shown": "过去七天共 {count} 起，显示 {shown} 起",
+  "today.more_incidents": "再显示 {count} 起",
   "today.next": "接下来会发生",
   "today.no_next": "没有等待触发的计时。",
   "today.empty": "都处理完了",

@@ -5,7 +5,6 @@ import { passwordFault } from "../pages/entry/password.ts";
 import { fillDays } from "../pages/groups/fill_days.ts";
 import { heatWeeks, weeksShown } from "../pages/members/heat_strip.tsx";
 import { freeId } from "../pages/rules/entry_list.tsx";
-import { shadowCounts } from "../pages/today/incidents.tsx";
 import { atLeast } from "../state/session.tsx";
 import { fitColumns, leastWidth } from "./fit_columns.ts";
 import type { HealthDay, Message } from "../api/types.ts";
@@ -141,15 +140,6 @@ test("columns that can be missed leave a narrow table, the last first", () => {
   expect(fitting(48 + 500 + 3 * 16)).toEqual(["clock", "asker", "text", "asked"]);
   expect(fitting(48 + 500 + 3 * 16 - 1)).toEqual(["clock", "asker", "text"]);
   expect(fitting(10)).toEqual(["clock", "text"]); // these stay, whatever happens
-});
-
-test("what shadow rules would have done is one line per rule, the busiest first", () => {
-  const incident = (mode: "live" | "shadow", rule: string) => ({ mode, rule });
-  const rows = [incident("shadow", "link"), incident("live", "ads"), incident("shadow", "words")];
-  expect(shadowCounts([...rows, incident("shadow", "words")])).toEqual([
-    ["words", 2],
-    ["link", 1],
-  ]);
 });
 
 test("a new entry is offered the first id that is not taken", () => {

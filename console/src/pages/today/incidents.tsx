@@ -1,5 +1,7 @@
 // What just went wrong: breaches, strikes, complaint spikes. Each opens to its evidence.
-import type { Incident } from "../../api/types.ts";
+import { Button } from "antd";
+import { useState } from "react";
+import type { Incident, Today } from "../../api/types.ts";
 import { useT, useWords } from "../../i18n/index.tsx";
 import { GroupLink, Person } from "../../parts/person.tsx";
 import { Moment } from "../../parts/moment.tsx";
@@ -8,39 +10,42 @@ import { SkeletonRows } from "../../parts/page.tsx";
 
 export const incidentsShown = 12;
 
-export function Incidents({ incidents }: { incidents: Incident[] | undefined }) {
+export function Incidents({ today }: { today: Today | undefined }) {
   const t = useT();
-  const real = (incidents ?? []).filter((incident) => incident.mode !== "shadow");
+  const [showsAll, setShowsAll] = useState(false);
+  const listed = today?.incidents ?? [];
+  const shown = showsAll ? listed : listed.slice(0, incidentsShown);
+  const total = today?.incidents_total ?? 0;
   return (
     <section aria-labelledby="incidents">
       <h2 className="section-title" id="incidents">
         {t("today.incidents")}
       </h2>
-      {!incidents && <SkeletonRows height={58} rows={4} />}
-      {incidents && real.length === 0 && (
-        <p className="quiet section-none">{t("today.no_incidents")}</p>
-      )}
+      {!today && <SkeletonRows height={58} rows={4} />}
+      {today && total === 0 && <p className="quiet section-none">{t("today.no_incidents")}</p>}
       <ul className="feed">
-        {real.slice(0, incidentsShown).map((incident, index) => (
+        {shown.map((incident, index) => (
           <IncidentLine incident={incident} key={`${incident.kind}${incident.at}${index}`} />
         ))}
-        {shadowCounts(incidents ?? []).map(([rule, count]) => (
+        {today?.shadow_strikes.map(({ rule, count }) => (
           <ShadowLine count={count} key={rule} rule={rule} />
         ))}
       </ul>
+      {total > shown.length && (
+        <p className="quiet section-note">
+          {t("today.incidents_shown", { shown: shown.length, count: total })}
+        </p>
+      )}
+      {listed.length > shown.length && (
+        <Button onClick={() => setShowsAll(true)}>
+          {t("today.more_incidents", { count: listed.length - shown.length })}
+        </Button>
+      )}
     </section>
   );
 }
 
-// Rules in shadow mode did nothing: one line each says how often they would have.
-export function shadowCounts(incidents: Pick<Incident, "mode" | "rule">[]): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const { mode, rule } of incidents) {
-    if (mode === "shadow") counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1]);
-}
-
+// A rule in shadow mode did nothing: one line says how often it would have.
 function ShadowLine({ rule, count }: { rule: string; count: number }) {
   const t = useT();
   return (

@@ -47,7 +47,7 @@ export default function TodayPage() {
               {today.data ? <Queue today={today.data} /> : <SkeletonRows height={65} />}
             </div>
             <div className="today-aside">
-              <Incidents incidents={today.data?.incidents} />
+              <Incidents today={today.data} />
               {today.data && <NextEvents next={today.data.next} />}
             </div>
           </div>

@@ -1,0 +1,57 @@
+// Goal: each start of the sandbox is a new session of the same company. Methodology: two sessions
+// of one seed live for an hour each; what they share and what they do not is compared.
+#include "simulator/wecom/sandbox_life.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace simulator::wecom;
+
+namespace {
+
+struct Session {
+  Sandbox sandbox;
+  SandboxLife life;
+  std::vector<std::string> groups;
+  std::set<std::string> first_members, messages, newcomers;
+
+  Session(std::uint64_t seed, base::Instant start)
+      : sandbox({.seed = seed}), life(sandbox, seed, start, static_cast<std::uint64_t>(start.ms)) {
+    groups = sandbox.groups();
+    first_members = members();
+    life.live_until(start + base::hours(1));
+    for (const auto& talk : sandbox.archive_after(0, 10'000)) messages.insert(talk.id);
+    for (const std::string& member : members()) {
+      if (!first_members.contains(member)) newcomers.insert(member);
+    }
+  }
+  std::set<std::string> members() {
+    std::set<std::string> all;
+    for (const std::string& group : groups) all.merge(sandbox.members_of(group));
+    return all;
+  }
+};
+
+bool are_disjoint(const std::set<std::string>& a, const std::set<std::string>& b) {
+  return std::none_of(a.begin(), a.end(), [&](const auto& each) { return b.contains(each); });
+}
+
+}  // namespace
+
+TEST_CASE("sandbox life: groups and first customers are the seed's, the rest is the session's") {
+  constexpr base::Instant start{1'763'780'000'000};
+  Session monday(7, start), tuesday(7, start + base::hours(24)), other(8, start);
+  CHECK(monday.groups.size() == 5);
+  CHECK(monday.groups == tuesday.groups);
+  CHECK(monday.first_members == tuesday.first_members);
+  REQUIRE_FALSE(monday.messages.empty());
+  REQUIRE_FALSE(monday.newcomers.empty());
+  CHECK(are_disjoint(monday.messages, tuesday.messages));
+  CHECK(are_disjoint(monday.newcomers, tuesday.newcomers));
+  CHECK(monday.groups != other.groups);
+  // The same session again does the same.
+  Session again(7, start);
+  CHECK(again.messages == monday.messages);
+  CHECK(again.newcomers == monday.newcomers);
+}
