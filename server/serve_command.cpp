@@ -173,7 +173,7 @@ bool is_for_this_machine(const net::Options& net) {
 }
 
 void announce(const std::string& url, const store::Database& database,
-              const std::string& setup_token, bool has_console) {
+              const std::string& setup_token, bool has_chat, bool has_console) {
   std::printf("Guildhall %s on %s, store %s\n", version, url.c_str(), database.describe().c_str());
   if (!setup_token.empty()) {
     std::printf(
@@ -181,7 +181,7 @@ void announce(const std::string& url, const store::Database& database,
         "%s/setup?token=%s\n",
         url.c_str(), setup_token.c_str());
   }
-  if (net.chat) std::printf("Join the room in the browser:\n  %s/chat\n", url.c_str());
+  if (has_chat) std::printf("Join the room in the browser:\n  %s/chat\n", url.c_str());
   if (!has_console) std::printf("The console is not built in: run ./dev build\n");
   std::fflush(stdout);
 }
@@ -267,7 +267,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
     live =
         std::make_unique<DemoLive>(company, options.demo_settings.seed, pump, demo_platform, clock);
 
-  announce(url, *database, setup_token, !assets.empty());
+  announce(url, *database, setup_token, net.chat.has_value(), !assets.empty());
   int signal = 0;
   sigwait(&signals, &signal);
   std::printf("stopping\n");
