@@ -5,37 +5,6 @@
 
 namespace api {
 
-namespace testing {
-
-BroadcastWay SmallPlatforms::broadcast_way(const std::string& source) const {
-  if (source == "demo") return BroadcastWay::by_itself;
-  return source == "wecom" ? BroadcastWay::by_sender : BroadcastWay::none;
-}
-
-base::Result<void> SmallPlatforms::check_broadcast(const std::string&, const std::string& text,
-                                                   const std::vector<BroadcastLink>&) const {
-  if (text.size() <= 20) return {};
-  return base::fail(base::ErrorCode::limit_exceeded, "at most 20 bytes", "text");
-}
-
-std::vector<QuotaLeft> SmallPlatforms::quota_left(const std::string& source,
-                                                  const std::vector<std::string>& groups,
-                                                  const std::vector<GroupReached>& reached,
-                                                  base::Instant now) const {
-  std::vector<QuotaLeft> left;
-  if (source != "wecom") return left;
-  for (const std::string& group : groups) {
-    const auto had = std::count_if(reached.begin(), reached.end(),
-                                   [&](const GroupReached& each) { return each.group == group; });
-    const int remaining = std::max(0, 2 - static_cast<int>(had));
-    const base::Instant tomorrow{1'780'070'400'000};  // 2026-05-29T16:00:00Z
-    left.push_back({group, remaining, remaining == 0 ? tomorrow : now});
-  }
-  return left;
-}
-
-}  // namespace testing
-
 using base::json::array;
 using base::json::object;
 using testing::parsed;

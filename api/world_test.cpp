@@ -333,44 +333,6 @@ std::optional<Lesson> SmallTeacher::lesson(const std::string& task) const {
   return found->second;
 }
 
-std::vector<Platform> SmallPlatforms::list() const {
-  if (!has_any) return {};
-  Platform wecom;
-  wecom.source = "wecom";
-  wecom.condition = "degraded";
-  wecom.trouble = "list of groups: cannot connect";
-  wecom.heard_at = world_now - base::minutes(3);
-  wecom.facts = 12;
-  wecom.refused = 1;
-  wecom.capabilities = {
-      {"read_groups", "automatic", "", "读取客户群", "read groups", "92120, 92122"},
-      {"remove_member", "manual", "remove_member", "仅群主", "only the owner", "92120"}};
-  Platform demo;
-  demo.source = "demo";
-  demo.condition = "well";
-  return {wecom, demo};
-}
-
-base::Result<void> SmallPlatforms::reconcile(const std::string& source) {
-  if (source == "demo") {
-    return base::fail(base::ErrorCode::invalid_input, "demo has nothing to compare", "source");
-  }
-  if (source != "wecom") {
-    return base::fail(base::ErrorCode::not_found, "no platform is connected", "source");
-  }
-  reconciled.push_back(source);
-  return {};
-}
-
-Response SmallPlatforms::hear(const Request& request) {
-  heard.push_back(request);
-  if (request.path != "/callbacks/wecom") return problem(404, "not_found", "no such platform");
-  Response response;
-  response.content_type = "text/plain; charset=utf-8";
-  response.body = "heard";
-  return response;
-}
-
 World::World() {
   database = value_of(store::sqlite::open_sqlite((folder.path() / "data").string()));
   store = value_of(store::Store::open(*database));

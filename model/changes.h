@@ -34,7 +34,8 @@ struct Undone {
   base::Instant at;
 };
 
-// An effect that is not wanted any more, named by its key: withdrawn if it is still pending.
+// An effect that is not wanted any more, named by its key, or by what stands before "/" in it:
+// withdrawn if it is still pending.
 struct Withdrawn {
   std::string key, why;
   base::Instant at;

@@ -162,7 +162,7 @@ TEST_CASE("export: tables as CSV with readable times, and no secret in any file"
         "id,source_id,external_id,name,owner_id,program,target_size,first_at,last_at\n"
         "1,1,g1,\"示例群, \"\"一\"\"\",,,0,2026-01-05T00:00:00.000Z,\n");
   CHECK(slurp(folder.at("out/accounts.csv"))
-            .find("\n1,admin,Admin,admin,,2026-01-05T00:00:00.000Z,,zh\n") != std::string::npos);
+            .find("\n1,admin,Admin,admin,,2026-01-05T00:00:00.000Z,,zh,\n") != std::string::npos);
   CHECK(slurp(folder.at("out/api_tokens.csv")).find("ci") != std::string::npos);
   for (const ExportedFile& file : files) {
     const std::string text = slurp(folder.at("out/" + file.name));

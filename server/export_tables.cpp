@@ -102,7 +102,8 @@ void add_tables_beside(std::vector<TableToExport>& tables) {
                      {"member_id", Cell::integer},
                      {"created_at", Cell::time},
                      {"disabled_at", Cell::time},
-                     {"language", Cell::text}}});
+                     {"language", Cell::text},
+                     {"wecom_user", Cell::text}}});
   tables.push_back({"api_token",
                     "api_tokens.csv",
                     "id",

@@ -129,10 +129,13 @@ Result<void> SqlStore::write_timers(const Changes& changes) {
 
 Result<void> SqlStore::withdraw(const std::vector<model::Withdrawn>& effects) {
   for (const model::Withdrawn& each : effects) {
-    const Value parameters[] = {each.at.ms, std::string_view(each.why), std::string_view(each.key)};
+    const std::string beginning = each.key + "/";
+    const Value parameters[] = {each.at.ms, std::string_view(each.why), std::string_view(each.key),
+                                std::string_view(beginning)};
     TRY_VOID(
         writer_->query("update effect set state = 'withdrawn', done_at = $1, result = $2 "
-                       "where key = $3 and state = 'pending'",
+                       "where state = 'pending' and "
+                       "(key = $3 or substr(key, 1, length($4)) = $4)",
                        parameters, [](const Row&) {}));
   }
   return {};

@@ -56,6 +56,14 @@ def must(what, command, cwd=ROOT):
         sys.exit(1)
 
 
+def install_packages(what, folder):
+    """What the lock file names, unless it is there and newer than the lock file."""
+    modules = folder / "node_modules"
+    if modules.exists() and modules.stat().st_mtime >= (folder / "package-lock.json").stat().st_mtime:
+        return
+    must(what, ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], folder)
+
+
 def wanted(name, names):
     return not names or any(part in name for part in names)
 
@@ -114,8 +122,7 @@ def witness_tests(args, tally):
     if not wanted("witness", args.names):
         return
     witness = ROOT / "connectors" / "wecom" / "witness"
-    if not (witness / "node_modules").exists():
-        must("npm ci (witness)", ["npm", "ci", "--loglevel=error"], witness)
+    install_packages("npm ci (witness)", witness)
     program = BUILD / "connectors" / "wecom" / "connectors_wecom_witness"
     ok, output, seconds = run(["node", "witness.mjs", str(program)], witness)
     seen = re.search(r"(\d+) messages.*seed (\d+)", output)
@@ -171,8 +178,7 @@ def console_tests(args, tally):
     console = ROOT / "console"
     if not any(wanted(name, args.names) for name in ("console", "browser", "chat")):
         return
-    if not (console / "node_modules").exists():
-        must("npm ci", ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], console)
+    install_packages("npm ci", console)
     ok, output, seconds = run(["npm", "run", "--silent", "build"], console)
     tally.add("console build", ok, seconds)
     if wanted("console", args.names):
@@ -196,9 +202,7 @@ def main():
     args = parser.parse_args()
     tally = Tally()
     start = time.monotonic()
-    console_build = ROOT / "console" / "package.json"
-    if console_build.exists() and not (ROOT / "console" / "node_modules").exists():
-        must("npm ci", ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], ROOT / "console")
+    install_packages("npm ci", ROOT / "console")
     cpp_tests(args, tally)
     tree_tests(args, tally)
     witness_tests(args, tally)

@@ -152,6 +152,22 @@ TEST_CASE("out of order: an answer that arrives late but was in time takes the b
   CHECK(chat.effects()[1].result == "answered in time, learned late");
 }
 
+// A promise can be broken twice by the same time: taken back, and owed again. The outbox holds each
+// key once, so an alarm is named by its decision too (pump_test.cpp meets such facts).
+TEST_CASE("out of order: each alarm has a name of its own, and is withdrawn by its time") {
+  ScenarioGroup chat;
+  chat.say("20:00", "li", "怎么导出报表?");
+  chat.pass("+1 12:00");
+  REQUIRE(chat.effects().size() == 1);
+  const model::Effect& alarm = chat.effects()[0];
+  CHECK(alarm.key == "question.breach:1:" + std::to_string(chat.question().due_at.ms) + "/" +
+                         std::to_string(alarm.decision.value));
+  chat.say("20:30", "staff", "在设置里点数据再点导出", {.reply_to = "m1"});
+  REQUIRE(chat.effects().size() == 2);
+  CHECK(chat.effects()[1].key == chat.effects()[0].key);
+  CHECK(chat.effects()[1].state == model::EffectState::withdrawn);
+}
+
 TEST_CASE("out of order: an alarm that is under way already is not called back") {
   ScenarioGroup chat;
   chat.say("10:00", "li", "怎么导出报表?");

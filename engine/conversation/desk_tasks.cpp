@@ -48,7 +48,8 @@ void Desk::add_task(std::string_view kind, const model::Decision& decision, Inst
   const bool is_escalation = kind == "escalation";
   model::Task task = context_.new_task(kind, decision);
   task.title = (is_escalation ? "超时未回应：" : "待回答：") + asker_name() + "：" + excerpt();
-  // An escalation is for whoever leads; an answer is wanted from the group's owner, or anybody on duty.
+  // An escalation is for whoever leads; an answer is wanted from the group's owner, or anybody on
+  // duty.
   if (!is_escalation) task.owner = question_.assignee ? question_.assignee : group_.row.owner;
   task.due_at = due_at;
   Reason body;
@@ -61,7 +62,10 @@ void Desk::add_task(std::string_view kind, const model::Decision& decision, Inst
 }
 
 void Desk::raise_alarm(const model::Decision& decision) {
-  model::Effect effect = context_.new_effect("notify_staff", alarm_key(question_.due_at), decision);
+  // The same promise can be broken twice: taken back, then owed again by the same time.
+  model::Effect effect = context_.new_effect(
+      "notify_staff", alarm_key(question_.due_at) + "/" + std::to_string(decision.id.value),
+      decision);
   effect.member = question_.assignee ? question_.assignee : group_.row.owner;
   effect.expires_at = context_.at + alarm_late_max;
   Reason body;
@@ -124,12 +128,13 @@ std::string Desk::asker_name() const {
 }
 
 std::string Desk::excerpt() const {
-  const auto said = std::find_if(
-      group_.said.begin(), group_.said.end(),
-      [&](const Said& each) { return each.utterance.id == question_.message.value; });
+  const auto said = std::find_if(group_.said.begin(), group_.said.end(), [&](const Said& each) {
+    return each.utterance.id == question_.message.value;
+  });
   if (said == group_.said.end()) return "…";
   std::string text(base::cut_utf8(said->utterance.text, excerpt_bytes_max));
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
   if (text.size() < said->utterance.text.size()) text += "…";
   return text;
 }

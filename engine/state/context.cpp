@@ -138,14 +138,14 @@ void Context::put_effect(model::Effect effect) {
 // is.
 void Context::withdraw_effect(const std::string& key, std::string_view why) {
   changes.withdrawn_effects.push_back({key, std::string(why), at});
-  const auto same = std::find_if(world.effects.begin(), world.effects.end(),
-                                 [&](const auto& entry) { return entry.second.key == key; });
-  if (same == world.effects.end() || same->second.state != model::EffectState::pending) return;
-  model::Effect effect = same->second;
-  effect.state = model::EffectState::withdrawn;
-  effect.done_at = at;
-  effect.result = why;
-  put_effect(std::move(effect));
+  for (auto& [id, effect] : world.effects) {
+    const bool is_meant = effect.key == key || effect.key.starts_with(key + "/");
+    if (!is_meant || effect.state != model::EffectState::pending) continue;
+    effect.state = model::EffectState::withdrawn;
+    effect.done_at = at;
+    effect.result = why;
+    changes.effects.put(effect);
+  }
 }
 
 model::TimerId Context::set_timer(GroupState& group, std::string_view kind, Instant due,

@@ -44,7 +44,8 @@ class Context {
   void put_thread(model::MessageId message, model::QuestionId question);
   void put_task(model::Task task);
   void put_effect(model::Effect effect);
-  // The effect of that key is not wanted any more. What is under way or done stays as it is.
+  // The effect of that key, or those whose keys go on with "/" after it, are not wanted any more. What
+  // is under way or done stays as it is.
   void withdraw_effect(const std::string& key, std::string_view why);
 
   // ---- timers ----

@@ -23,11 +23,18 @@ void check_withdrawn_effects(Place& place) {
        {effect(1, pending), effect(2, parked), effect(3, pending), effect(4, pending)}) {
     changes.effects.put(row);
   }
+  // Keys that go on after "/" are meant too; such as only begin alike are not.
+  for (const auto& [id, key] : {std::pair(5, "k9/1"), {6, "k9/2"}, {7, "k90"}}) {
+    auto row = effect(id, pending);
+    row.key = key;
+    changes.effects.put(row);
+  }
   changes.withdrawn_effects = {{"k4", "of the same batch", Instant{5}}};
   require_done(store->commit(changes));
   Changes later;
   later.withdrawn_effects = {{"k1", "the promise was kept", Instant{70}},
                              {"k2", "too late", Instant{71}},
+                             {"k9", "both", Instant{73}},
                              {"unknown", "", Instant{72}}};
   require_done(store->commit(later));
   const auto called_back = *value_of(store->effect(model::EffectId(1)));
@@ -37,8 +44,9 @@ void check_withdrawn_effects(Place& place) {
   CHECK(value_of(store->effect(model::EffectId(2))) == effect(2, parked));
   CHECK(value_of(store->effect(model::EffectId(4)))->state == model::EffectState::withdrawn);
   const auto due = value_of(store->due_effects({100}, 10));
-  REQUIRE(due.size() == 1);
+  REQUIRE(due.size() == 2);
   CHECK(due[0].id.value == 3);
+  CHECK(due[1].id.value == 7);
 }
 
 void check_removed_cooldowns(Place& place) {

@@ -98,7 +98,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     >
       {!narrow && <Head {...props} columns={columns} tracks={tracks} />}
       {loading && <SkeletonRows height={rowHeight} rows={12} />}
-      {!loading && rows.length === 0 && props.empty}
+      {!loading && rows.length === 0 && (
+        // A table holds rows and nothing else: what stands there may hold a button.
+        <div role="row">
+          <div role="cell">{props.empty}</div>
+        </div>
+      )}
       <div
         className="table-rows"
         role="rowgroup"

@@ -1,0 +1,73 @@
+// The platforms of the small organisation (test_world.h).
+#include <algorithm>
+
+#include "api/test_world.h"
+
+namespace api::testing {
+
+std::vector<Platform> SmallPlatforms::list() const {
+  if (!has_any) return {};
+  Platform wecom;
+  wecom.source = "wecom";
+  wecom.condition = "degraded";
+  wecom.trouble = "list of groups: cannot connect";
+  wecom.heard_at = world_now - base::minutes(3);
+  wecom.facts = 12;
+  wecom.refused = 1;
+  wecom.capabilities = {
+      {"read_groups", "automatic", "", "读取客户群", "read groups", "92120, 92122"},
+      {"remove_member", "manual", "remove_member", "仅群主", "only the owner", "92120"}};
+  Platform demo;
+  demo.source = "demo";
+  demo.condition = "well";
+  return {wecom, demo};
+}
+
+base::Result<void> SmallPlatforms::reconcile(const std::string& source) {
+  if (source == "demo") {
+    return base::fail(base::ErrorCode::invalid_input, "demo has nothing to compare", "source");
+  }
+  if (source != "wecom") {
+    return base::fail(base::ErrorCode::not_found, "no platform is connected", "source");
+  }
+  reconciled.push_back(source);
+  return {};
+}
+
+Response SmallPlatforms::hear(const Request& request) {
+  heard.push_back(request);
+  if (request.path != "/callbacks/wecom") return problem(404, "not_found", "no such platform");
+  Response response;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = "heard";
+  return response;
+}
+
+BroadcastWay SmallPlatforms::broadcast_way(const std::string& source) const {
+  if (source == "demo") return BroadcastWay::by_itself;
+  return source == "wecom" ? BroadcastWay::by_sender : BroadcastWay::none;
+}
+
+base::Result<void> SmallPlatforms::check_broadcast(const std::string&, const std::string& text,
+                                                   const std::vector<BroadcastLink>&) const {
+  if (text.size() <= 20) return {};
+  return base::fail(base::ErrorCode::limit_exceeded, "at most 20 bytes", "text");
+}
+
+std::vector<QuotaLeft> SmallPlatforms::quota_left(const std::string& source,
+                                                  const std::vector<std::string>& groups,
+                                                  const std::vector<GroupReached>& reached,
+                                                  base::Instant now) const {
+  std::vector<QuotaLeft> left;
+  if (source != "wecom") return left;
+  for (const std::string& group : groups) {
+    const auto had = std::count_if(reached.begin(), reached.end(),
+                                   [&](const GroupReached& each) { return each.group == group; });
+    const int remaining = std::max(0, 2 - static_cast<int>(had));
+    const base::Instant tomorrow{1'780'070'400'000};  // 2026-05-29T16:00:00Z
+    left.push_back({group, remaining, remaining == 0 ? tomorrow : now});
+  }
+  return left;
+}
+
+}  // namespace api::testing
