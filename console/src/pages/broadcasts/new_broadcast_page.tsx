@@ -163,11 +163,14 @@ function NewBroadcast() {
         </>
       )}
       <Refused error={refused} />
-      <div className="broadcast-acts">
-        <Button disabled={!ready || busy} loading={busy} onClick={submit} type="primary">
-          {t("broadcasts.send")}
-        </Button>
-      </div>
+      {/* After the plan, so that nothing below it moves when it comes. */}
+      {(plan !== null || error !== null) && (
+        <div className="broadcast-acts">
+          <Button disabled={!ready || busy} loading={busy} onClick={submit} type="primary">
+            {t("broadcasts.send")}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }
