@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "api/access.h"
+#include "base/ascii.h"
 #include "store/queries/known_people.h"
 
 namespace api {
@@ -13,13 +14,6 @@ using base::ErrorCode;
 using base::fail;
 
 constexpr std::size_t wecom_user_bytes_max = 64;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 // A login that nobody has: the user's own name, or with the platform behind it. Never an account
 // that is there already: a name is no proof that both are the same person.
@@ -46,7 +40,7 @@ base::Result<std::string> check_wecom_user(std::string_view user) {
     return fail(ErrorCode::invalid_input,
                 "a WeCom user id has at most 64 letters, digits and . _ - @", "wecom_user");
   }
-  return lower(user);
+  return base::lower_ascii(user);
 }
 
 base::Result<Access::Entered> Access::enter_as(store::Connection& connection, const Vouched& who,
@@ -86,7 +80,7 @@ base::Result<Access::Entered> Access::enter_as(store::Connection& connection, co
 }
 
 base::Result<Access::Entered> Access::enter(const Vouched& who, base::Instant now) {
-  const std::string login = who.source + ":" + lower(who.user);
+  const std::string login = who.source + ":" + base::lower_ascii(who.user);
   auto entered = door_.write([&](store::Connection& connection) -> base::Result<Entered> {
     TRY(failed, queries::failed_logins(connection, login, who.address, now - throttle_window));
     if (failed.of_login >= failures_per_login_max) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/ascii.h"
 #include "store/queries/broadcasts.h"
 
 namespace api {
@@ -42,14 +43,6 @@ base::Result<std::vector<BroadcastLink>> links_of(const object& body) {
   return links;
 }
 
-std::string lower_latin(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
 base::Result<std::vector<queries::GroupFigures>> chosen(const queries::BoardSnapshot& board,
                                                         const array& ids) {
   std::vector<queries::GroupFigures> groups;
@@ -77,13 +70,14 @@ base::Result<std::vector<queries::GroupFigures>> filtered(const queries::BoardSn
                 "filter." + std::string(key));
   }
   const std::string_view source = base::text_at(filter, "source");
-  const std::string name = lower_latin(base::text_at(filter, "name"));
+  const std::string name = base::lower_ascii(base::text_at(filter, "name"));
   const auto owner = base::integer_at(filter, "owner");
   std::vector<queries::GroupFigures> groups;
   for (const queries::GroupFigures& each : board.groups) {
     if (!source.empty() && each.source != source) continue;
     if (owner && each.group.owner.value != *owner) continue;
-    if (!name.empty() && lower_latin(each.group.name).find(name) == std::string::npos) continue;
+    if (!name.empty() && base::lower_ascii(each.group.name).find(name) == std::string::npos)
+      continue;
     // Whoever speaks of "all" does not mean groups that are over.
     if (each.members == 0) continue;
     groups.push_back(each);

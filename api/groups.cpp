@@ -6,6 +6,7 @@
 #include "api/health_view.h"
 #include "api/render.h"
 #include "api/services.h"
+#include "base/ascii.h"
 #include "store/queries/policies.h"
 
 namespace api {
@@ -56,14 +57,6 @@ struct Placed {
 
 std::string_view shown_name(const GroupFigures& figures) {
   return figures.group.name.empty() ? figures.group.external_id : figures.group.name;
-}
-
-std::string lower_latin(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 struct Order {
@@ -141,10 +134,10 @@ base::Result<Key> read_group_cursor(std::string_view cursor, const Order& order)
 std::vector<Placed> placed(const queries::BoardSnapshot& board, const Order& order,
                            std::string_view words) {
   std::vector<Placed> rows;
-  const std::string wanted = lower_latin(words);
+  const std::string wanted = base::lower_ascii(words);
   for (const GroupFigures& figures : board.groups) {
     const std::string_view name = shown_name(figures);
-    if (!wanted.empty() && lower_latin(name).find(wanted) == std::string::npos) continue;
+    if (!wanted.empty() && base::lower_ascii(name).find(wanted) == std::string::npos) continue;
     rows.push_back(
         {&figures, order.sort->number ? order.sort->number(figures) : std::nullopt, name});
   }

@@ -7,6 +7,7 @@
 #include <array>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/random.h"
 #include "base/utf8.h"
 
@@ -62,12 +63,7 @@ bool verify_password(std::string_view password, const std::string& hash, const P
 std::string sha256_hex(std::string_view text) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  std::string hex;
-  for (const unsigned char byte : digest) {
-    hex += "0123456789abcdef"[byte >> 4];
-    hex += "0123456789abcdef"[byte & 15];
-  }
-  return hex;
+  return base::to_hex(digest);
 }
 
 bool equal_secrets(std::string_view a, std::string_view b) {

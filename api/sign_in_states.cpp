@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/passwords.h"
+#include "base/ascii.h"
 #include "base/ensure.h"
 #include "base/random.h"
 
@@ -19,13 +20,7 @@ std::string hmac_sha256_hex(const std::string& key, std::string_view text) {
   unsigned int size = 0;
   ENSURE(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
               reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest, &size));
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (unsigned int i = 0; i < size; ++i) {
-    hex += digits[digest[i] >> 4];
-    hex += digits[digest[i] & 15];
-  }
-  return hex;
+  return base::to_hex({digest, size});
 }
 
 std::vector<std::string_view> parts_of(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/ensure.h"
 #include "base/random.h"
 
@@ -15,13 +16,7 @@ std::string secret_hex(int bytes) {
     ENSURE(got > 0);
     filled += static_cast<std::size_t>(got);
   }
-  std::string hex;
-  hex.reserve(buffer.size() * 2);
-  for (const unsigned char byte : buffer) {
-    hex.push_back("0123456789abcdef"[byte >> 4]);
-    hex.push_back("0123456789abcdef"[byte & 15]);
-  }
-  return hex;
+  return to_hex(buffer);
 }
 
 }  // namespace base

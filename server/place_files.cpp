@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/ascii.h"
 #include "connectors/files/row_source.h"
 
 namespace server {
@@ -39,20 +40,15 @@ constexpr auto pair_columns = std::to_array<std::string_view>(
      "from", "to", "left", "right", "成员a", "成员b"});
 constexpr std::size_t no_column = SIZE_MAX;
 
-std::string lower(std::string_view name) {
-  std::string lowered;
-  for (const char c : name) {
-    if (c == ' ' || c == '-') {
-      lowered += '_';
-    } else {
-      lowered += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-  }
-  return lowered;
+std::string as_column(std::string_view name) {
+  std::string known = base::lower_ascii(name);
+  std::replace_if(
+      known.begin(), known.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+  return known;
 }
 
 bool is_one_of(std::span<const std::string_view> names, std::string_view name) {
-  return std::find(names.begin(), names.end(), lower(name)) != names.end();
+  return std::find(names.begin(), names.end(), as_column(name)) != names.end();
 }
 
 std::string at_line(const std::string& file, std::int64_t line) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "connectors/files/irc_line.h"
 #include "connectors/files/time_text.h"
@@ -46,17 +47,9 @@ constexpr TypeName type_names[] = {
      "系统消息 "},
 };
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 std::optional<RowType> row_type(std::string_view type) {
   if (type.empty()) return RowType::message;
-  const std::string wanted = " " + lower(type) + " ";
+  const std::string wanted = " " + base::lower_ascii(type) + " ";
   for (const TypeName& known : type_names) {
     if (known.names.find(wanted) != std::string_view::npos) return known.type;
   }
@@ -64,7 +57,7 @@ std::optional<RowType> row_type(std::string_view type) {
 }
 
 MessageKind message_kind(std::string_view type) {
-  const std::string name = lower(type);
+  const std::string name = base::lower_ascii(type);
   if (const auto kind = model::from_name<MessageKind>(name)) return *kind;
   constexpr std::pair<std::string_view, MessageKind> others[] = {
       {"图片", MessageKind::image},      {"photo", MessageKind::image},

@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/ensure.h"
 #include "base/json.h"
 
@@ -33,13 +34,7 @@ std::string sha1_hex(std::string_view text) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
   ENSURE(EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha1(), nullptr) == 1);
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (unsigned int i = 0; i < size; ++i) {
-    hex.push_back(digits[digest[i] >> 4]);
-    hex.push_back(digits[digest[i] & 15]);
-  }
-  return hex;
+  return base::to_hex({digest, size});
 }
 
 // Whole groups of four and at most two "=" at the end; trailing bits may be anything.

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/ensure.h"
 #include "connectors/wecom/callback_xml.h"
 
@@ -20,13 +21,7 @@ std::string digest_of(std::string_view message) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
   ENSURE(EVP_Digest(message.data(), message.size(), digest, &size, EVP_sha256(), nullptr) == 1);
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (std::size_t i = 0; i < 16; ++i) {
-    hex.push_back(digits[digest[i] >> 4]);
-    hex.push_back(digits[digest[i] & 15]);
-  }
-  return hex;
+  return base::to_hex({digest, 16});
 }
 
 // The first of these elements that is missing or empty.

@@ -6,21 +6,19 @@
 // All of it deterministic, on nothing but the group's state and the fact.
 //
 // What counts (question_state.h has the table, observe.cpp the reading of it):
+//
 //   - a question is asked by a member, not by staff or a bot; the team owes the answer;
 //   - further questions of the same asker within merge_minutes, before any response, are the same
-//   question;
-//     minutes after the answer what goes back to it ("还是不行", "在哪里?") reopens it, and what
-//     asks something new is a question of its own, with its own clock (follow_up.h has the rule and
-//     its reason);
+//     question; minutes after the answer what goes back to it ("还是不行", "在哪里?") reopens it,
+//     and what asks something new is a question of its own, with its own clock (follow_up.h has the
+//     rule and its reason);
 //   - "好的 稍等" from a responder is a first response and buys next_response_minutes, once; "哈哈"
-//   is nothing;
+//     is nothing;
 //   - a responder who asks back stops the clock until the asker speaks;
 //   - an answer is linked to the asker or to the team's own words in the thread: what staff say to
-//   somebody
-//     else is not one;
+//     somebody else is not one;
 //   - facts out of order give what they would have given in order: an answer that arrives late but
-//   was in
-//     time takes the breach back.
+//     was in time takes the breach back.
 #pragma once
 
 #include "engine/state/context.h"

@@ -7,6 +7,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include "base/ascii.h"
 #include "server/net/compression.h"
 #include "server/net/event_text.h"
 #include "server/net/static_files.h"
@@ -17,14 +18,6 @@ namespace {
 
 constexpr std::chrono::seconds linger_max{2};
 constexpr std::size_t discard_bytes = 65'536;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 // What stands after the last comma: the address that the proxy itself saw.
 std::string_view last_hop(std::string_view forwarded) {
@@ -39,7 +32,7 @@ base::Result<api::Request> to_request(const http::request<http::string_body>& fr
   request.method = std::string(from.method_string());
   TRY_VOID(api::parse_target(from.target(), request));
   for (const auto& field : from) {
-    std::string& text = request.headers[lower(field.name_string())];
+    std::string& text = request.headers[base::lower_ascii(field.name_string())];
     if (!text.empty()) text += field.name() == http::field::cookie ? "; " : ", ";
     text += field.value();
   }

@@ -6,6 +6,8 @@
 #include <array>
 #include <memory>
 
+#include "base/ascii.h"
+
 namespace connectors::wecom::archive {
 
 using base::ErrorCode;
@@ -26,12 +28,7 @@ class Md5 {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned length = 0;
     is_well_ = is_well_ && EVP_DigestFinal_ex(context_.get(), digest.data(), &length) == 1;
-    std::string text;
-    for (unsigned i = 0; is_well_ && i < length; ++i) {
-      text += "0123456789abcdef"[digest[i] >> 4U];
-      text += "0123456789abcdef"[digest[i] & 15U];
-    }
-    return text;
+    return is_well_ ? base::to_hex({digest.data(), length}) : std::string();
   }
 
  private:
