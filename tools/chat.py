@@ -151,8 +151,10 @@ def main():
     args, more = parser.parse_known_args()
     if not shutil.which("prosody"):
         sys.exit("chat: Prosody is not installed: ./dev up --chat installs it, or apt install prosody")
-    # Told to end, however: clean up as after Ctrl-C.
+    # Told to end, however: clean up as after Ctrl-C. That one too, which whoever starts programs in the background
+    # lets them ignore.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         if args.data:
             sys.exit(serve(args.program, args.data.resolve(), more))
