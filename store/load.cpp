@@ -14,13 +14,14 @@ Result<std::unique_ptr<Store>> Store::open(Database& database) {
   TRY(connection, database.connect(Access::read_write));
   TRY_VOID(migrate(*connection, database.dialect()));
   TRY(reader, database.connect(Access::read_only));
-  auto store = std::make_unique<SqlStore>(std::move(connection), std::move(reader));
+  auto store = std::make_unique<SqlStore>(database, std::move(connection), std::move(reader));
   TRY_VOID(store->count_edits());
   return std::unique_ptr<Store>(std::move(store));
 }
 
-SqlStore::SqlStore(std::unique_ptr<Connection> writer, std::unique_ptr<Connection> reader)
-    : writer_(std::move(writer)), reader_(std::move(reader)) {}
+SqlStore::SqlStore(Database& database, std::unique_ptr<Connection> writer,
+                   std::unique_ptr<Connection> reader)
+    : database_(database), writer_(std::move(writer)), reader_(std::move(reader)) {}
 
 template <class Of>
 Result<std::vector<Of>> SqlStore::select(std::string_view rest, std::span<const Value> parameters) {

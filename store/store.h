@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 8;
+inline constexpr std::int64_t schema_version = 9;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -114,6 +114,10 @@ class Store {
       const std::vector<model::GroupId>& groups) = 0;
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
+  // As commit(), but it survives a loss of power only after make_durable(), which any thread may
+  // call meanwhile and which takes all that was committed before it.
+  virtual base::Result<void> commit_soon(const model::Changes& changes) = 0;
+  virtual base::Result<void> make_durable() = 0;
 
   // Whether a batch could be committed now: writes `number` where nothing else reads it. For after
   // a failure.

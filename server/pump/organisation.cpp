@@ -215,9 +215,19 @@ Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
 
 Result<void> Organisation::commit(const Decided& decided) {
   TRY_VOID(store_->commit(decided.changes));
+  note_committed(decided);
+  return {};
+}
+
+Result<void> Organisation::commit_soon(const Decided& decided) {
+  TRY_VOID(store_->commit_soon(decided.changes));
+  note_committed(decided);
+  return {};
+}
+
+void Organisation::note_committed(const Decided& decided) {
   ++committed_;
   for (const auto& listener : listeners_) listener(decided.changes);
-  return {};
 }
 
 Result<std::optional<Organisation::Publication>> Organisation::prepare(const model::Fact& fact) {

@@ -14,6 +14,8 @@ std::span<const Check> checks() {
       {"a read-only connection refuses to write", check_read_only},
       {"{like} ignores the case of Latin letters", check_case_insensitive_like},
       {"ten thousand rows and 64 KiB texts in one insert", check_large_batches},
+      {"what is committed soon is seen at once and made durable by whoever asks",
+       check_commit_soon},
       {"an empty database is migrated once", check_migration},
       {"a newer schema is refused", check_newer_schema},
       {"an older schema is brought up to date and keeps its rows", check_older_schema},
