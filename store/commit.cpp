@@ -81,6 +81,7 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.sendings.rows()));
   TRY_VOID(put(changes.broadcast_targets.rows()));
   TRY_VOID(put(changes.reaches.rows()));
+  TRY_VOID(append(changes.feedback));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     const std::string kept = kept_counters(*changes.counters);
