@@ -26,10 +26,11 @@ const model::Contact* contact_with(const std::vector<model::Contact>& contacts,
 }
 
 bool has_tag(const model::Contact& contact, std::string_view name) {
-  const array tags = parsed_array(contact.tags);
-  return std::any_of(tags.begin(), tags.end(), [name](const auto& each) {
-    return each.is_string() && std::string_view(each.get_string()) == name;
-  });
+  const auto parsed = base::parse_json(contact.tags.empty() ? "[]" : contact.tags);
+  const array* tags = parsed ? parsed->if_array() : nullptr;
+  return tags && std::any_of(tags->begin(), tags->end(), [name](const auto& each) {
+           return each.is_string() && std::string_view(each.get_string()) == name;
+         });
 }
 
 // "pending", "failed", or empty when there is nothing more to say of it.
