@@ -103,6 +103,10 @@ API_HANDLER(cancel_broadcast);
 // sidebar.cpp
 API_HANDLER(sidebar);
 API_HANDLER(sidebar_rights);
+// customer_notes.cpp
+API_HANDLER(sidebar_sent);
+API_HANDLER(log_feedback);
+API_HANDLER(tag_customer);
 // facts.cpp
 API_HANDLER(send_facts);
 // hooks.cpp

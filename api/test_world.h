@@ -92,6 +92,8 @@ class SmallPlatforms final : public Platforms {
                                     const std::vector<GroupReached>& reached,
                                     base::Instant now) const override;
 
+  std::vector<CustomerTag> customer_tags(const std::string& source) const override;
+
   bool has_any = true;
   std::vector<std::string> reconciled;  // sources, in order
   std::vector<Request> heard;

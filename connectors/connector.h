@@ -82,6 +82,18 @@ struct OpenSending {
   std::vector<std::string> waiting;  // groups (external ids) of which nothing is known yet
 };
 
+// ---- tags
+//
+// Where capability("tag_contact") is automatic, a customer gets one of these tags, or loses it, on
+// behalf of the staff member who knows them. The effect's member is the customer; its body
+// {staff, tag, adding} has the staff member's external id and the tag's id. That it is so is told
+// by a ContactNoted fact.
+
+// A tag that the company has made for its customers.
+struct CustomerTag {
+  std::string id, name, group;  // group: the heading under which it stands
+};
+
 // ---- in
 
 inline constexpr int quota_days_kept = 62;
@@ -180,6 +192,9 @@ class Connector {
                                             const std::vector<GroupReached>&, base::Instant) const {
     return {};
   }
+
+  // As they were when last asked for; in the order in which a person would see them.
+  virtual std::vector<CustomerTag> customer_tags() const { return {}; }
 
   // Does it, at most once. Errors: unavailable and limit_exceeded are tried again later; anything
   // else is final. Called only for automatic capabilities.

@@ -6,9 +6,11 @@
 #include "engine/broadcasting/broadcasting.h"
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
+#include "engine/conversation/tapped.h"
 #include "engine/handover/handover.h"
 #include "engine/people/people.h"
 #include "engine/reader_commands.h"
+#include "engine/staffside/staffside.h"
 #include "model/fact_json.h"
 #include "model/policy.h"
 
@@ -49,6 +51,10 @@ Result<std::string> on_question(Context& context, std::string_view name, const o
   TRY(id, id_at<model::QuestionId>(arguments, "question"));
   auto [group, question] = context.world.find_question(id);
   if (!question) return no_such("question");
+  if (name == "sidebar.sent") {
+    TRY_VOID(conversation::tapped(context, *group, *question, arguments));
+    return answer("question", id.value);
+  }
   TRY_VOID(conversation::command(context, *group, *question, name, arguments));
   return answer("question", id.value);
 }
@@ -306,7 +312,8 @@ Result<object> arguments_of(const model::Command& command) {
 Result<std::string> carry_out(Context& context, const model::Command& command) {
   TRY(arguments, arguments_of(command));
   const std::string_view name = command.name;
-  if (name.starts_with("question.")) return on_question(context, name, arguments);
+  if (name.starts_with("question.") || name == "sidebar.sent")
+    return on_question(context, name, arguments);
   if (name == "message.label") return label_message(context, arguments);
   if (name == "task.done" || name == "task.reassign" || name == "task.cancel" ||
       name == "task.reopen") {
@@ -321,6 +328,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name == "feed.mark") return mark_feed(context, arguments);
   if (name == "member.update") return update_member(context, arguments);
   if (name == "group.update") return update_group(context, arguments);
+  if (staffside::knows(name)) return staffside::carry_out(context, name, arguments);
   return fail(ErrorCode::invalid_input, "there is no command \"" + command.name + "\"", "name");
 }
 
@@ -337,6 +345,8 @@ Result<CommandSubjects> subjects_of(const model::Command& command) {
   subjects.message = model::MessageId(number("message"));
   subjects.member = model::MemberId(number("member"));
   subjects.owner = model::MemberId(number("owner"));
+  if (!subjects.owner) subjects.owner = model::MemberId(number("staff"));
+  subjects.needs_talk = command.name == "sidebar.sent";
   subjects.group = model::GroupId(number("group"));
   subjects.broadcast = model::BroadcastId(number("broadcast"));
   if (command.name == "broadcast.create") subjects.rows = broadcasting::groups_named(arguments);

@@ -14,6 +14,8 @@
 //   group.update       {group, …profile}
 //   broadcast.create, broadcast.remind, broadcast.cancel   see broadcasting/broadcasting.h
 //   reader.publish, reader.choose                    see reader_commands.h
+//   sidebar.sent                                     see conversation/tapped.h
+//   feedback.log, contact.tag                        see staffside/staffside.h
 //
 // and what the program itself reports:
 //

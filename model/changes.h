@@ -101,6 +101,7 @@ struct Changes {
   std::vector<Label> labels;
   std::vector<PolicyVersion> policies;
   std::vector<TextModelVersion> text_models;
+  std::vector<Feedback> feedback;
   // put by key
   PutList<Group> groups;
   PutList<Member> members;

@@ -20,6 +20,7 @@ using EffectId = base::Id<struct EffectTag>;
 using TimerId = base::Id<struct TimerTag>;
 using StrikeId = base::Id<struct StrikeTag>;
 using BroadcastId = base::Id<struct BroadcastTag>;  // equal in number to the FactSeq of its command
+using FeedbackId = base::Id<struct FeedbackTag>;    // equal in number to the FactSeq of its command
 using AccountId = base::Id<struct AccountTag>;
 
 }  // namespace model

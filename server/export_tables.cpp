@@ -193,6 +193,7 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::Sending>("broadcast_sendings.csv"));
   tables.push_back(table_of<model::BroadcastTarget>("broadcast_targets.csv"));
   tables.push_back(table_of<model::Reach>("broadcast_reaches.csv"));
+  tables.push_back(table_of<model::Feedback>("feedback.csv"));
   add_tables_beside(tables);
   return tables;
 }

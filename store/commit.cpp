@@ -95,6 +95,7 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.sendings.rows()));
   TRY_VOID(put(changes.broadcast_targets.rows()));
   TRY_VOID(put(changes.reaches.rows()));
+  TRY_VOID(append(changes.feedback));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     static constexpr Column columns[] = {{"key", ColumnType::text}, {"value", ColumnType::text}};

@@ -65,6 +65,7 @@ STORE_TABLE(Sending, "broadcast_sending", "broadcast_id, number",
             " source_id sender_id effect_id ");
 STORE_TABLE(BroadcastTarget, "broadcast_target", "broadcast_id, group_id", " sending ");
 STORE_TABLE(Reach, "broadcast_reach", "group_id, message", "");
+STORE_TABLE(Feedback, "feedback", "id", "");
 #undef STORE_TABLE
 
 template <class Row, class Of>
@@ -399,6 +400,17 @@ void visit_columns(Is<model::ReaderChoice> auto& row, auto&& visit) {
   visit("shadow", row.shadow);
   visit("at", always(row.at));
   visit("by", row.by);
+}
+
+void visit_columns(Is<model::Feedback> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("kind", row.kind);
+  visit("text", row.text);
+  visit("member_id", row.member);
+  visit("group_id", row.group);
+  visit("written_id", row.written);
+  visit("by", row.by);
+  visit("at", always(row.at));
 }
 
 }  // namespace store

@@ -29,8 +29,7 @@ constexpr CapabilityRow capabilities[] = {
     {"reply_in_group", confirmed, "reply_in_group", "员工在侧边栏点一下发送备好的回复",
      "a member taps the ready draft in the chat sidebar", "98539, 96935"},
     {"steer_broadcast", automatic, "", "创建、提醒（24小时三次）、停止、查询群发",
-     "make, remind of (3 in 24 h), cancel and query mass messages",
-     "92135, 97610, 97611, 93338"},
+     "make, remind of (3 in 24 h), cancel and query mass messages", "92135, 97610, 97611, 93338"},
     {"recall_from_group", manual, "recall_message", "仅发送者本人可在客户端撤回",
      "only who wrote it, in the client", "90236"},
     {"delete_others_message", impossible, "", "没有接口可删除他人消息",
@@ -144,6 +143,7 @@ constexpr EffectRow effects[] = {
     {"ask_broadcast", "steer_broadcast", "send_broadcast"},
     {"remind_broadcast", "steer_broadcast", ""},
     {"cancel_broadcast", "steer_broadcast", ""},
+    {"tag_contact", "tag_contact", ""},
 };
 
 template <class Row>

@@ -66,6 +66,7 @@ TEST_CASE("capabilities: the engine's effects") {
   CHECK(capability_of_effect("remove") == Capability::manual);
   CHECK(capability_of_effect("mute") == Capability::manual);
   CHECK(capability_of_effect("ask_broadcast") == Capability::automatic);
+  CHECK(capability_of_effect("tag_contact") == Capability::automatic);
   CHECK(task_for_effect("ask_broadcast")->name == "send_broadcast");
   CHECK(capability_of_effect("anything else") == Capability::manual);
   CHECK(task_for_effect("remove")->name == "remove_member");

@@ -106,7 +106,10 @@ class RandomFacts {
         R"(message.label {"message":#,"task":"question","label":"no"})",
         R"(feed.mark {"source":"test","name":"archive","value":"#"})",
         R"(broadcast.cancel {"broadcast":#})",
-        R"(broadcast.remind {"broadcast":#,"number":1})"};
+        R"(broadcast.remind {"broadcast":#,"number":1})",
+        R"(sidebar.sent {"question":#,"text":"已经修复了，刷新页面就能看到最新库存"})",
+        R"(feedback.log {"kind":"wish","text":"导出太慢","member":#})",
+        R"(contact.tag {"member":#,"staff":2,"tag":"et1","name":"VIP","adding":true})"};
     std::string form = one_of(forms);
     form.replace(form.find('#'), 1, id);
     const std::size_t space = form.find(' ');

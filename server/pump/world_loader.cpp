@@ -214,6 +214,11 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
     TRY(question, store.question(subjects->question));
     if (question) {
       needs.groups.insert(question->group);
+      if (subjects->needs_talk) {
+        constexpr auto newest = static_cast<std::int64_t>(engine::recent_messages);
+        TRY(memory, store.load_group(question->group, newest));
+        for (model::Message& each : memory.recent) add_message(std::move(each));
+      }
       needs.questions.push_back(std::move(*question));
     }
   }

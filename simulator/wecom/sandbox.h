@@ -72,6 +72,8 @@ class Sandbox {
   // The member puts the tag on the customer, or takes it off again.
   bool tag(const std::string& contact, const std::string& user, const std::string& name,
            base::Instant now);
+  // An administrator makes a tag, if there is none of that name; its id.
+  std::string make_tag(const std::string& name);
   // Somebody in the group says something: only the archive tells of it.
   bool say(const std::string& chat, const std::string& member, const std::string& text,
            base::Instant now);
@@ -140,6 +142,8 @@ class Sandbox {
     base::Instant at;
   };
   std::vector<Letter> letters() const;
+  // Names of the tags that the member has put on the customer, by hand or by program.
+  std::set<std::string> tags_of(const std::string& contact, const std::string& user) const;
   // Mass messages that wait for their sender's tap, and how often the sender was reminded.
   struct Untapped {
     std::string message, sender;
@@ -213,6 +217,8 @@ class Sandbox {
   Answer give_ticket(bool of_agent, base::Instant now);
   Answer list_staff();
   Answer list_tags();
+  Answer mark_tag(const Answer& body);
+  std::string tag_named(const std::string& name);
   Answer person(const std::string& contact);
   Answer get_contact(const std::string& contact);
   Answer list_contacts(const Answer& body);

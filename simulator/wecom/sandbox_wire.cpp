@@ -116,6 +116,7 @@ object Sandbox::answer(std::string_view method, const std::string& path,
   const object& asked = parsed->get_object();
   if (path == "/cgi-bin/message/send") return tell_staff(asked, now);
   if (path == prefix + "get_corp_tag_list") return list_tags();
+  if (path == prefix + "mark_tag") return mark_tag(asked);
   if (path == prefix + "batch/get_by_user") return list_contacts(asked);
   if (path == prefix + "send_welcome_msg") return welcome(asked, now);
   if (path == prefix + "groupchat/list") return list_groups(asked);

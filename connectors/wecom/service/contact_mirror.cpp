@@ -45,8 +45,12 @@ void ContactMirror::restore(const std::vector<KnownContact>& contacts) {
 
 void ContactMirror::set_tags(const std::vector<TagGroup>& groups) {
   tag_names_.clear();
+  tags_.clear();
   for (const TagGroup& group : groups) {
-    for (const Tag& tag : group.tags) tag_names_[tag.id] = tag.name;
+    for (const Tag& tag : group.tags) {
+      tag_names_[tag.id] = tag.name;
+      tags_.push_back({tag.id, tag.name, group.name});
+    }
   }
 }
 

@@ -46,10 +46,9 @@ WecomConnector::WecomConnector(Settings settings, std::unique_ptr<HttpTransport>
       transport_(std::move(transport)),
       clock_(clock),
       client_(settings_.app, *transport_, clock),
-      staff_door_(settings_.sign_in
-                      ? std::make_unique<WecomStaffDoor>(*settings_.sign_in, settings_.agent,
-                                                         client_, clock)
-                      : nullptr),
+      staff_door_(settings_.sign_in ? std::make_unique<WecomStaffDoor>(
+                                          *settings_.sign_in, settings_.agent, client_, clock)
+                                    : nullptr),
       archive_(std::move(archive)) {}
 
 std::span<const CapabilityRow> WecomConnector::capabilities() const { return capability_table(); }
@@ -66,6 +65,7 @@ Result<Done> WecomConnector::perform(const Delivery& delivery) {
   if (delivery.effect.kind == "remind_broadcast" || delivery.effect.kind == "cancel_broadcast") {
     return steer_broadcast(delivery);
   }
+  if (delivery.effect.kind == "tag_contact") return tag_contact(delivery);
   if (delivery.effect.kind != "notify_staff") {
     return base::fail(ErrorCode::invalid_input,
                       "WeCom has no interface for \"" + delivery.effect.kind + "\"", "kind");

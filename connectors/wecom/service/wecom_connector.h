@@ -67,6 +67,7 @@ class WecomConnector final : public Connector {
   std::vector<QuotaLeft> quota_left(const std::vector<std::string>& groups,
                                     const std::vector<GroupReached>& reached,
                                     base::Instant now) const override;
+  std::vector<CustomerTag> customer_tags() const override;
   base::Result<Done> perform(const Delivery& delivery) override;
   void start(Host& host) override;
   void stop() override;
@@ -113,6 +114,9 @@ class WecomConnector final : public Connector {
   bool look_for_lost(const OpenSending& sending, const std::vector<OpenSending>& all);
   bool list_members_own(base::Duration back);
   bool note_members_own(const BroadcastListed& listed);
+
+  // tagging.cpp
+  base::Result<Done> tag_contact(const Delivery& delivery);
 
   GroupMirror& mirror_of(const std::string& chat);  // locked
   void note_failure(const ApiFailure& failure, std::string_view what);

@@ -75,3 +75,7 @@ export type Policy = Omit<SentPolicy, "rules" | "replies" | "faqs" | "calendar">
   calendar: Calendar;
 };
 export type PolicyDraft = Omit<SentDraft, "policy"> & { policy: Policy };
+export type Feedback = Schemas["Feedback"];
+export type FeedbackKind = Feedback["kind"];
+export type CustomerTag = Schemas["CustomerTag"];
+export type TagChange = Schemas["TagChange"];

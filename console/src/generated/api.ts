@@ -1139,6 +1139,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sidebar/{source}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a text was sent for a question
+         * @description The message that comes back with this text is credited to the question. The text and the message may arrive in either order.
+         */
+        post: operations["sidebar_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sidebar/{source}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down what a customer thinks
+         * @description Stays with the customer, with who wrote it and when.
+         */
+        post: operations["log_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sidebar/{source}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a customer a tag, or take it
+         * @description Done by the platform a moment later; until it shows it, the sidebar says that it is pending.
+         */
+        post: operations["tag_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -1978,7 +2038,7 @@ export interface components {
             /** @description At most 200 characters. */
             text: string;
             /** @enum {string} */
-            reason: "none" | "declared" | "quote" | "addressed" | "own_last" | "partner" | "similar" | "previous" | "nearby" | "operator";
+            reason: "none" | "declared" | "quote" | "addressed" | "own_last" | "partner" | "similar" | "previous" | "nearby" | "operator" | "sidebar";
             score: number;
         };
         /** @description One message. */
@@ -2187,6 +2247,8 @@ export interface components {
             decisions: components["schemas"]["Decision"][];
             /** Format: date-time */
             as_of: string;
+            /** @description Newest first, at most 100. */
+            feedback: components["schemas"]["Feedback"][];
         };
         /** @description A person's verdict. */
         Verdict: {
@@ -2933,6 +2995,12 @@ export interface components {
             scripts: components["schemas"]["Script"][];
             /** Format: date-time */
             as_of: string;
+            /** @description Tags that a program may give here; empty beside a group. */
+            tags_offered: components["schemas"]["CustomerTag"][];
+            /** @description Not there yet, or refused. */
+            tag_changes: components["schemas"]["TagChange"][];
+            /** @description The newest five of this customer. */
+            feedback: components["schemas"]["Feedback"][];
         };
         /** @description An unanswered question, with what could be said. */
         SidebarQuestion: {
@@ -3133,6 +3201,47 @@ export interface components {
             targets: components["schemas"]["BroadcastTarget"][];
             /** Format: date-time */
             as_of: string;
+        };
+        /** @description What a customer thinks, written down by a person. */
+        Feedback: {
+            id: number;
+            /** @enum {string} */
+            kind: "wish" | "bug" | "complaint" | "praise";
+            /** @description Masked for viewers. */
+            text: string;
+            group: components["schemas"]["GroupRef"] | null;
+            /** @description null: the account is linked to no member. */
+            written_by: components["schemas"]["MemberRef"] | null;
+            /** @description The login of the account. */
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description A tag that the company has made for its customers on the platform. */
+        CustomerTag: {
+            id: string;
+            name: string;
+            /** @description The heading under which it stands. */
+            group: string;
+        };
+        /** @description A tag that was asked for, to be given or taken, and is not so yet. */
+        TagChange: {
+            /** @description On whose behalf. */
+            staff_id: number;
+            /** @description Id of the tag. */
+            tag: string;
+            name: string;
+            adding: boolean;
+            /**
+             * @description pending: until the platform shows it.
+             * @enum {string}
+             */
+            state: "pending" | "failed";
+            /** @description What went wrong, as the platform says. */
+            trouble: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
         };
     };
     responses: {
@@ -5791,6 +5900,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageRights"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sidebar_sent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    question: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    log_feedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    member: number;
+                    /** @enum {string} */
+                    kind: "wish" | "bug" | "complaint" | "praise";
+                    /** @description At most 2,000 characters. */
+                    text: string;
+                    /** @description Where it was heard. */
+                    group?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tag_customer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    member: number;
+                    /** @description Id of an offered tag. */
+                    tag: string;
+                    adding: boolean;
+                    /** @description On whose behalf; absent: who asks, if they know the customer, else the first who does. */
+                    staff?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
                 };
             };
             default: components["responses"]["Problem"];
