@@ -67,6 +67,8 @@ class Platforms {
                                             const std::vector<GroupReached>&, base::Instant) const {
     return {};
   }
+  // Whether the source's platform makes QR codes of its own that lead to staff and groups.
+  virtual bool makes_ways(const std::string&) const { return false; }
   virtual std::vector<Platform> list() const = 0;
   // Begins to compare all with the platform. not_found; invalid_input when it has nothing to
   // compare.

@@ -92,6 +92,8 @@ class SmallPlatforms final : public Platforms {
                                     const std::vector<GroupReached>& reached,
                                     base::Instant now) const override;
 
+  bool makes_ways(const std::string& source) const override { return source == "wecom"; }
+
   bool has_any = true;
   std::vector<std::string> reconciled;  // sources, in order
   std::vector<Request> heard;

@@ -45,6 +45,7 @@ struct Done {
   std::vector<std::string> unreachable = {};  // of a mass message: groups that it cannot reach
   // Not empty: nobody knows whether it was done, and this is why. The effect stays parked.
   std::string doubt = {};
+  std::string picture = {};  // of a way in: address of its QR code's picture
 };
 
 // ---- mass messages
@@ -80,6 +81,22 @@ struct OpenSending {
   std::string sender;     // external id
   base::Instant asked_at, deadline;
   std::vector<std::string> waiting;  // groups (external ids) of which nothing is known yet
+};
+
+// ---- ways in
+//
+// Where capability("make_way") is automatic, the platform has QR codes of its own, by which
+// customers come to know staff or join groups: "make_way", "change_way" and "delete_way" carry
+// {kind, mark, users | chats, makes_rooms, room_name, reference}. The mark comes back as
+// "code:<mark>" in ContactNoted::via and MemberJoined::via.
+
+// One whose name, or whose picture, is not known.
+struct OpenWay {
+  std::string key;  // of its effect
+  model::WayKind kind = model::WayKind::contact;
+  std::string mark;
+  std::string reference;  // empty: it may have been made, and we lost track
+  base::Instant asked_at;
 };
 
 // ---- in
@@ -132,6 +149,9 @@ class Host {
   }
   virtual base::Result<std::vector<OpenSending>> open_sendings(std::string_view) {
     return std::vector<OpenSending>();
+  }
+  virtual base::Result<std::vector<OpenWay>> open_ways(std::string_view) {
+    return std::vector<OpenWay>();
   }
 };
 

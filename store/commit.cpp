@@ -74,6 +74,7 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.verdicts.rows()));
   TRY_VOID(append(changes.policies));
   TRY_VOID(append(changes.text_models));
+  TRY_VOID(append(changes.visits));
   TRY_VOID(put(changes.reader_choices.rows()));
   TRY_VOID(write_contacts(changes.contacts));
   TRY_VOID(put(changes.feed_marks.rows()));
@@ -81,6 +82,9 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.sendings.rows()));
   TRY_VOID(put(changes.broadcast_targets.rows()));
   TRY_VOID(put(changes.reaches.rows()));
+  TRY_VOID(put(changes.channels.rows()));
+  TRY_VOID(put(changes.entry_codes.rows()));
+  TRY_VOID(put(changes.entry_ways.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     const std::string kept = kept_counters(*changes.counters);
