@@ -324,6 +324,51 @@ describe("broadcasts", () => {
   });
 });
 
+describe("channels", () => {
+  test("a channel and a code are made, a phone comes by the link, the funnel says so", async () => {
+    const { page } = desk;
+    await open(page, "/channels/new");
+    await page.locator("#channel-name").fill("展会");
+    await page.locator("#channel-cost").fill("3000");
+    await expectSound(desk, "a new channel");
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.getByRole("heading", { name: "渠道", exact: true }).waitFor();
+    await open(page, "/channels/codes/new");
+    await page.locator("#code-name").fill("展台海报");
+    const to = page.getByRole("combobox", { name: "通向" });
+    await to.click();
+    await page.locator(".ant-select-item-option", { hasText: "打开网址" }).click();
+    const link = page.locator('[id="rules.otherwise-link"]');
+    await link.fill("ftp://nowhere");
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.locator(".field.is-wrong .field-error").waitFor();
+    await settled(page);
+    await expectSound(desk, "a code that is refused");
+    await link.fill("https://example.com/booth");
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.waitForURL(/channels\/codes\/\d+$/);
+    await page.getByText("还没有人扫码").waitFor();
+    const picture = page.getByRole("img", { name: "“展台海报”的二维码" });
+    expect(await picture.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBeGreaterThan(
+      0,
+    );
+
+    const shortLink = new URL((await page.locator(".code-link a").getAttribute("href"))!).pathname;
+    const phone = await visit(browser, { screen: "phone", locale: "zh-CN" });
+    await phone.page.goto(url + shortLink);
+    await phone.page.getByRole("link", { name: "前往" }).waitFor();
+    await expectSound(phone, "the page behind a code");
+    await phone.context.close();
+    await page.locator(".funnel-step").first().waitFor();
+    await settled(page);
+    await expectSound(desk, "an entry code");
+    await page.getByRole("button", { name: "暂停" }).click();
+    await page.locator(".page-lead").getByText("已暂停").waitFor();
+    await open(page, "/channels");
+    await expectSound(desk, "channels");
+  });
+});
+
 describe("rules and replies", () => {
   test("a rule is edited, tried on last week, and published", async () => {
     const { page } = desk;

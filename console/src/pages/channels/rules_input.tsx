@@ -8,6 +8,10 @@ import { staffOffered } from "../settings/staff_select.tsx";
 import { Field } from "./field.tsx";
 import { newDestination, nextRuleId, ofKind, weekdays } from "./shown.ts";
 
+const urlBegins = "https://";
+const dayBegins = "09:00";
+const dayEnds = "18:00";
+
 type Known = EntryCodeDetail["people"];
 
 export function RulesInput({
@@ -57,8 +61,8 @@ export function RulesInput({
               {
                 id: nextRuleId(list),
                 days: [],
-                from: "09:00",
-                until: "18:00",
+                from: dayBegins,
+                until: dayEnds,
                 region: "",
                 to: newDestination,
               },
@@ -122,7 +126,7 @@ function RuleInput({
           <Input
             id={`${place}-from`}
             onChange={(event) => onChange({ ...rule, from: event.target.value })}
-            placeholder="09:00"
+            placeholder={dayBegins}
             value={rule.from}
           />
         </Field>
@@ -135,7 +139,7 @@ function RuleInput({
           <Input
             id={`${place}-until`}
             onChange={(event) => onChange({ ...rule, until: event.target.value })}
-            placeholder="18:00"
+            placeholder={dayEnds}
             value={rule.until}
           />
         </Field>
@@ -201,7 +205,7 @@ function DestinationInput(props: DestinationProps) {
             id={`${place}-link`}
             inputMode="url"
             onChange={(event) => onChange({ ...to, link: event.target.value })}
-            placeholder="https://"
+            placeholder={urlBegins}
             value={to.link}
           />
         </Field>
