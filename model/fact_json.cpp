@@ -350,6 +350,15 @@ Result<FactBody> read_visit(const object& in) {
   return FactBody(std::move(body));
 }
 
+Result<FactBody> read_way(const object& in) {
+  TRY_VOID(only(in, {"key", "outcome", "reference", "picture"}));
+  TRY(key, base::required_text(in, "key"));
+  TRY(outcome, name_at(in, "outcome", WayOutcome::made));
+  TRY(reference, optional_text(in, "reference"));
+  TRY(picture, optional_text(in, "picture"));
+  return FactBody(WayNoted{std::move(key), outcome, std::move(reference), std::move(picture)});
+}
+
 Result<FactBody> read_command(const object& in) {
   TRY_VOID(only(in, {"name", "arguments"}));
   Command body;
@@ -443,14 +452,7 @@ Result<FactBody> body_from_json(std::string_view kind, const object& in) {
         BroadcastNoted{std::move(message), outcome, base::flag_at(in, "personal"), std::move(key)});
   }
   if (kind == "visit") return read_visit(in);
-  if (kind == "way") {
-    TRY_VOID(only(in, {"key", "outcome", "reference", "picture"}));
-    TRY(key, base::required_text(in, "key"));
-    TRY(outcome, name_at(in, "outcome", WayOutcome::made));
-    TRY(reference, optional_text(in, "reference"));
-    TRY(picture, optional_text(in, "picture"));
-    return FactBody(WayNoted{std::move(key), outcome, std::move(reference), std::move(picture)});
-  }
+  if (kind == "way") return read_way(in);
   if (kind == "tick") {
     TRY_VOID(only(in, {}));
     return FactBody(Tick{});

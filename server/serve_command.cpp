@@ -58,13 +58,16 @@ Result<void> read_chat_page(const Options& options, net::Options& net) {
 }
 
 // Short links begin with it and are printed on paper.
-Result<std::string> read_public_address(std::string address) {
+Result<void> read_public_address(std::string address, api::Options& api_options) {
   if (address.ends_with('/')) address.pop_back();
   const std::size_t head = address.starts_with("https://")  ? 8
                            : address.starts_with("http://") ? 7
                                                             : 0;
   const bool is_plain = address.find_first_of("/?#\"<> ", head) == std::string::npos;
-  if (address.empty() || (head != 0 && address.size() > head && is_plain)) return address;
+  if (address.empty() || (head != 0 && address.size() > head && is_plain)) {
+    api_options.public_address = std::move(address);
+    return {};
+  }
   return base::fail(base::ErrorCode::invalid_input,
                     "--public-address: write where browsers find Guildhall, https://HOST or "
                     "https://HOST:PORT and no path",
@@ -238,8 +241,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   webhooks::Sender sender(*database, clock, webhook_options(options));
   api::Options api_options;
   api_options.version = version;
-  TRY(public_address, read_public_address(options.public_address));
-  api_options.public_address = std::move(public_address);
+  TRY_VOID(read_public_address(options.public_address, api_options));
   api_options.more_metrics = [&](std::string& out) { metrics(pump, sender, out); };
   api_options.webhook_reach = webhook_options(options).reach;
   api_options.webhooks_changed = [&sender] { sender.look_again(); };

@@ -1,6 +1,6 @@
 // A walk through the whole console in a real browser: an administrator sets it up and does a day's
 // work.
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
   expectSound,
@@ -12,12 +12,11 @@ import {
   type Screen,
   type Visit,
 } from "./browser.ts";
+import { asked, change, login, open, password, signIn } from "./steps.ts";
 
 const url = inject("url");
 const setupLink = inject("setupLink");
-const login = process.env.GUILDHALL_LOGIN ?? "admin";
 const ruleId = `no-rebates-${Date.now()}`; // the server may have seen this walk before
-const password = process.env.GUILDHALL_PASSWORD ?? "correct-horse-battery";
 
 let browser: Browser;
 let desk: Visit; // a wide screen, in Chinese, signed in
@@ -31,38 +30,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
 });
-
-async function open(page: Page, path: string): Promise<void> {
-  await page.goto(url + path);
-  await settled(page);
-}
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto(url);
-  await settled(page);
-  await page.locator("#login").fill(login);
-  await page.locator("#password").fill(password);
-  await page.keyboard.press("Enter");
-  await page.locator(".rail").waitFor({ state: "attached" });
-}
-
-async function asked<Answer>(page: Page, path: string): Promise<Answer> {
-  return (await page.evaluate(async (each) => (await fetch(each)).json(), path)) as Answer;
-}
-
-// Tells the server something as the console would; answers with the status.
-async function change(page: Page, method: string, path: string, body: object): Promise<number> {
-  return await page.evaluate(
-    async ([how, where, what]) => {
-      const { csrf_token } = (await (await fetch("/api/v1/session")).json()) as {
-        csrf_token: string;
-      };
-      const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf_token };
-      return (await fetch(where!, { method: how!, headers, body: what! })).status;
-    },
-    [method, path, JSON.stringify(body)],
-  );
-}
 
 describe("coming in", () => {
   test.runIf(setupLink !== "")("the one-time link makes the first administrator", async () => {

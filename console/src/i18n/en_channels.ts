@@ -16,7 +16,7 @@ export const enChannels: Record<keyof typeof zhChannels, string> = {
   "channels.edit_channel": "Edit channel",
   "channels.no_codes": "No entry codes yet",
   "channels.no_codes_hint":
-    "An entry code is a QR code that never changes: today it leads to your service, tomorrow to a new group, and printed posters stay good.",
+    "A QR code that never changes: today it leads to your service, tomorrow to a group; printed posters stay good.",
   "channels.no_channels": "No channels yet",
   "channels.no_channels_hint":
     "Make a channel first (website, fair, official account …), then an entry code for it.",
