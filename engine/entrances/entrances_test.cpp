@@ -146,7 +146,7 @@ TEST_CASE("a destination that changes changes its way; what cannot be changed is
   CHECK(scene.way(3).mark == "k7f3q9x2ab.3");
   REQUIRE(scene.effects("delete_way").size() == 2);
   const model::Effect of_first = scene.effects("delete_way")[1];
-  CHECK(of_first.key.starts_with("way:101:1/delete:"));
+  CHECK(of_first.key.starts_with("way:101:1:delete:"));
   scene.settle(of_first, "failed", "WeCom says no");
   CHECK(scene.way(1).reference == "cw1");  // never lost
   CHECK(scene.way(1).trouble == "WeCom says no");
@@ -237,6 +237,20 @@ TEST_CASE("an effect that has not begun is withdrawn when nobody needs it any mo
   CHECK(scene.effects("delete_way").empty());
 }
 
+TEST_CASE("what was made although it was withdrawn is deleted, in the same batch too") {
+  Scene scene;
+  scene.make_code();
+  const model::Effect making = scene.effects("make_way")[0];
+  scene.command("code.archive", R"({"code":101})");
+  scene.settle(making, "sent", "cw1");
+  REQUIRE(scene.effects("delete_way").size() == 1);
+  const std::string key = scene.effects("delete_way")[0].key;
+  for (const model::Withdrawn& each : scene.changes.withdrawn_effects) {
+    CHECK(key != each.key);
+    CHECK_FALSE(key.starts_with(each.key + "/"));
+  }
+}
+
 TEST_CASE("what is refused is refused by its field, and nothing is asked for") {
   Scene scene;
   const auto code = [](std::string_view rules) {
@@ -270,7 +284,7 @@ TEST_CASE("a visit is a row") {
   REQUIRE(scene.changes.visits.size() == 1);
   CHECK(scene.changes.visits[0].skipped == 4);
   CHECK(scene.changes.visits[0].at == morning);
-  CHECK(entrances::code_of("way:101:2/delete:9") == model::CodeId(101));
+  CHECK(entrances::code_of("way:101:2:delete:9") == model::CodeId(101));
   CHECK_FALSE(entrances::code_of("broadcast:1:1").has_value());
   CHECK_FALSE(entrances::code_of("way:x").has_value());
 }

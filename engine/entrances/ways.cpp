@@ -24,6 +24,7 @@ auto wrong(const std::string& field, std::string_view what) {
   return fail(ErrorCode::invalid_input, field + " " + std::string(what), field);
 }
 
+// Acts on it go on with ":", so that withdrawing what makes it withdraws none of them.
 std::string key_of_way(const EntryWay& way) {
   return std::string(key_prefix) + std::to_string(way.code.value) + ":" +
          std::to_string(way.number);
@@ -85,7 +86,7 @@ void change(Context& context, EntryWay way, const object& target) {
   const model::Decision decision = way_decision(context, way, "its destination is another");
   model::Effect effect =
       effect_for(context, way, "change_way",
-                 key_of_way(way) + "/change:" + std::to_string(context.cause.value), decision);
+                 key_of_way(way) + ":change:" + std::to_string(context.cause.value), decision);
   context.record(decision);
   context.put_effect(std::move(effect));
   put(context, std::move(way));
@@ -95,7 +96,7 @@ void ask_to_delete(Context& context, EntryWay way) {
   const model::Decision decision = way_decision(context, way, "no rule leads there any more");
   model::Effect effect =
       effect_for(context, way, "delete_way",
-                 key_of_way(way) + "/delete:" + std::to_string(context.cause.value), decision);
+                 key_of_way(way) + ":delete:" + std::to_string(context.cause.value), decision);
   context.record(decision);
   context.put_effect(std::move(effect));
   way.state = WayState::retiring;
@@ -165,7 +166,7 @@ EntryWay* find_way(Context& context, std::string_view key) {
   for (auto at = context.world.entry_ways.lower_bound({*code, 0});
        at != context.world.entry_ways.end() && at->first.first == *code; ++at) {
     const std::string own = key_of_way(at->second);
-    if (key == own || (key.starts_with(own) && key[own.size()] == '/')) return &at->second;
+    if (key == own || (key.starts_with(own) && key[own.size()] == ':')) return &at->second;
   }
   return nullptr;
 }

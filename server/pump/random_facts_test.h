@@ -199,7 +199,7 @@ class RandomFacts {
                    R"("by_itself":[3]})");
     }
     if (kind < 0.65) {
-      const std::string effect = std::to_string(1 + random_.below(8));
+      const std::string effect = std::to_string(1 + random_.below(16));
       static constexpr std::array states = {"sent", "sent", "uncertain", "failed"};
       return given("effect.settle", R"({"effect":)" + effect + R"(,"state":")" + one_of(states) +
                                         R"(","result":")" + message + R"("})");
