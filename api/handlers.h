@@ -136,6 +136,25 @@ API_HANDLER(openapi);
 API_HANDLER(healthz);
 API_HANDLER(metrics);
 
+// entrances.cpp
+API_HANDLER(channels);
+API_HANDLER(create_channel);
+API_HANDLER(change_channel);
+API_HANDLER(entry_codes);
+API_HANDLER(entry_code);
+API_HANDLER(create_entry_code);
+API_HANDLER(change_entry_code);
+API_HANDLER(pause_entry_code);
+API_HANDLER(resume_entry_code);
+API_HANDLER(archive_entry_code);
+API_HANDLER(retry_entry_way);
+API_HANDLER(entry_code_svg);
+API_HANDLER(entry_code_png);
+// funnel.cpp
+API_HANDLER(funnel);
+// entrance_page.cpp
+API_HANDLER(entrance_page);
+
 #undef API_HANDLER
 
 }  // namespace api

@@ -74,6 +74,8 @@ class Platforms {
   }
   // Empty where the platform has none, or a program cannot give them.
   virtual std::vector<CustomerTag> customer_tags(const std::string&) const { return {}; }
+  // Whether the source's platform makes QR codes of its own that lead to staff and groups.
+  virtual bool makes_ways(const std::string&) const { return false; }
   virtual std::vector<Platform> list() const = 0;
   // Begins to compare all with the platform. not_found; invalid_input when it has nothing to
   // compare.

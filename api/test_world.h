@@ -93,6 +93,7 @@ class SmallPlatforms final : public Platforms {
                                     base::Instant now) const override;
 
   std::vector<CustomerTag> customer_tags(const std::string& source) const override;
+  bool makes_ways(const std::string& source) const override { return source == "wecom"; }
 
   bool has_any = true;
   std::vector<std::string> reconciled;  // sources, in order

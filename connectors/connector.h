@@ -45,6 +45,7 @@ struct Done {
   std::vector<std::string> unreachable = {};  // of a mass message: groups that it cannot reach
   // Not empty: nobody knows whether it was done, and this is why. The effect stays parked.
   std::string doubt = {};
+  std::string picture = {};  // of a way in: address of its QR code's picture
 };
 
 // ---- mass messages
@@ -92,6 +93,21 @@ struct OpenSending {
 // A tag that the company has made for its customers.
 struct CustomerTag {
   std::string id, name, group;  // group: the heading under which it stands
+};
+// ---- ways in
+//
+// Where capability("make_way") is automatic, the platform has QR codes of its own, by which
+// customers come to know staff or join groups: "make_way", "change_way" and "delete_way" carry
+// {kind, mark, users | chats, makes_rooms, room_name, reference}. The mark comes back as
+// "code:<mark>" in ContactNoted::via and MemberJoined::via.
+
+// One whose name, or whose picture, is not known.
+struct OpenWay {
+  std::string key;  // of its effect
+  model::WayKind kind = model::WayKind::contact;
+  std::string mark;
+  std::string reference;  // empty: it may have been made, and we lost track
+  base::Instant asked_at;
 };
 
 // ---- in
@@ -144,6 +160,9 @@ class Host {
   }
   virtual base::Result<std::vector<OpenSending>> open_sendings(std::string_view) {
     return std::vector<OpenSending>();
+  }
+  virtual base::Result<std::vector<OpenWay>> open_ways(std::string_view) {
+    return std::vector<OpenWay>();
   }
 };
 

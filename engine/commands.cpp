@@ -7,6 +7,7 @@
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
 #include "engine/conversation/tapped.h"
+#include "engine/entrances/entrances.h"
 #include "engine/handover/handover.h"
 #include "engine/people/people.h"
 #include "engine/reader_commands.h"
@@ -171,6 +172,7 @@ Result<std::string> undo_decision(Context& context, const object& arguments) {
   const auto known = context.world.decisions.find(id);
   if (known == context.world.decisions.end()) return no_such("decision");
   const model::Decision decision = known->second;
+  if (entrances::is_ours(decision)) return entrances::undo(context, decision);
   GroupState* group = context.world.find_group(decision.group);
   if (!group) return no_such("group");
   for (const model::Strike& strike : group->strikes) {
@@ -253,6 +255,7 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
   }
   context.put_effect(effect);
   broadcasting::settled(context, effect, state, arguments);
+  entrances::settled(context, effect, state, arguments);
   return answer("effect", id.value);
 }
 
@@ -324,6 +327,8 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name == "policy.publish") return publish_policy(context, arguments);
   if (is_reader_command(command)) return carry_out_reader_command(context, command);
   if (name.starts_with("broadcast.")) return broadcasting::carry_out(context, name, arguments);
+  if (name.starts_with("code.") || name.starts_with("channel."))
+    return entrances::carry_out(context, name, arguments);
   if (name == "effect.settle") return settle_effect(context, arguments);
   if (name == "feed.mark") return mark_feed(context, arguments);
   if (name == "member.update") return update_member(context, arguments);
@@ -350,6 +355,7 @@ Result<CommandSubjects> subjects_of(const model::Command& command) {
   subjects.group = model::GroupId(number("group"));
   subjects.broadcast = model::BroadcastId(number("broadcast"));
   if (command.name == "broadcast.create") subjects.rows = broadcasting::groups_named(arguments);
+  subjects.entrances = entrances::named_by(command.name, arguments);
   return subjects;
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/entrances/entrances.h"
 #include "engine/state/context.h"
 #include "language/replies/linker.h"
 #include "model/fact.h"
@@ -53,6 +54,7 @@ struct CommandSubjects {
   model::BroadcastId broadcast;      // with all that belongs to it
   std::vector<model::GroupId> rows;  // groups of which only the row is needed
   bool needs_talk = false;           // the newest messages of the question's group
+  entrances::Named entrances;        // codes with their ways, channels, and whom they lead to
 };
 base::Result<CommandSubjects> subjects_of(const model::Command& command);
 

@@ -83,6 +83,14 @@ struct BodyAdmitter {
     cut(body.message, detail_bytes_max);
   }
   void operator()(BroadcastNoted& body) { ids = {{"message", &body.message}, {"key", &body.key}}; }
+  void operator()(VisitNoted& body) {
+    cut(body.region, name_bytes_max);
+    ids = {{"code", &body.code}, {"visitor", &body.visitor}, {"shown", &body.shown}};
+  }
+  void operator()(WayNoted& body) {
+    cut(body.picture, detail_bytes_max);
+    ids = {{"key", &body.key}, {"reference", &body.reference}};
+  }
 };
 
 }  // namespace

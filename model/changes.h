@@ -65,6 +65,11 @@ inline std::string key_of(const BroadcastTarget& row) {
 inline std::string key_of(const Reach& row) {
   return std::to_string(row.group.value) + "/" + row.message;
 }
+inline std::int64_t key_of(const Channel& row) { return row.id.value; }
+inline std::int64_t key_of(const EntryCode& row) { return row.id.value; }
+inline std::string key_of(const EntryWay& row) {
+  return std::to_string(row.code.value) + "/" + std::to_string(row.number);
+}
 inline std::string key_of(const Order& row) {
   return std::to_string(row.source.value) + "/" + row.number;
 }
@@ -102,6 +107,7 @@ struct Changes {
   std::vector<PolicyVersion> policies;
   std::vector<TextModelVersion> text_models;
   std::vector<Feedback> feedback;
+  std::vector<Visit> visits;
   // put by key
   PutList<Group> groups;
   PutList<Member> members;
@@ -122,6 +128,9 @@ struct Changes {
   PutList<Sending> sendings;
   PutList<BroadcastTarget> broadcast_targets;
   PutList<Reach> reaches;
+  PutList<Channel> channels;
+  PutList<EntryCode> entry_codes;
+  PutList<EntryWay> entry_ways;
   // marked or removed
   std::vector<Undone> undone_decisions;
   std::vector<Withdrawn> withdrawn_effects;

@@ -194,6 +194,10 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::BroadcastTarget>("broadcast_targets.csv"));
   tables.push_back(table_of<model::Reach>("broadcast_reaches.csv"));
   tables.push_back(table_of<model::Feedback>("feedback.csv"));
+  tables.push_back(table_of<model::Channel>("channels.csv"));
+  tables.push_back(table_of<model::EntryCode>("entry_codes.csv"));
+  tables.push_back(table_of<model::EntryWay>("entry_ways.csv"));
+  tables.push_back(table_of<model::Visit>("visits.csv"));
   add_tables_beside(tables);
   return tables;
 }

@@ -88,6 +88,7 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.verdicts.rows()));
   TRY_VOID(append(changes.policies));
   TRY_VOID(append(changes.text_models));
+  TRY_VOID(append(changes.visits));
   TRY_VOID(put(changes.reader_choices.rows()));
   TRY_VOID(write_contacts(changes.contacts));
   TRY_VOID(put(changes.feed_marks.rows()));
@@ -96,6 +97,9 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.broadcast_targets.rows()));
   TRY_VOID(put(changes.reaches.rows()));
   TRY_VOID(append(changes.feedback));
+  TRY_VOID(put(changes.channels.rows()));
+  TRY_VOID(put(changes.entry_codes.rows()));
+  TRY_VOID(put(changes.entry_ways.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     static constexpr Column columns[] = {{"key", ColumnType::text}, {"value", ColumnType::text}};

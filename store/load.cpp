@@ -315,6 +315,29 @@ Result<std::optional<model::Sending>> SqlStore::sending_named(const std::string&
   return std::optional<model::Sending>(std::move(rows.front()));
 }
 
+Result<CodeMemory> SqlStore::entry_code(model::CodeId id) {
+  CodeMemory memory;
+  TRY(code, select_one<model::EntryCode>("where id = $1", id.value));
+  if (!code) return memory;
+  const Value one[] = {id.value};
+  TRY(ways, select<model::EntryWay>("where code_id = $1 order by number", one));
+  std::vector<model::EffectId> effects;
+  for (const model::EntryWay& each : ways) {
+    if (each.effect) effects.push_back(each.effect);
+  }
+  TRY(rows, select_by_ids<model::Effect>(std::move(effects)));
+  return CodeMemory{std::move(code), std::move(ways), std::move(rows)};
+}
+
+Result<std::vector<model::EntryCode>> SqlStore::codes_named(const std::string& text) {
+  const Value parameters[] = {std::string_view(text)};
+  return select<model::EntryCode>("where text = $1 order by id", parameters);
+}
+
+Result<std::optional<model::Channel>> SqlStore::channel(model::ChannelId id) {
+  return select_one<model::Channel>("where id = $1", id.value);
+}
+
 Result<std::optional<model::Question>> SqlStore::question(model::QuestionId id) {
   return select_one<model::Question>("where id = $1", id.value);
 }

@@ -59,6 +59,9 @@ class SqlStore final : public Store {
                                                             const std::string& reference) override;
   base::Result<std::vector<model::Group>> load_groups(
       const std::vector<model::GroupId>& groups) override;
+  base::Result<CodeMemory> entry_code(model::CodeId id) override;
+  base::Result<std::vector<model::EntryCode>> codes_named(const std::string& text) override;
+  base::Result<std::optional<model::Channel>> channel(model::ChannelId id) override;
   base::Result<void> commit(const model::Changes& changes) override;
   base::Result<void> commit_soon(const model::Changes& changes) override;
   base::Result<void> make_durable() override;

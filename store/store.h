@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 9;
+inline constexpr std::int64_t schema_version = 11;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -71,6 +71,12 @@ struct BroadcastMemory {
   std::vector<model::Task> tasks;      // of the senders
 };
 
+struct CodeMemory {
+  std::optional<model::EntryCode> code;
+  std::vector<model::EntryWay> ways;
+  std::vector<model::Effect> effects;  // that make the ways
+};
+
 class Store {
  public:
   // Takes the writer's lock, then migrates.
@@ -112,6 +118,11 @@ class Store {
       const std::string& source, const std::string& reference) = 0;
   virtual base::Result<std::vector<model::Group>> load_groups(
       const std::vector<model::GroupId>& groups) = 0;
+
+  // An entry code with all its ways; and those whose short link is this text.
+  virtual base::Result<CodeMemory> entry_code(model::CodeId id) = 0;
+  virtual base::Result<std::vector<model::EntryCode>> codes_named(const std::string& text) = 0;
+  virtual base::Result<std::optional<model::Channel>> channel(model::ChannelId id) = 0;
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
   // As commit(), but it survives a loss of power only after make_durable(), which any thread may

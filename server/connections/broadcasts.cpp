@@ -1,4 +1,5 @@
 // What the API asks of the connectors: about mass messages, and for the tags of customers.
+// What the API asks of the connectors about mass messages and ways in.
 #include "server/connections/connections.h"
 
 namespace server::connections {
@@ -19,6 +20,11 @@ api::BroadcastWay Connections::broadcast_way(const std::string& source) const {
   };
   if (can("ask_broadcast")) return api::BroadcastWay::by_sender;
   return can("send_message") ? api::BroadcastWay::by_itself : api::BroadcastWay::none;
+}
+
+bool Connections::makes_ways(const std::string& source) const {
+  const connectors::Connector* connector = sender_for(source);
+  return connector && connector->capability("make_way") == connectors::Capability::automatic;
 }
 
 base::Result<void> Connections::check_broadcast(

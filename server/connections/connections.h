@@ -49,6 +49,7 @@ class Connections final : public api::Platforms {
                                          base::Instant now) const override;
 
   std::vector<api::CustomerTag> customer_tags(const std::string& source) const override;
+  bool makes_ways(const std::string& source) const override;
 
   std::vector<api::Platform> list() const override;
   base::Result<void> reconcile(const std::string& source) override;

@@ -142,7 +142,8 @@ bool Organisation::may_overlap(std::span<const AnalysedFact> facts) const {
   return std::none_of(facts.begin(), facts.end(), [](const AnalysedFact& each) {
     return std::holds_alternative<model::Command>(each.fact.body) ||
            std::holds_alternative<model::Tick>(each.fact.body) ||
-           std::holds_alternative<model::BroadcastNoted>(each.fact.body);
+           std::holds_alternative<model::BroadcastNoted>(each.fact.body) ||
+           std::holds_alternative<model::WayNoted>(each.fact.body);
   });
 }
 

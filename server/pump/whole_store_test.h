@@ -38,7 +38,7 @@ using WholeStore =
                std::vector<model::ReaderChoice>, std::vector<model::Contact>,
                std::vector<model::FeedMark>, std::vector<model::Broadcast>,
                std::vector<model::Sending>, std::vector<model::BroadcastTarget>,
-               std::vector<model::Reach>, std::vector<model::Feedback>>;
+               std::vector<model::Reach>, std::vector<model::Feedback>, std::vector<model::Channel>, std::vector<model::EntryCode>, std::vector<model::EntryWay>, std::vector<model::Visit>>;
 
 inline WholeStore whole_store(store::Connection& connection) {
   return {all_rows<model::Group>(connection, "id"),
@@ -63,7 +63,11 @@ inline WholeStore whole_store(store::Connection& connection) {
           all_rows<model::Sending>(connection, "broadcast_id, number"),
           all_rows<model::BroadcastTarget>(connection, "broadcast_id, group_id"),
           all_rows<model::Reach>(connection, "group_id, message"),
-          all_rows<model::Feedback>(connection, "id")};
+          all_rows<model::Feedback>(connection, "id"),
+          all_rows<model::Channel>(connection, "id"),
+          all_rows<model::EntryCode>(connection, "id"),
+          all_rows<model::EntryWay>(connection, "code_id, number"),
+          all_rows<model::Visit>(connection, "id")};
 }
 
 }  // namespace server

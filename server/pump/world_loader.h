@@ -16,6 +16,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "engine/entrances/entrances.h"
 #include "engine/state/world.h"
 #include "model/fact.h"
 #include "server/pump/name_filter.h"
@@ -55,6 +56,9 @@ class WorldLoader {
   base::Result<void> gather_command(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_broadcast(store::Store& store, model::BroadcastId id,
                                      std::int64_t number);
+  base::Result<void> bring_code(store::Store& store, model::CodeId id);
+  base::Result<void> bring_entrances(store::Store& store, const engine::entrances::Named& named,
+                                     Needs& needs);
   base::Result<void> gather_noted(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_group(store::Store& store, const model::Group& row);
   base::Result<void> bring_members(store::Store& store, std::vector<model::MemberId> ids);
@@ -82,8 +86,8 @@ class WorldLoader {
   std::unordered_map<std::string, Known> known_;  // by "source\nexternal id"
   // Of the sources that began in this process, what the store has or will have of them.
   std::unordered_map<model::SourceId, NameFilter> born_here_;
-  Held now_;                                      // of the batch being decided
-  std::deque<Held> ended_;                        // oldest first, not yet released
+  Held now_;                // of the batch being decided
+  std::deque<Held> ended_;  // oldest first, not yet released
   std::uint64_t released_ = 0;
 };
 

@@ -42,6 +42,9 @@ void check_text_models(Place& place);
 void check_contacts(Place& place);
 void check_broadcasts(Place& place);
 
+// entrance_checks.cpp
+void check_entrances(Place& place);
+
 // random_checks.cpp
 void check_random_operations(Place& place);
 

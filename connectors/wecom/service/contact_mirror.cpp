@@ -83,7 +83,7 @@ ContactOutcome ContactMirror::on_contact(const Contact& contact, Instant seen_at
     noted.since = each.since;
     noted.remark = each.remark;
     noted.description = each.description;
-    noted.via = each.state;
+    if (!each.state.empty()) noted.via = "code:" + each.state;
     for (const std::string& tag : each.tag_ids) {
       const auto named = tag_names_.find(tag);
       noted.tags.push_back(named == tag_names_.end() ? tag : named->second);

@@ -66,6 +66,10 @@ Result<Done> WecomConnector::perform(const Delivery& delivery) {
     return steer_broadcast(delivery);
   }
   if (delivery.effect.kind == "tag_contact") return tag_contact(delivery);
+  if (delivery.effect.kind == "make_way") return make_way(delivery);
+  if (delivery.effect.kind == "change_way" || delivery.effect.kind == "delete_way") {
+    return steer_way(delivery);
+  }
   if (delivery.effect.kind != "notify_staff") {
     return base::fail(ErrorCode::invalid_input,
                       "WeCom has no interface for \"" + delivery.effect.kind + "\"", "kind");
@@ -280,6 +284,7 @@ bool WecomConnector::work_once() {
     if (!must_compare && !due && !must_restore && !must_follow) return false;
   }
   if (must_follow) {
+    follow_ways();
     follow_broadcasts();
     return true;
   }

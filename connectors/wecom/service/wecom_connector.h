@@ -11,6 +11,9 @@
 //             get lost; after this the store says what WeCom says
 //   followed  mass messages before their senders: asked after, more and more seldom, until all is
 //             settled; taken back at their deadline; members' own are found by list, for the quota
+//   ways in   its own QR codes behind our entry codes: made once, changed, deleted; what got lost
+//   is
+//             looked for by its mark
 //   read      what is said in the groups, by the archive's puller (archive/archive_puller.h), if
 //   there is one welcomed  a new contact, within the 20 seconds of its code, by a thread that does
 //   nothing else; at most
@@ -117,6 +120,13 @@ class WecomConnector final : public Connector {
 
   // tagging.cpp
   base::Result<Done> tag_contact(const Delivery& delivery);
+  // ways.cpp
+  base::Result<Done> make_way(const Delivery& delivery);
+  base::Result<Done> steer_way(const Delivery& delivery);
+  void follow_soon();
+  void follow_ways();
+  void fetch_picture(const OpenWay& way);
+  void look_for_way(const OpenWay& way);
 
   GroupMirror& mirror_of(const std::string& chat);  // locked
   void note_failure(const ApiFailure& failure, std::string_view what);

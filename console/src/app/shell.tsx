@@ -4,6 +4,7 @@ import {
   CheckSquareOutlined,
   MessageOutlined,
   NotificationOutlined,
+  QrcodeOutlined,
   SafetyCertificateOutlined,
   SettingOutlined,
   TeamOutlined,
@@ -53,6 +54,7 @@ const places: Place[] = [
     key: "b",
     phone: false,
   },
+  { to: "/channels", label: "nav.channels", icon: QrcodeOutlined, key: "h", phone: false },
   { to: "/rules", label: "nav.rules", icon: SafetyCertificateOutlined, key: "r", phone: false },
   { to: "/settings", label: "nav.settings", icon: SettingOutlined, key: "s", phone: true },
 ];

@@ -1,6 +1,7 @@
 // 中文 — the first language of the console. Keys are shared with en.ts; the words are those of the
 // glossary.
 import { zhBroadcasts } from "./zh_broadcasts.ts";
+import { zhChannels } from "./zh_channels.ts";
 import { zhCodes } from "./zh_codes.ts";
 import { zhModels } from "./zh_models.ts";
 import { zhPages } from "./zh_pages.ts";
@@ -16,6 +17,7 @@ export const zh = {
   ...zhWebhooks,
   ...zhPlatforms,
   ...zhSidebar,
+  ...zhChannels,
   "app.name": "会馆",
   "app.name_latin": "Guildhall",
   "app.title": "{page} · 会馆",
