@@ -35,7 +35,8 @@ struct Undone {
 };
 
 // An effect that is not wanted any more, named by its key, or by what stands before "/" in it:
-// withdrawn if it is still pending.
+// withdrawn if it is still pending. Of effects kept before this batch; those of the batch are put
+// as they are at its end.
 struct Withdrawn {
   std::string key, why;
   base::Instant at;

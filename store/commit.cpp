@@ -77,8 +77,10 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.tasks.rows()));
   TRY_VOID(append(changes.decisions));
   TRY_VOID(mark_undone(changes.undone_decisions));
-  TRY_VOID(put(changes.effects.rows()));
+  // What the batch itself made says for itself what became of it: an effect may be put again after
+  // its like was withdrawn.
   TRY_VOID(withdraw(changes.withdrawn_effects));
+  TRY_VOID(put(changes.effects.rows()));
   TRY_VOID(put(changes.strikes.rows()));
   TRY_VOID(put(changes.cooldowns.rows()));
   TRY_VOID(remove_cooldowns(changes.removed_cooldowns));

@@ -1,5 +1,4 @@
-// What the API asks of the connectors: about mass messages, and for the tags of customers.
-// What the API asks of the connectors about mass messages and ways in.
+// What the API asks of the connectors: about mass messages, ways in, and the tags of customers.
 #include "server/connections/connections.h"
 
 namespace server::connections {

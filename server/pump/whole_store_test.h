@@ -28,17 +28,17 @@ std::vector<Of> all_rows(store::Connection& connection, std::string_view order) 
   return rows;
 }
 
-using WholeStore =
-    std::tuple<std::vector<model::Group>, std::vector<model::Member>, std::vector<model::Stay>,
-               std::vector<model::Message>, std::vector<model::FactRow>,
-               std::vector<model::Question>, std::vector<model::Task>, std::vector<model::Decision>,
-               std::vector<model::Effect>, std::vector<model::Timer>, std::vector<model::Strike>,
-               std::vector<model::Cooldown>, std::vector<model::Activity>,
-               std::vector<model::PolicyVersion>, std::vector<model::TextModelVersion>,
-               std::vector<model::ReaderChoice>, std::vector<model::Contact>,
-               std::vector<model::FeedMark>, std::vector<model::Broadcast>,
-               std::vector<model::Sending>, std::vector<model::BroadcastTarget>,
-               std::vector<model::Reach>, std::vector<model::Feedback>, std::vector<model::Channel>, std::vector<model::EntryCode>, std::vector<model::EntryWay>, std::vector<model::Visit>>;
+using WholeStore = std::tuple<
+    std::vector<model::Group>, std::vector<model::Member>, std::vector<model::Stay>,
+    std::vector<model::Message>, std::vector<model::FactRow>, std::vector<model::Question>,
+    std::vector<model::Task>, std::vector<model::Decision>, std::vector<model::Effect>,
+    std::vector<model::Timer>, std::vector<model::Strike>, std::vector<model::Cooldown>,
+    std::vector<model::Activity>, std::vector<model::PolicyVersion>,
+    std::vector<model::TextModelVersion>, std::vector<model::ReaderChoice>,
+    std::vector<model::Contact>, std::vector<model::FeedMark>, std::vector<model::Broadcast>,
+    std::vector<model::Sending>, std::vector<model::BroadcastTarget>, std::vector<model::Reach>,
+    std::vector<model::Feedback>, std::vector<model::Channel>, std::vector<model::EntryCode>,
+    std::vector<model::EntryWay>, std::vector<model::Visit>>;
 
 inline WholeStore whole_store(store::Connection& connection) {
   return {all_rows<model::Group>(connection, "id"),

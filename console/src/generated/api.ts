@@ -1524,6 +1524,216 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Channels with their funnel */
+        get: operations["channels"];
+        put?: never;
+        /** Makes a channel; result.channel is its number */
+        post: operations["create_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a channel */
+        patch: operations["change_channel"];
+        trace?: never;
+    };
+    "/api/v1/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entry codes with their funnel, the newest first */
+        get: operations["entry_codes"];
+        put?: never;
+        /** Makes an entry code; result.code is its number */
+        post: operations["create_entry_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An entry code, what stands behind it, and where it leads now */
+        get: operations["entry_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Replaces what the code says and where it leads */
+        patch: operations["change_entry_code"];
+        trace?: never;
+    };
+    "/api/v1/codes/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows visitors that it is paused */
+        post: operations["pause_entry_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens it again, an archived one too */
+        post: operations["resume_entry_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it: the codes of platforms behind it are deleted */
+        post: operations["archive_entry_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{id}/ways/{number}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the platform again for one that failed or that nobody knows of */
+        post: operations["retry_entry_way"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The short link as a QR code */
+        get: operations["entry_code_svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{id}/qr.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The short link as a QR code */
+        get: operations["entry_code_png"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The way from the scan to the first word, week by week */
+        get: operations["funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/e/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page behind a short link
+         * @description HTML without scripts, in Chinese or English by Accept-Language. An address is given 2,000 pages at once, then 200 a second.
+         */
+        get: operations["entrance_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2754,7 +2964,7 @@ export interface components {
         /** @description Something that happened: {kind, source, id, at, group, actor, …members of the kind}. See docs/formats. */
         Fact: {
             /** @enum {string} */
-            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal" | "contact" | "contact_end" | "event" | "broadcast";
+            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal" | "contact" | "contact_end" | "event" | "broadcast" | "visit" | "way";
             source?: string;
             /** @description Unique within the source; sending it again changes nothing. */
             id: string;
@@ -3242,6 +3452,227 @@ export interface components {
             by: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description How many of those who took the step before took this one. `verdict`: too_few (fewer than 20: nothing is said), met, below (the target), alarm (below `low`). */
+        FunnelShare: {
+            share: number;
+            /** @description People who took the step before. */
+            of: number;
+            target: number;
+            low: number;
+            /** @enum {string} */
+            verdict: "too_few" | "met" | "below" | "alarm";
+        };
+        /** @description From the scan to the first word (docs/channels.md). How many saw the code is not known, nor which visitor became which contact. */
+        FunnelSteps: {
+            /** @description All scans. */
+            scans: number;
+            /** @description Of these: counted and not kept, because one visitor or address made so many. */
+            skipped: number;
+            /** @description Distinct, of the scans that were kept. */
+            visitors: number;
+            /** @description People who came to know staff by the code. */
+            contacts: number;
+            /** @description People who joined a group: by the code, or within 30 days after becoming a contact by it. */
+            joined: number;
+            /** @description Of these: by the code itself, without having been a contact. */
+            joined_direct: number;
+            /** @description Of those who joined: said something in the group within seven days. */
+            spoke: number;
+            /** @description Middle of the times between the two. */
+            contact_to_join_ms: number | null;
+            /** @description Middle of the times between the two. */
+            join_to_word_ms: number | null;
+            /** @description Visitor to contact; null where nobody became a contact first. */
+            contact_share: components["schemas"]["FunnelShare"] | null;
+            /** @description Visitor to member of a group. */
+            join_share: components["schemas"]["FunnelShare"] | null;
+            /** @description Member of a group to first word. */
+            word_share: components["schemas"]["FunnelShare"] | null;
+            /** @description What the channel cost in this time; null for a code. */
+            cost_cents: number | null;
+            cost_per_joined_cents: number | null;
+            cost_per_spoke_cents: number | null;
+        };
+        FunnelWeek: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            steps: components["schemas"]["FunnelSteps"];
+        };
+        Funnel: {
+            all: components["schemas"]["FunnelSteps"];
+            weeks: components["schemas"]["FunnelWeek"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description Where customers come from, and what it costs. */
+        Channel: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            kind: "website" | "official_account" | "video_channel" | "online_event" | "offline_event" | "field_promotion" | "douyin" | "app_store" | "seo" | "sem" | "referral" | "app_users" | "other";
+            cost_cents: number;
+            /** @enum {string} */
+            cost_kind: "monthly" | "once";
+            /** @description Login of who changed it last. */
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description That are not archived. */
+            codes: number;
+            funnel: components["schemas"]["FunnelSteps"];
+        };
+        ChannelList: {
+            items: components["schemas"]["Channel"][];
+            /** @description Whole weeks that the figures are of, the running one included. */
+            weeks: number;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description Absent members stay as they are. */
+        ChannelRequest: {
+            name?: string;
+            /** @enum {string} */
+            kind?: "website" | "official_account" | "video_channel" | "online_event" | "offline_event" | "field_promotion" | "douyin" | "app_store" | "seo" | "sem" | "referral" | "app_users" | "other";
+            cost_cents?: number;
+            /** @enum {string} */
+            cost_kind?: "monthly" | "once";
+        };
+        /** @description Where a rule leads: `persona` (staff are added as a contact), `groups` (one of them is joined), or `link`. */
+        Destination: {
+            /** @enum {string} */
+            kind: "persona" | "groups" | "link";
+            /** @description persona: numbers of members of the staff, of one platform. */
+            staff?: number[];
+            /** @description persona: new contacts a day, then the next rule; 0: no limit. */
+            daily_max?: number;
+            /** @description groups: one to five, of one platform. */
+            groups?: number[];
+            /** @description groups: members at which one is full; 0: its own target size. */
+            size_max?: number;
+            /** @description groups: the platform makes a new one when all are full. */
+            makes_rooms?: boolean;
+            room_name?: string;
+            /** @description link: http or https. */
+            link?: string;
+        };
+        /** @description In the business time zone; `until` before `from`: over midnight. */
+        EntranceRule: {
+            id: string;
+            /** @description Empty or absent: every day. */
+            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            from?: string;
+            until?: string;
+            /** @description As the link says it with ?region=; empty: any. */
+            region?: string;
+            to: components["schemas"]["Destination"];
+        };
+        /** @description The first rule that holds is the one. */
+        EntranceRules: {
+            rules?: components["schemas"]["EntranceRule"][];
+            otherwise?: components["schemas"]["Destination"] | null;
+        };
+        EntryCodeRequest: {
+            name: string;
+            channel: number;
+            /** Format: date-time */
+            expires_at?: string | null;
+            rules: components["schemas"]["EntranceRules"];
+        };
+        ChannelRef: {
+            id: number;
+            name: string;
+        };
+        /** @description A short link that never changes, while what stands behind it does. */
+        EntryCode: {
+            id: number;
+            /** @description What the short link ends with; never changes. */
+            text: string;
+            link: string;
+            name: string;
+            channel: components["schemas"]["ChannelRef"];
+            /** @enum {string} */
+            state: "open" | "paused" | "archived";
+            is_expired: boolean;
+            /** Format: date-time */
+            expires_at: string | null;
+            rules: components["schemas"]["EntranceRules"];
+            /** @description Login of who changed it last. */
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string | null;
+            /** @description Codes of platforms that are being made. */
+            ways_waiting: number;
+            /** @description That failed, or of which nobody knows. */
+            ways_troubled: number;
+            funnel: components["schemas"]["FunnelSteps"];
+        };
+        EntryCodeList: {
+            items: components["schemas"]["EntryCode"][];
+            weeks: number;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description A platform's own QR code behind one rule. */
+        EntryWay: {
+            number: number;
+            rule: string;
+            /** @enum {string} */
+            kind: "contact" | "join";
+            source: string;
+            /** @description Comes back with everybody who came by it. */
+            mark: string;
+            /** @enum {string} */
+            state: "asking" | "ready" | "uncertain" | "failed" | "retiring" | "retired";
+            has_picture: boolean;
+            /** Format: date-time */
+            asked_at: string | null;
+            /** Format: date-time */
+            ready_at: string | null;
+            trouble: string;
+        };
+        /** @description Where somebody who comes now is led to, and why. */
+        EntranceChoice: {
+            /** @description Empty: nowhere. */
+            rule: string;
+            considered: {
+                rule: string;
+                /** @enum {string} */
+                verdict: "chosen" | "other_day" | "other_time" | "other_region" | "full" | "not_ready" | "not_needed";
+            }[];
+        };
+        EntryCodeDetail: {
+            id: number;
+            /** @description What the short link ends with; never changes. */
+            text: string;
+            link: string;
+            name: string;
+            channel: components["schemas"]["ChannelRef"];
+            /** @enum {string} */
+            state: "open" | "paused" | "archived";
+            is_expired: boolean;
+            /** Format: date-time */
+            expires_at: string | null;
+            rules: components["schemas"]["EntranceRules"];
+            /** @description Login of who changed it last. */
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string | null;
+            ways: components["schemas"]["EntryWay"][];
+            now: components["schemas"]["EntranceChoice"];
+            /** @description Whom the rules name. */
+            people: {
+                staff: (components["schemas"]["MemberRef"] | null)[];
+                groups: (components["schemas"]["GroupRef"] | null)[];
+            };
+            /** Format: date-time */
+            as_of: string;
         };
     };
     responses: {
@@ -6682,6 +7113,496 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventReceiptWithRefusals"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    channels: {
+        parameters: {
+            query?: {
+                /** @description Whole weeks that the figures are of, the running one included; 8 unless told. */
+                weeks?: number;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelRequest"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    entry_codes: {
+        parameters: {
+            query?: {
+                /** @description With those that were archived. */
+                archived?: boolean;
+                /** @description Whole weeks that the figures are of, the running one included; 8 unless told. */
+                weeks?: number;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryCodeList"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_entry_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    entry_code: {
+        parameters: {
+            query?: {
+                /** @description Where it would lead somebody from there. */
+                region?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryCodeDetail"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_entry_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pause_entry_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resume_entry_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    archive_entry_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retry_entry_way: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    entry_code_svg: {
+        parameters: {
+            query?: {
+                /** @description Pixels of a side. */
+                size?: number;
+                /** @description Not empty: to be saved as a file. */
+                download?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    entry_code_png: {
+        parameters: {
+            query?: {
+                /** @description Pixels of a side. */
+                size?: number;
+                /** @description Not empty: to be saved as a file. */
+                download?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    funnel: {
+        parameters: {
+            query?: {
+                /** @description Of this code. */
+                code?: number;
+                /** @description Of this channel; of everything without either. */
+                channel?: number;
+                /** @description Whole weeks that the figures are of, the running one included; 8 unless told. */
+                weeks?: number;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In whole weeks from Monday, the running one last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funnel"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    entrance_page: {
+        parameters: {
+            query?: {
+                /** @description Where the link says that the visitor is. */
+                region?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What stands behind the code now, or that it is paused. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description There is no such code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The code has ended. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Too many pages for one address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             default: components["responses"]["Problem"];
