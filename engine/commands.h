@@ -13,6 +13,10 @@
 //   member.update      {member, …profile}
 //   group.update       {group, …profile}
 //   broadcast.create, broadcast.remind, broadcast.cancel   see broadcasting/broadcasting.h
+//   company.save, company.merge, company.unmerge     see companies/companies.h
+//   competitor.declare, .suggest, .refuse, .withdraw
+//   placement.plan, .move, .open, .approve, .stop, .resume, .recheck, .discard; group.door
+//                                                    see placement/placement.h
 //   reader.publish, reader.choose                    see reader_commands.h
 //
 // and what the program itself reports:

@@ -10,6 +10,7 @@
 #include "engine/conversation/conversation.h"
 #include "engine/handover/handover.h"
 #include "engine/people/people.h"
+#include "engine/placement/placement.h"
 #include "engine/reader_commands.h"
 #include "engine/replying/replying.h"
 #include "model/fact_json.h"
@@ -227,6 +228,7 @@ struct FactTaker {
     model::MemberId inviter;
     if (!body.inviter.empty()) inviter = people::ensure_member(context, source, body.inviter).id;
     people::joined(context, in, actor(), body, inviter);
+    if (!context.world.placements.empty()) placement::joined(context, in, actor());
     keep();
     return {};
   }

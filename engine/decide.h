@@ -51,6 +51,9 @@ struct CommandSubjects {
   model::GroupId group;
   model::BroadcastId broadcast;      // with all that belongs to it
   std::vector<model::GroupId> rows;  // groups of which only the row is needed
+  model::PlacementId placement;      // with all that belongs to it, its groups and members
+  std::vector<model::MemberId> members;
+  bool has_changed_rules = false;  // of seating: every plan under way is looked at
 };
 base::Result<CommandSubjects> subjects_of(const model::Command& command);
 

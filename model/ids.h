@@ -20,6 +20,8 @@ using EffectId = base::Id<struct EffectTag>;
 using TimerId = base::Id<struct TimerTag>;
 using StrikeId = base::Id<struct StrikeTag>;
 using BroadcastId = base::Id<struct BroadcastTag>;  // equal in number to the FactSeq of its command
+using CompanyId = base::Id<struct CompanyTag>;      // … to that of the fact that first named it
+using PlacementId = base::Id<struct PlacementTag>;  // … to that of its command
 using AccountId = base::Id<struct AccountTag>;
 
 }  // namespace model

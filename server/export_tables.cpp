@@ -193,6 +193,13 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::Sending>("broadcast_sendings.csv"));
   tables.push_back(table_of<model::BroadcastTarget>("broadcast_targets.csv"));
   tables.push_back(table_of<model::Reach>("broadcast_reaches.csv"));
+  tables.push_back(table_of<model::Company>("companies.csv"));
+  tables.push_back(table_of<model::CompanyMember>("company_members.csv"));
+  tables.push_back(table_of<model::CompanyRelation>("company_relations.csv"));
+  tables.push_back(table_of<model::GroupDoor>("group_doors.csv"));
+  tables.push_back(table_of<model::Placement>("placements.csv"));
+  tables.push_back(table_of<model::PlacementPlace>("placement_places.csv"));
+  tables.push_back(table_of<model::PlacementSeat>("placement_seats.csv"));
   add_tables_beside(tables);
   return tables;
 }

@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 8;
+inline constexpr std::int64_t schema_version = 9;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -71,6 +71,12 @@ struct BroadcastMemory {
   std::vector<model::Task> tasks;      // of the senders
 };
 
+struct PlacementMemory {
+  std::optional<model::Placement> placement;
+  std::vector<model::PlacementPlace> places;
+  std::vector<model::PlacementSeat> seats;
+};
+
 class Store {
  public:
   // Takes the writer's lock, then migrates.
@@ -112,6 +118,13 @@ class Store {
       const std::string& source, const std::string& reference) = 0;
   virtual base::Result<std::vector<model::Group>> load_groups(
       const std::vector<model::GroupId>& groups) = 0;
+
+  virtual base::Result<std::vector<model::Company>> companies() = 0;
+  virtual base::Result<std::vector<model::CompanyRelation>> company_relations() = 0;
+  virtual base::Result<std::vector<model::GroupDoor>> group_doors() = 0;
+  virtual base::Result<PlacementMemory> placement(model::PlacementId id) = 0;
+  // Plans under way.
+  virtual base::Result<std::vector<model::PlacementId>> running_placements() = 0;
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
 

@@ -144,6 +144,7 @@ constexpr EffectRow effects[] = {
     {"ask_broadcast", "steer_broadcast", "send_broadcast"},
     {"remind_broadcast", "steer_broadcast", ""},
     {"cancel_broadcast", "steer_broadcast", ""},
+    {"invite", "invite_customer", "invite_customer"},
 };
 
 template <class Row>

@@ -36,7 +36,11 @@ using WholeStore = std::tuple<
     std::vector<model::Activity>, std::vector<model::PolicyVersion>,
     std::vector<model::TextModelVersion>, std::vector<model::ReaderChoice>,
     std::vector<model::Contact>, std::vector<model::FeedMark>, std::vector<model::Broadcast>,
-    std::vector<model::Sending>, std::vector<model::BroadcastTarget>, std::vector<model::Reach>>;
+    std::vector<model::Sending>, std::vector<model::BroadcastTarget>, std::vector<model::Reach>,
+    std::vector<model::Company>, std::vector<model::CompanyMember>,
+    std::vector<model::CompanyRelation>, std::vector<model::GroupDoor>,
+    std::vector<model::Placement>, std::vector<model::PlacementPlace>,
+    std::vector<model::PlacementSeat>>;
 
 inline WholeStore whole_store(store::Connection& connection) {
   return {all_rows<model::Group>(connection, "id"),
@@ -60,7 +64,14 @@ inline WholeStore whole_store(store::Connection& connection) {
           all_rows<model::Broadcast>(connection, "id"),
           all_rows<model::Sending>(connection, "broadcast_id, number"),
           all_rows<model::BroadcastTarget>(connection, "broadcast_id, group_id"),
-          all_rows<model::Reach>(connection, "group_id, message")};
+          all_rows<model::Reach>(connection, "group_id, message"),
+          all_rows<model::Company>(connection, "id"),
+          all_rows<model::CompanyMember>(connection, "member_id, company_id, since"),
+          all_rows<model::CompanyRelation>(connection, "a_id, b_id"),
+          all_rows<model::GroupDoor>(connection, "group_id"),
+          all_rows<model::Placement>(connection, "id"),
+          all_rows<model::PlacementPlace>(connection, "placement_id, number"),
+          all_rows<model::PlacementSeat>(connection, "placement_id, member_id")};
 }
 
 }  // namespace server

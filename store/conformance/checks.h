@@ -41,6 +41,10 @@ void check_text_models(Place& place);
 void check_contacts(Place& place);
 void check_broadcasts(Place& place);
 
+// seating_checks.cpp
+void check_companies(Place& place);
+void check_placements(Place& place);
+
 // random_checks.cpp
 void check_random_operations(Place& place);
 

@@ -33,6 +33,11 @@ const Member = lazy(() => import("../pages/members/member_page.tsx"));
 const Broadcasts = lazy(() => import("../pages/broadcasts/broadcasts_page.tsx"));
 const Broadcast = lazy(() => import("../pages/broadcasts/broadcast_page.tsx"));
 const NewBroadcast = lazy(() => import("../pages/broadcasts/new_broadcast_page.tsx"));
+const Placements = lazy(() => import("../pages/placements/placements_page.tsx"));
+const Placement = lazy(() => import("../pages/placements/placement_page.tsx"));
+const Companies = lazy(() => import("../pages/companies/companies_page.tsx"));
+const Company = lazy(() => import("../pages/companies/company_page.tsx"));
+const Competitors = lazy(() => import("../pages/companies/competitors_page.tsx"));
 const Rules = lazy(() => import("../pages/rules/rules_page.tsx"));
 const Settings = lazy(() => import("../pages/settings/settings_page.tsx"));
 const NotFound = lazy(() => import("../pages/entry/not_found.tsx"));
@@ -155,6 +160,11 @@ function Pages({ onChanged, onLeave }: SettingsProps) {
       <Route element={page(<Broadcasts />)} path="/broadcasts" />
       <Route element={page(<NewBroadcast />)} path="/broadcasts/new" />
       <Route element={page(<Broadcast />)} path="/broadcasts/:id" />
+      <Route element={page(<Placements />)} path="/placements" />
+      <Route element={page(<Placement />)} path="/placements/:id" />
+      <Route element={page(<Companies />)} path="/companies" />
+      <Route element={page(<Competitors />)} path="/companies/competitors" />
+      <Route element={page(<Company />)} path="/companies/:id" />
       <Route element={page(<Rules />)} path="/rules/:tab?" />
       <Route
         element={page(<Settings onChanged={onChanged} onLeave={onLeave} />)}

@@ -15,6 +15,7 @@ import { OpenLink } from "../../parts/open.tsx";
 import { SpokeDay } from "../../parts/spoke_day.tsx";
 import { Contacts } from "./contacts.tsx";
 import { HeatStrip } from "./heat_strip.tsx";
+import { Seats } from "./seats.tsx";
 
 export default function MemberPage() {
   const { t, word } = useWords();
@@ -56,6 +57,7 @@ export default function MemberPage() {
             <Profile member={member} />
             <Contacts contacts={detail.data.contacts} member={member} />
             <Stays stays={detail.data.stays} />
+            <Seats member={member} />
             <Strikes strikes={detail.data.strikes} />
           </div>
         </div>
