@@ -16,7 +16,7 @@ using base::ErrorCode;
 using base::fail;
 
 // Who is to be seated, and where they sit until then.
-struct Intake {
+struct Seekers {
   std::vector<model::Member> members;
   std::vector<model::GroupId> from;
   std::set<std::pair<std::int64_t, std::int64_t>> leaving;  // group and member: no longer there
@@ -24,8 +24,8 @@ struct Intake {
   object figures;
 };
 
-base::Result<Intake> chosen(const Call& call, const SeatingWorld& world, const WantedPlan& wanted) {
-  Intake intake;
+base::Result<Seekers> chosen(const Call& call, const SeatingWorld& world, const WantedPlan& wanted) {
+  Seekers intake;
   if (wanted.members.empty()) {
     TRY(members, queries::unseated_members(call.reader,
                                            static_cast<std::int64_t>(planned_seats_max) + 1));
@@ -54,9 +54,9 @@ base::Result<Intake> chosen(const Call& call, const SeatingWorld& world, const W
   return intake;
 }
 
-base::Result<Intake> leaving(const Call& call, const SeatingWorld& world,
+base::Result<Seekers> leaving(const Call& call, const SeatingWorld& world,
                              const WantedPlan& wanted) {
-  Intake intake;
+  Seekers intake;
   const auto table = world.table_of(wanted.closing);
   if (!table || !world.tables[*table].of_program) {
     return fail(ErrorCode::invalid_input, "closing must be a group of the program", "closing");
@@ -70,8 +70,8 @@ base::Result<Intake> leaving(const Call& call, const SeatingWorld& world,
 }
 
 // As few as can be so that every group keeps the hard rules again.
-Intake moving(const Call& call, const SeatingWorld& world) {
-  Intake intake;
+Seekers moving(const Call& call, const SeatingWorld& world) {
+  Seekers intake;
   std::size_t least = 0;
   for (std::size_t table = 0; table < world.tables.size(); ++table) {
     if (!world.tables[table].of_program) continue;
@@ -97,7 +97,7 @@ Intake moving(const Call& call, const SeatingWorld& world) {
   return intake;
 }
 
-seats::Problem problem_of(const Call& call, const SeatingWorld& world, const Intake& intake) {
+seats::Problem problem_of(const Call& call, const SeatingWorld& world, const Seekers& intake) {
   seats::Problem problem;
   problem.rules = world.roster->rules();
   problem.tables = world.tables;
@@ -145,7 +145,7 @@ struct Written {
 
 // Every group that takes somebody has a place, so that a person may move people there too.
 Written written(const SeatingWorld& world, const seats::Problem& problem, const seats::Plan& plan,
-                const Intake& intake) {
+                const Seekers& intake) {
   Written out;
   std::set<std::int64_t> sources;
   std::set<int> used(plan.table_of.begin(), plan.table_of.end());
@@ -217,7 +217,7 @@ base::Result<WantedPlan> wanted_plan(const object& body) {
 
 base::Result<object> plan_seats(Services& services, const Call& call, const WantedPlan& wanted) {
   TRY(world, SeatingWorld::read(services, call, wanted.program));
-  Intake intake;
+  Seekers intake;
   if (wanted.kind == model::PlacementKind::rebalance) {
     intake = moving(call, *world);
   } else {

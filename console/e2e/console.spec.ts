@@ -302,6 +302,55 @@ describe("members", () => {
   });
 });
 
+describe("placement", () => {
+  test("a plan is made, a member is moved where no rule objects, and invitations begin", async () => {
+    const { page } = desk;
+    const run = Date.now();
+    const people = ["甲", "乙", "丙", "丁"].map((name, at) => ({
+      kind: "member",
+      id: `seat-${run}-${at}`,
+      member: `seat-${run}-${at}`,
+      name: `${name}老板`,
+      company: `散步公司${at % 2}`,
+    }));
+    const groups = [1, 2].map((at) => ({
+      kind: "group",
+      id: `walk-${run}-${at}`,
+      group: `walk-${run}-${at}`,
+      name: `散步群${at}`,
+      program: "散步",
+      target_size: 3,
+    }));
+    expect(await change(page, "POST", "/api/v1/facts", [...groups, ...people])).toBe(200);
+    await open(page, "/placements");
+    await expectSound(desk, "placements");
+    await page.locator(".placement-program").fill("散步");
+    await page.getByRole("button", { name: "制定方案" }).click();
+    await page.waitForURL(/placements\/\d+/);
+    await page.locator(".seat").first().waitFor();
+    await settled(page);
+    await expectSound(desk, "a plan");
+    await page.locator(".seat button").first().click();
+    const choice = page.locator(".choice button:enabled").last();
+    await choice.waitFor();
+    await expectSound(desk, "where a member may sit");
+    await choice.click();
+    await page.getByText("已换群").waitFor();
+    await page.getByRole("button", { name: "批准" }).click();
+    await page.getByRole("button", { name: "开始邀请" }).click();
+    await page.getByRole("button", { name: "停止" }).waitFor();
+    await settled(page);
+    await expectSound(desk, "a plan under way");
+    await open(page, "/companies");
+    await page.locator(".table-rows a").first().click();
+    await page.locator(".company-fields").waitFor();
+    await settled(page);
+    await expectSound(desk, "a company");
+    await open(page, "/companies/competitors");
+    await expectSound(desk, "competitors");
+  });
+});
+
 describe("broadcasts", () => {
   test("the plan comes first, then the message is asked for and followed", async () => {
     const { page } = desk;
@@ -426,6 +475,9 @@ describe("both languages, both screens, light and dark", () => {
     "/members",
     "/broadcasts",
     "/broadcasts/new",
+    "/placements",
+    "/companies",
+    "/companies/competitors",
     "/rules",
     "/settings",
     "/settings/webhooks?view=out",

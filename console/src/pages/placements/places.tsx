@@ -31,10 +31,10 @@ export function Places({ plan }: { plan: PlacementDetail }) {
         {t("placements.tables")} <span className="num quiet">{used.length}</span>
       </h2>
       {canMove && <p className="quiet section-note">{t("placements.move_hint")}</p>}
-      <ul className="tables">
+      <ul className="seat-tables">
         {used.map((place) => (
           <li
-            className="table-card"
+            className="seat-table"
             key={place.number}
             onDragOver={(event) => canMove && event.preventDefault()}
             onDrop={(event) => {
@@ -74,7 +74,7 @@ function useMove(plan: number, done: () => void) {
 function TableHead({ place, plan }: { place: PlacementPlace; plan: PlacementDetail }) {
   const { t } = useWords();
   return (
-    <header className="table-head">
+    <header className="seat-table-head">
       <h3>
         {place.group ? (
           <GroupLink group={place.group} />
