@@ -49,8 +49,8 @@ struct AllCompanies {
   }
   object relation_json(model::CompanyId a, model::CompanyId b, std::string_view state,
                        std::string_view by, base::Instant at, std::string_view why) const {
-    return {{"a", ref(a)},   {"b", ref(b)},           {"state", state},
-            {"by", by},      {"at", time_or_null(at)}, {"why", why}};
+    return {{"a", ref(a)}, {"b", ref(b)}, {"state", state}, {"by", by}, {"at", time_or_null(at)},
+            {"why", why}};
   }
 };
 
@@ -75,8 +75,8 @@ array suggestions_json(const AllCompanies& all, model::CompanyId of) {
       for (auto other = std::next(one); other != ids.end(); ++other) {
         if (of && *one != of && *other != of) continue;
         if (said.contains({*one, *other}) || list.size() >= suggestions_max) continue;
-        list.push_back(all.relation_json(*one, *other, "suggested", "", {},
-                                         key.first + " · " + key.second));
+        list.push_back(
+            all.relation_json(*one, *other, "suggested", "", {}, key.first + " · " + key.second));
       }
     }
   }
@@ -109,10 +109,10 @@ base::Result<Response> companies(Services&, const Call& call) {
   filter.has_merged = merged;
   TRY(lines, queries::companies(call.reader, filter, after, limit));
   const bool is_full = static_cast<std::int64_t>(lines.size()) == limit;
-  return page(call,
-              to_array(lines,
-                       [](const auto& line) { return company_json(line.company, line.members); }),
-              is_full ? make_cursor({lines.back().company.id.value}) : "");
+  return page(
+      call,
+      to_array(lines, [](const auto& line) { return company_json(line.company, line.members); }),
+      is_full ? make_cursor({lines.back().company.id.value}) : "");
 }
 
 base::Result<Response> company(Services&, const Call& call) {
@@ -124,8 +124,7 @@ base::Result<Response> company(Services&, const Call& call) {
   object body;
   body["company"] = company_json(row, static_cast<std::int64_t>(members.size()));
   body["members"] = to_array(members, [](const model::Member& each) {
-    return object{
-        {"id", each.id.value}, {"name", each.name}, {"role", model::to_name(each.role)}};
+    return object{{"id", each.id.value}, {"name", each.name}, {"role", model::to_name(each.role)}};
   });
   body["merged"] =
       to_array(merged, [](const model::Company& each) { return company_json(each, 0); });

@@ -20,15 +20,16 @@ struct Seekers {
   std::vector<model::Member> members;
   std::vector<model::GroupId> from;
   std::set<std::pair<std::int64_t, std::int64_t>> leaving;  // group and member: no longer there
-  std::vector<model::GroupId> shut;                          // nobody is seated there
+  std::vector<model::GroupId> shut;                         // nobody is seated there
   object figures;
 };
 
-base::Result<Seekers> chosen(const Call& call, const SeatingWorld& world, const WantedPlan& wanted) {
+base::Result<Seekers> chosen(const Call& call, const SeatingWorld& world,
+                             const WantedPlan& wanted) {
   Seekers intake;
   if (wanted.members.empty()) {
-    TRY(members, queries::unseated_members(call.reader,
-                                           static_cast<std::int64_t>(planned_seats_max) + 1));
+    TRY(members,
+        queries::unseated_members(call.reader, static_cast<std::int64_t>(planned_seats_max) + 1));
     // Only where the program lives: whoever is on another platform cannot come.
     std::set<std::int64_t> sources;
     for (const seats::Table& each : world.tables) {
@@ -42,8 +43,7 @@ base::Result<Seekers> chosen(const Call& call, const SeatingWorld& world, const 
     intake.members = std::move(members);
     for (const queries::SeatedMember& each : world.seated) {
       const auto is_wanted = [&](const model::Member& one) { return one.id == each.member.id; };
-      const auto found =
-          std::find_if(intake.members.begin(), intake.members.end(), is_wanted);
+      const auto found = std::find_if(intake.members.begin(), intake.members.end(), is_wanted);
       if (found == intake.members.end()) continue;
       return fail(ErrorCode::invalid_input,
                   found->name + " sits in a group of the program already: leave them out",
@@ -55,7 +55,7 @@ base::Result<Seekers> chosen(const Call& call, const SeatingWorld& world, const 
 }
 
 base::Result<Seekers> leaving(const Call& call, const SeatingWorld& world,
-                             const WantedPlan& wanted) {
+                              const WantedPlan& wanted) {
   Seekers intake;
   const auto table = world.table_of(wanted.closing);
   if (!table || !world.tables[*table].of_program) {
@@ -84,8 +84,8 @@ Seekers moving(const Call& call, const SeatingWorld& world) {
       members.push_back(&world.seated[i].member);
     }
     const auto is_ours = [&](std::size_t i) { return members[i]->role != model::Role::member; };
-    const seats::Movers movers = seats::movers_of(world.roster->rules(), world.tables[table].seats,
-                                                  people, is_ours);
+    const seats::Movers movers =
+        seats::movers_of(world.roster->rules(), world.tables[table].seats, people, is_ours);
     least += movers.least;
     for (const std::size_t i : movers.people) {
       intake.members.push_back(*members[i]);
@@ -222,7 +222,7 @@ base::Result<object> plan_seats(Services& services, const Call& call, const Want
     intake = moving(call, *world);
   } else {
     TRY(found, wanted.kind == model::PlacementKind::close ? leaving(call, *world, wanted)
-                                                           : chosen(call, *world, wanted));
+                                                          : chosen(call, *world, wanted));
     intake = std::move(found);
   }
   if (intake.members.empty()) {

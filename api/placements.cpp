@@ -79,8 +79,7 @@ object place_json(const model::PlacementPlace& row, const Names& names, std::int
   return out;
 }
 
-object seat_json(const model::PlacementSeat& row, const model::Member* member,
-                 const Names& names) {
+object seat_json(const model::PlacementSeat& row, const model::Member* member, const Names& names) {
   object out;
   out["member"] = member_ref(row.member, names);
   out["company"] = member ? member->company : "";

@@ -26,8 +26,8 @@ base::Result<std::unique_ptr<SeatingWorld>> SeatingWorld::read(
   for (model::Company& each : companies) world->companies.emplace(each.id, std::move(each));
   TRY(relations, queries::all_relations(call.reader));
   world->relations = std::move(relations);
-  world->roster = std::make_unique<Roster>(world->policy->policy, *world->program,
-                                           world->companies, world->relations);
+  world->roster = std::make_unique<Roster>(world->policy->policy, *world->program, world->companies,
+                                           world->relations);
   TRY(doors, queries::group_doors(call.reader));
   std::map<model::GroupId, bool> takes_new;
   for (const model::GroupDoor& each : doors) takes_new.emplace(each.group, each.takes_new);

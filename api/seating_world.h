@@ -34,8 +34,8 @@ struct SeatingWorld {
   std::vector<std::size_t> seated_at;  // table of each
 
   // Without a program every group is a candidate.
-  static base::Result<std::unique_ptr<SeatingWorld>> read(Services& services, const Call& call,
-                                                          const std::optional<std::string>& program);
+  static base::Result<std::unique_ptr<SeatingWorld>> read(
+      Services& services, const Call& call, const std::optional<std::string>& program);
   std::optional<std::size_t> table_of(model::GroupId group) const;
   planning::seats::Hall hall(base::Instant now) const;
 };

@@ -28,19 +28,17 @@ base::Result<Response> member_seats(Services& services, const Call& call) {
     return may_a != may_b ? may_a : verdicts[a].score > verdicts[b].score;
   });
   object body;
-  body["member"] = object{{"id", member->id.value},
-                          {"name", member->name},
-                          {"role", model::to_name(member->role)}};
+  body["member"] = object{
+      {"id", member->id.value}, {"name", member->name}, {"role", model::to_name(member->role)}};
   body["program"] = program ? value(*program) : value(nullptr);
-  body["best"] =
-      best < 0 ? value(nullptr)
-               : value(world->groups[static_cast<std::size_t>(best)]->group.id.value);
+  body["best"] = best < 0 ? value(nullptr)
+                          : value(world->groups[static_cast<std::size_t>(best)]->group.id.value);
   body["seats"] = to_array(order, [&](std::size_t i) {
     const queries::GroupFigures& figures = *world->groups[i];
     object out;
-    out["group"] = object{{"id", figures.group.id.value},
-                          {"name", figures.group.name.empty() ? figures.group.external_id
-                                                              : figures.group.name}};
+    out["group"] = object{
+        {"id", figures.group.id.value},
+        {"name", figures.group.name.empty() ? figures.group.external_id : figures.group.name}};
     out["program"] = figures.group.program;
     out["people"] = hall.people_at(i);
     out["seats"] = world->tables[i].seats;

@@ -36,13 +36,20 @@ struct CompanyRow {
 };
 
 enum class Field { name, credit_code, industry, region, competitors };
-constexpr std::pair<Field, std::string_view> columns[] = {
-    {Field::name, "name"},         {Field::name, "company"},      {Field::name, "公司"},
-    {Field::name, "公司名"},       {Field::name, "公司名称"},     {Field::credit_code, "credit_code"},
-    {Field::credit_code, "信用代码"}, {Field::credit_code, "统一社会信用代码"},
-    {Field::industry, "industry"}, {Field::industry, "行业"},     {Field::region, "region"},
-    {Field::region, "地区"},       {Field::competitors, "competitors"},
-    {Field::competitors, "竞争对手"}};
+constexpr std::pair<Field, std::string_view> columns[] = {{Field::name, "name"},
+                                                          {Field::name, "company"},
+                                                          {Field::name, "公司"},
+                                                          {Field::name, "公司名"},
+                                                          {Field::name, "公司名称"},
+                                                          {Field::credit_code, "credit_code"},
+                                                          {Field::credit_code, "信用代码"},
+                                                          {Field::credit_code, "统一社会信用代码"},
+                                                          {Field::industry, "industry"},
+                                                          {Field::industry, "行业"},
+                                                          {Field::region, "region"},
+                                                          {Field::region, "地区"},
+                                                          {Field::competitors, "competitors"},
+                                                          {Field::competitors, "竞争对手"}};
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r");
@@ -230,8 +237,8 @@ int run(const Options& options, bool is_import, const base::Clock& clock) {
                             .c_str());
   } else if (is_import) {
     std::printf("%zu companies read: %lld new or changed, %lld known already, %lld refused\n",
-                rows.size(), static_cast<long long>(sum->taken),
-                static_cast<long long>(sum->known), static_cast<long long>(sum->refused));
+                rows.size(), static_cast<long long>(sum->taken), static_cast<long long>(sum->known),
+                static_cast<long long>(sum->refused));
   } else {
     std::printf("%lld members linked with their companies\n", static_cast<long long>(sum->taken));
   }
@@ -245,9 +252,9 @@ void add_companies_command(CLI::App& app, const base::Clock& clock, int& exit_st
       app.add_subcommand("companies", "Customers' companies and their competitors into the store");
   companies->require_subcommand(1);
   for (const bool is_import : {true, false}) {
-    auto* command = is_import ? companies->add_subcommand("import", "CSV of companies")
-                              : companies->add_subcommand(
-                                    "link", "Members from before get their companies");
+    auto* command =
+        is_import ? companies->add_subcommand("import", "CSV of companies")
+                  : companies->add_subcommand("link", "Members from before get their companies");
     // shared with the callback, which outlives this call
     const auto options = std::make_shared<Options>();
     if (is_import) command->add_option("FILE", options->files, "CSV files")->required();

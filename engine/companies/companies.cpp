@@ -59,10 +59,10 @@ Result<void> take(const object& arguments, std::string_view key, std::string& pl
   const auto* given = arguments.if_contains(key);
   if (!given || given->is_null()) return {};
   if (!given->is_string() || given->get_string().size() > field_bytes_max) {
-    return fail(ErrorCode::invalid_input,
-                std::string(key) + " must be text of at most " + std::to_string(field_bytes_max) +
-                    " bytes",
-                std::string(key));
+    return fail(
+        ErrorCode::invalid_input,
+        std::string(key) + " must be text of at most " + std::to_string(field_bytes_max) + " bytes",
+        std::string(key));
   }
   place = given->get_string();
   return {};

@@ -22,8 +22,7 @@ bool takes_new(const World& world, model::GroupId group) {
 
 Check::Check(Context& context, const Plan& plan)
     : context_(context),
-      roster_(context.policy.policy(),
-              model::seating_of(context.policy.policy(), plan.row.program),
+      roster_(context.policy.policy(), model::seating_of(context.policy.policy(), plan.row.program),
               context.world.companies, relations_of(context.world)),
       hall_(roster_.rules()) {
   for (const auto& [number, place] : plan.places) {

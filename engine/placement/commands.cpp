@@ -42,7 +42,8 @@ void decide(Context& context, std::string_view kind, const Plan& plan, object mo
   more["placement"] = plan.row.id.value;
   more["by"] = context.login;
   decision.reason = base::json::serialize(more);
-  if (kind == "placement.planned") context.world.placements.at(plan.row.id).row.decision = decision.id;
+  if (kind == "placement.planned")
+    context.world.placements.at(plan.row.id).row.decision = decision.id;
   context.record(std::move(decision));
 }
 
@@ -69,8 +70,8 @@ Result<void> read_places(const Context& context, const object& arguments, Plan& 
       return fail(ErrorCode::invalid_input, "every place needs its number of seats", "places");
     }
     if (place.group && !is_known_group(context.world, place.group)) {
-      return fail(ErrorCode::not_found,
-                  "there is no group " + std::to_string(place.group.value), "places");
+      return fail(ErrorCode::not_found, "there is no group " + std::to_string(place.group.value),
+                  "places");
     }
     plan.places.emplace(place.number, place);
   }
@@ -92,8 +93,8 @@ Result<void> read_seats(const Context& context, const object& arguments, Plan& p
     seat.member = model::MemberId(one ? base::integer_at(*one, "member").value_or(0) : 0);
     seat.place = one ? base::integer_at(*one, "place").value_or(0) : 0;
     if (!context.world.members.contains(seat.member)) {
-      return fail(ErrorCode::not_found,
-                  "there is no member " + std::to_string(seat.member.value), "seats");
+      return fail(ErrorCode::not_found, "there is no member " + std::to_string(seat.member.value),
+                  "seats");
     }
     if (seat.place != 0 && !plan.places.contains(seat.place)) {
       return fail(ErrorCode::invalid_input,
@@ -127,7 +128,8 @@ Result<std::string> make_plan(Context& context, const object& arguments) {
     plan.row.figures = base::json::serialize(*figures);
   TRY_VOID(read_places(context, arguments, plan));
   TRY_VOID(read_seats(context, arguments, plan));
-  Plan& kept = context.world.placements.insert_or_assign(plan.row.id, std::move(plan)).first->second;
+  Plan& kept =
+      context.world.placements.insert_or_assign(plan.row.id, std::move(plan)).first->second;
   decide(context, "placement.planned", kept,
          {{"kind", model::to_name(kept.row.kind)},
           {"program", kept.row.program},
@@ -289,8 +291,8 @@ Result<std::string> stop(Context& context, const object& arguments) {
 // The group that was still to be made is there.
 Result<std::string> open_place(Context& context, const object& arguments) {
   TRY(plan, plan_at(context, arguments));
-  TRY_VOID(must_be(*plan, {PlacementState::draft, PlacementState::running,
-                           PlacementState::stopped}));
+  TRY_VOID(
+      must_be(*plan, {PlacementState::draft, PlacementState::running, PlacementState::stopped}));
   const auto known = plan->places.find(base::integer_at(arguments, "place").value_or(0));
   if (known == plan->places.end() || known->second.group) {
     return fail(ErrorCode::conflict, "this place is no group that is still to be made", "place");
@@ -376,8 +378,7 @@ std::vector<model::GroupId> groups_named(const object& arguments) {
 
 bool changes_rules(std::string_view command) {
   return command.starts_with("competitor.") || command == "company.merge" ||
-         command == "company.unmerge" || command == "group.door" ||
-         command == "placement.recheck";
+         command == "company.unmerge" || command == "group.door" || command == "placement.recheck";
 }
 
 }  // namespace engine::placement

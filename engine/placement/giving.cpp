@@ -28,8 +28,8 @@ void invite(Context& context, Plan& plan, const GroupState& group, const model::
             model::PlacementSeat seat) {
   model::Decision decision = context.new_decision("placement.asked", &group);
   decision.member = member.id;
-  decision.reason = base::json::serialize(
-      object{{"placement", seat.placement.value}, {"place", seat.place}});
+  decision.reason =
+      base::json::serialize(object{{"placement", seat.placement.value}, {"place", seat.place}});
   // Its own number tells it from an earlier attempt.
   model::Effect effect = context.new_effect(
       "invite", effect_key_of(seat) + "/" + std::to_string(context.cause.value), decision);
@@ -74,8 +74,8 @@ void make_task(Context& context, Plan& plan, const model::Effect& effect,
 }
 
 bool is_open(SeatState state) {
-  return state == SeatState::planned || state == SeatState::waiting ||
-         state == SeatState::asked || state == SeatState::held_back;
+  return state == SeatState::planned || state == SeatState::waiting || state == SeatState::asked ||
+         state == SeatState::held_back;
 }
 
 struct Subject {
@@ -100,8 +100,7 @@ void leave_behind(Context& context, const Plan& plan, const model::PlacementSeat
   decision.group = seat.from;
   decision.member = seat.member;
   decision.reason = base::json::serialize(object{{"placement", seat.placement.value}});
-  model::Effect effect =
-      context.new_effect("remove", effect_key_of(seat) + "/leave", decision);
+  model::Effect effect = context.new_effect("remove", effect_key_of(seat) + "/leave", decision);
   effect.body = base::json::serialize(object{{"placement", seat.placement.value}});
   context.record(std::move(decision));
   context.put_effect(std::move(effect));
@@ -130,10 +129,10 @@ void look_again(Context& context, Plan& plan, std::int64_t place) {
     seat.state = SeatState::held_back;
     seat.reason = base::json::serialize(object{{"against", check.roster().to_json(*objection)}});
     seat.at = context.at;
-    decide_seat(context, "placement.held_back",
-                group == plan.places.end() ? nullptr
-                                           : context.world.find_group(group->second.group),
-                seat, object{{"against", check.roster().to_json(*objection)}});
+    decide_seat(
+        context, "placement.held_back",
+        group == plan.places.end() ? nullptr : context.world.find_group(group->second.group), seat,
+        object{{"against", check.roster().to_json(*objection)}});
     put(context, plan, std::move(seat));
   }
 }

@@ -19,8 +19,7 @@ class Check {
  public:
   Check(Context& context, const Plan& plan);
   // The first thing that speaks against the member's sitting there. Call sit() when they are asked.
-  std::optional<planning::seats::Objection> object(const model::Member& member,
-                                                   std::int64_t place);
+  std::optional<planning::seats::Objection> object(const model::Member& member, std::int64_t place);
   void sit(const model::Member& member, std::int64_t place);
   void rise(const model::Member& member, std::int64_t place);
   // Draft seats count as well.

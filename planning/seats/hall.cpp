@@ -148,9 +148,8 @@ void Hall::object_to_companies(const Person& person, std::size_t table, Verdict&
 }
 
 bool Hall::has_colleague(const Person& person, std::size_t table) const {
-  return std::any_of(person.companies.begin(), person.companies.end(), [&](Number company) {
-    return tallies_[table].companies.contains(company);
-  });
+  return std::any_of(person.companies.begin(), person.companies.end(),
+                     [&](Number company) { return tallies_[table].companies.contains(company); });
 }
 
 void Hall::weigh(const Person& person, std::size_t table, Verdict& verdict) const {
@@ -160,7 +159,8 @@ void Hall::weigh(const Person& person, std::size_t table, Verdict& verdict) cons
   const auto set = [&](Goal goal, double merit) {
     verdict.merits[static_cast<std::size_t>(goal)] = merit;
   };
-  set(Goal::fill, tables_[table].seats == 0 ? 0 : std::min(1.0, (people + 1) / tables_[table].seats));
+  set(Goal::fill,
+      tables_[table].seats == 0 ? 0 : std::min(1.0, (people + 1) / tables_[table].seats));
   set(Goal::region, person.region < 0 ? 0.5 : share(count_of(tally.regions, person.region)));
   set(Goal::mix, person.is_experienced ? 1 - share(tally.experienced) : share(tally.experienced));
   const bool colleague = has_colleague(person, table);

@@ -35,8 +35,8 @@ class Cover {
 
  private:
   std::size_t degree(std::size_t i) const {
-    return static_cast<std::size_t>(std::count_if(others_[i].begin(), others_[i].end(),
-                                                  [this](std::size_t other) { return !gone_[other]; }));
+    return static_cast<std::size_t>(std::count_if(
+        others_[i].begin(), others_[i].end(), [this](std::size_t other) { return !gone_[other]; }));
   }
   std::size_t most_excluded(std::size_t& most) const {
     std::size_t found = 0;
@@ -131,8 +131,8 @@ Movers movers_of(const Rules& rules, std::uint32_t seats, const std::vector<Pers
   for (const std::size_t i : cover.best()) moves[i] = true;
   movers.least = forced + (cover.is_proven() ? cover.best().size() : pairs_apart(others));
   // Still too many: who came last.
-  std::size_t left = people.size() -
-                     static_cast<std::size_t>(std::count(moves.begin(), moves.end(), true));
+  std::size_t left =
+      people.size() - static_cast<std::size_t>(std::count(moves.begin(), moves.end(), true));
   for (std::size_t i = people.size(); i-- > 0 && left > seats;) {
     if (moves[i] || must_stay(i)) continue;
     moves[i] = true;

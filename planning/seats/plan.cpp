@@ -104,7 +104,8 @@ placement::Problem Planner::open_tables(const Part& part, std::size_t people,
       group.seated.push_back(static_cast<Member>(people + stands.size()));
       stands.push_back(each);
     }
-    group.seats = table.seats - hall_.people_at(i) + static_cast<std::uint32_t>(group.seated.size());
+    group.seats =
+        table.seats - hall_.people_at(i) + static_cast<std::uint32_t>(group.seated.size());
     out.groups.push_back(std::move(group));
     tables.push_back(i);
   }

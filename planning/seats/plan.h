@@ -23,25 +23,25 @@ struct Seated {
 struct Problem {
   Rules rules;
   std::vector<Table> tables;
-  std::vector<Seated> seated;   // who sits already, and stays
-  std::vector<Person> people;   // who is to be seated
-  std::uint32_t seats_of_new = 0;  // of a new table
-  std::uint64_t steps = 500'000'000;   // of the search for fewer tables, about a nanosecond each
-  std::size_t exchanges = 200'000;     // tried for the soft goals
+  std::vector<Seated> seated;         // who sits already, and stays
+  std::vector<Person> people;         // who is to be seated
+  std::uint32_t seats_of_new = 0;     // of a new table
+  std::uint64_t steps = 500'000'000;  // of the search for fewer tables, about a nanosecond each
+  std::size_t exchanges = 200'000;    // tried for the soft goals
 };
 
 // Why so many new tables were needed.
 struct Binding {
   placement::Bound bound = placement::Bound::none;
-  std::size_t people = 0;          // that were to be seated in this part
+  std::size_t people = 0;  // that were to be seated in this part
   std::size_t new_tables = 0, new_tables_min = 0;
   std::vector<std::size_t> exclusive;  // people (by index) who all exclude each other
 };
 
 struct Plan {
-  std::vector<int> table_of;  // by person; -1: left out
+  std::vector<int> table_of;        // by person; -1: left out
   std::vector<Objection> left_out;  // by person: why, where the table is -1
-  std::vector<Table> tables;  // those that were there, then the new ones
+  std::vector<Table> tables;        // those that were there, then the new ones
   std::size_t new_tables = 0;
   std::vector<Binding> bindings;
   double quality_first = 0, quality = 0;  // before and after the local search

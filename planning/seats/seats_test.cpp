@@ -144,8 +144,8 @@ TEST_CASE("seats: a verdict objects exactly where somebody looking at everybody 
           ++people;
           excluded = excluded || world.exclude(person, each.person);
         }
-        const bool may = !excluded && people < table.seats && table.takes_new &&
-                         table.of_program && table.source == person.source &&
+        const bool may = !excluded && people < table.seats && table.takes_new && table.of_program &&
+                         table.source == person.source &&
                          holds(problem.rules.identities, person.identity) &&
                          holds(problem.rules.regions, person.region);
         CHECK(verdicts[i].objections.empty() == may);

@@ -24,8 +24,7 @@ class RandomDays {
     world.done("policy.publish", std::string(policy));
     for (int i = 1; i <= groups; ++i) world.group("g" + std::to_string(i), 6);
     for (int i = 0; i < people; ++i) {
-      world.profile("m" + std::to_string(i),
-                    "公司" + std::to_string(random_.below(companies)),
+      world.profile("m" + std::to_string(i), "公司" + std::to_string(random_.below(companies)),
                     random_.chance(0.2) ? "微商" : "实体");
     }
   }
@@ -93,8 +92,8 @@ class RandomDays {
         const model::Member &one = members[seat.member], &other = members[stay.member];
         const auto pair = std::pair(root(one.company_id), root(other.company_id));
         CHECK_FALSE(rivals.contains(pair));
-        const bool clash = one.identity != other.identity && !one.identity.empty() &&
-                           !other.identity.empty();
+        const bool clash =
+            one.identity != other.identity && !one.identity.empty() && !other.identity.empty();
         CHECK_FALSE(clash);
       }
     }
@@ -123,7 +122,8 @@ class RandomDays {
   void act() {
     const auto plans = world.rows<model::Placement>("id");
     if (plans.empty()) return;
-    const auto& plan = plans[plans.size() - 1 - random_.below(std::min<std::size_t>(plans.size(), 3))];
+    const auto& plan =
+        plans[plans.size() - 1 - random_.below(std::min<std::size_t>(plans.size(), 3))];
     const char* acts[] = {"approve", "approve", "stop", "resume", "recheck", "move"};
     world.command("placement." + std::string(acts[random_.below(6)]),
                   R"({"placement":)" + std::to_string(plan.id.value) + R"(,"member":)" +
@@ -149,7 +149,8 @@ void play_again(const std::vector<model::Fact>& facts, std::uint64_t seed,
     }
     const auto size = std::min<std::size_t>(facts.size() - at, 1 + random.below(30));
     const auto first = facts.begin() + static_cast<std::ptrdiff_t>(at);
-    REQUIRE(organisation->take_facts({first, first + static_cast<std::ptrdiff_t>(size)}).has_value());
+    REQUIRE(
+        organisation->take_facts({first, first + static_cast<std::ptrdiff_t>(size)}).has_value());
     at += size;
   }
   auto connection = database->connect(store::Access::read_only);
@@ -173,14 +174,16 @@ TEST_CASE("placement: on random days nobody is asked whom a rule keeps out, and 
       CAPTURE(i);
       days.step();
       days.check();
-    }
-    for (const auto& seat : days.world.rows<model::PlacementSeat>("placement_id")) {
-      seen.insert(seat.state);
+      for (const auto& seat : days.world.rows<model::PlacementSeat>("placement_id")) {
+        seen.insert(seat.state);
+      }
     }
     auto connection = days.world.database->connect(store::Access::read_only);
     const WholeStore expected = whole_store(**connection);
     const TemporaryFolder folder;
-    const auto sqlite = [&] { return std::move(*store::sqlite::open_sqlite(folder.path().string())); };
+    const auto sqlite = [&] {
+      return std::move(*store::sqlite::open_sqlite(folder.path().string()));
+    };
     play_again(days.world.facts, seed, sqlite, expected);
     if (seed > 1) continue;
     auto server = store::conformance::TemporaryPostgres::start();

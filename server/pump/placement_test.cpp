@@ -21,14 +21,14 @@ struct TwoGroups : World {
     profile("d", "丙公司", "实体");
   }
   std::string plan(std::string_view kind = "intake", std::string_view from = "") {
-    return std::to_string(done(
-        "placement.plan",
-        R"({"kind":")" + std::string(kind) + R"(","program":"vip","places":[{"group":)" +
-            group_id("g1") + R"(,"seats":5},{"group":)" + group_id("g2") +
-            R"(,"seats":5},{"group":null,"seats":5}],"seats":[{"member":)" + id_of("b") +
-            R"(,"place":1)" + std::string(from) + R"(},{"member":)" + id_of("c") +
-            R"(,"place":2},{"member":)" + id_of("d") + R"(,"place":3}]})",
-        "placement"));
+    return std::to_string(
+        done("placement.plan",
+             R"({"kind":")" + std::string(kind) + R"(","program":"vip","places":[{"group":)" +
+                 group_id("g1") + R"(,"seats":5},{"group":)" + group_id("g2") +
+                 R"(,"seats":5},{"group":null,"seats":5}],"seats":[{"member":)" + id_of("b") +
+                 R"(,"place":1)" + std::string(from) + R"(},{"member":)" + id_of("c") +
+                 R"(,"place":2},{"member":)" + id_of("d") + R"(,"place":3}]})",
+             "placement"));
   }
   std::string approved() {
     const std::string id = plan();
@@ -184,8 +184,7 @@ TEST_CASE("placement: stopped, nobody is asked any more; resumed, they are asked
 TEST_CASE("placement: who moves is taken out of the group they came from") {
   TwoGroups world;
   world.join("g2", "b");
-  const std::string plan =
-      world.plan("rebalance", R"(,"from":)" + world.group_id("g2"));
+  const std::string plan = world.plan("rebalance", R"(,"from":)" + world.group_id("g2"));
   world.done("placement.approve", R"({"placement":)" + plan + "}");
   world.join("g1", "b");
   const auto effects = world.rows<model::Effect>("id");

@@ -4,7 +4,6 @@
 
 #include <doctest/doctest.h>
 
-
 #include "base/json.h"
 #include "server/pump/organisation.h"
 #include "server/pump/whole_store_test.h"

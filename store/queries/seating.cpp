@@ -50,8 +50,7 @@ Result<std::vector<model::CompanyRelation>> all_relations(Connection& connection
   return read_rows<model::CompanyRelation>(connection, "order by a_id, b_id", {});
 }
 
-Result<std::vector<model::Member>> members_of_company(Connection& connection,
-                                                      model::CompanyId id) {
+Result<std::vector<model::Member>> members_of_company(Connection& connection, model::CompanyId id) {
   return read_rows<model::Member>(
       connection,
       "where id in (select member_id from company_member where \"until\" is null and company_id in "
@@ -142,8 +141,8 @@ Result<std::vector<model::Member>> active_members(Connection& connection, model:
 
 // ---- plans
 
-Result<std::vector<model::Placement>> placements(Connection& connection,
-                                                 model::PlacementId before, std::int64_t limit) {
+Result<std::vector<model::Placement>> placements(Connection& connection, model::PlacementId before,
+                                                 std::int64_t limit) {
   return read_rows<model::Placement>(
       connection, "where id < $1 or $1 = 0 order by id desc limit $2", {before.value, limit});
 }

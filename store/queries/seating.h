@@ -17,7 +17,7 @@ namespace store::queries {
 // ---- companies
 
 struct CompanyFilter {
-  std::string words;  // in the name, credit code, industry or region
+  std::string words;        // in the name, credit code, industry or region
   bool has_merged = false;  // those merged into another as well
 };
 struct CompanyLine {
