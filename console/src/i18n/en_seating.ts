@@ -5,7 +5,7 @@ export const enSeating: Record<keyof typeof zhSeating, string> = {
   "nav.placements": "Placement",
   "placements.title": "Plans",
   "placements.lead":
-    "Who sits in which group. Competitors and clashing identities never meet; once approved, members are invited one by one, and their joining completes it.",
+    "Who sits in which group. Competitors never meet; once approved, members are invited, and their joining completes it.",
   "placements.empty": "No plans yet",
   "placements.empty_hint":
     "Name the program and press “Make a plan”: everybody who is in no group gets a seat. Nothing happens before you approve it.",
@@ -30,7 +30,7 @@ export const enSeating: Record<keyof typeof zhSeating, string> = {
   "placements.moves": "{count} to move; no plan moves fewer than {least}",
   "placements.no_new_group": "The groups that are there suffice: no new group is needed.",
   "placements.bound_exclusion":
-    "{exclusive} of the {people} people exclude each other ({companies}), so {count} new {count|group is|groups are} needed (at least {least}).",
+    "{exclusive} of {people} exclude each other ({companies}): {count} new {count|group is|groups are} needed (at least {least}).",
   "placements.bound_search":
     "{people} people need {count} new {count|group|groups} (at least {least}): every plan with fewer breaks a rule.",
   "placements.bound_seats":
