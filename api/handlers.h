@@ -154,6 +154,30 @@ API_HANDLER(entry_code_png);
 API_HANDLER(funnel);
 // entrance_page.cpp
 API_HANDLER(entrance_page);
+// companies.cpp
+API_HANDLER(companies);
+API_HANDLER(company);
+API_HANDLER(save_company);
+API_HANDLER(change_company);
+API_HANDLER(merge_company);
+API_HANDLER(unmerge_company);
+API_HANDLER(competitors);
+API_HANDLER(judge_competitors);
+// seats.cpp
+API_HANDLER(member_seats);
+API_HANDLER(set_group_door);
+// placements.cpp
+API_HANDLER(placements);
+API_HANDLER(make_placement);
+API_HANDLER(placement);
+API_HANDLER(placement_choices);
+API_HANDLER(move_seat);
+API_HANDLER(open_place);
+API_HANDLER(approve_placement);
+API_HANDLER(stop_placement);
+API_HANDLER(resume_placement);
+API_HANDLER(recheck_placement);
+API_HANDLER(discard_placement);
 
 #undef API_HANDLER
 

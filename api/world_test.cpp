@@ -186,8 +186,36 @@ void add_decisions(model::Changes& rows) {
 
 }  // namespace
 
+void add_seating(model::Changes& rows) {
+  for (std::int64_t id = 1; id <= 2; ++id) {
+    model::Company company;
+    company.id = model::CompanyId(id);
+    company.name = id == 1 ? "东方建材有限公司" : "西方建材有限公司";
+    company.key = company.name;
+    company.industry = "建材";
+    company.region = "上海";
+    company.created_at = world_now;
+    rows.companies.put(company);
+    rows.company_members.push_back({model::MemberId(3 + id), company.id, world_now, {}});
+  }
+  model::Placement plan;
+  plan.id = model::PlacementId(1);
+  plan.by = "lead";
+  plan.created_at = world_now;
+  plan.figures = R"({"people":1,"bindings":[]})";
+  rows.placements.put(plan);
+  rows.placement_places.put({plan.id, 1, {}, 200, {}});
+  rows.placement_places.put({plan.id, 2, model::GroupId(1), 200, {}});
+  model::PlacementSeat seat;
+  seat.placement = plan.id;
+  seat.member = model::MemberId(5);
+  seat.place = 2;
+  rows.placement_seats.put(seat);
+}
+
 model::Changes starting_rows() {
   model::Changes rows;
+  add_seating(rows);
   add_people(rows);
   add_contacts(rows);
   add_messages(rows);

@@ -32,6 +32,7 @@ const std::vector<Entry>& entries() {
       {"archive_per_s archive_sealed_per_s", archive},
       {"console_p99_ms start_s", console},
       {"place_100k_s place_100k_mb", place},
+      {"seat_one_us", seat_one},
       {"xmpp_in_per_s xmpp_in_ratio xmpp_enter_s xmpp_reply_p99_ms xmpp_reply_added_ms "
        "xmpp_memory_mb",
        xmpp},

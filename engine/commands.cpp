@@ -4,12 +4,14 @@
 #include <initializer_list>
 
 #include "engine/broadcasting/broadcasting.h"
+#include "engine/companies/companies.h"
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
 #include "engine/conversation/tapped.h"
 #include "engine/entrances/entrances.h"
 #include "engine/handover/handover.h"
 #include "engine/people/people.h"
+#include "engine/placement/placement.h"
 #include "engine/reader_commands.h"
 #include "engine/staffside/staffside.h"
 #include "model/fact_json.h"
@@ -256,7 +258,19 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
   context.put_effect(effect);
   broadcasting::settled(context, effect, state, arguments);
   entrances::settled(context, effect, state, arguments);
+  placement::settled(context, effect, state);
   return answer("effect", id.value);
+}
+
+// ---- companies and seats
+// ----------------------------------------------------------------------------
+
+Result<std::string> on_seating(Context& context, std::string_view name, const object& arguments) {
+  const bool is_of_companies = name.starts_with("company.") || name.starts_with("competitor.");
+  TRY(answered, is_of_companies ? companies::carry_out(context, name, arguments)
+                                : placement::carry_out(context, name, arguments));
+  if (placement::changes_rules(name)) placement::rules_changed(context);
+  return answered;
 }
 
 // ---- feeds
@@ -329,6 +343,10 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name.starts_with("broadcast.")) return broadcasting::carry_out(context, name, arguments);
   if (name.starts_with("code.") || name.starts_with("channel."))
     return entrances::carry_out(context, name, arguments);
+  if (name.starts_with("placement.") || name.starts_with("company.") ||
+      name.starts_with("competitor.") || name == "group.door") {
+    return on_seating(context, name, arguments);
+  }
   if (name == "effect.settle") return settle_effect(context, arguments);
   if (name == "feed.mark") return mark_feed(context, arguments);
   if (name == "member.update") return update_member(context, arguments);
@@ -354,6 +372,12 @@ Result<CommandSubjects> subjects_of(const model::Command& command) {
   subjects.needs_talk = command.name == "sidebar.sent";
   subjects.group = model::GroupId(number("group"));
   subjects.broadcast = model::BroadcastId(number("broadcast"));
+  subjects.placement = model::PlacementId(number("placement"));
+  if (command.name == "placement.plan") {
+    subjects.rows = placement::groups_named(arguments);
+    subjects.members = placement::members_named(arguments);
+  }
+  subjects.has_changed_rules = placement::changes_rules(command.name);
   if (command.name == "broadcast.create") subjects.rows = broadcasting::groups_named(arguments);
   subjects.entrances = entrances::named_by(command.name, arguments);
   return subjects;

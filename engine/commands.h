@@ -14,6 +14,10 @@
 //   group.update       {group, …profile}
 //   broadcast.create, broadcast.remind, broadcast.cancel   see broadcasting/broadcasting.h
 //   channel.save, code.save, code.pause, code.resume, code.archive, code.retry   see entrances/
+//   company.save, company.merge, company.unmerge     see companies/companies.h
+//   competitor.declare, .suggest, .refuse, .withdraw
+//   placement.plan, .move, .open, .approve, .stop, .resume, .recheck, .discard; group.door
+//                                                    see placement/placement.h
 //   reader.publish, reader.choose                    see reader_commands.h
 //   sidebar.sent                                     see conversation/tapped.h
 //   feedback.log, contact.tag                        see staffside/staffside.h

@@ -11,6 +11,7 @@
 #include "engine/entrances/entrances.h"
 #include "engine/handover/handover.h"
 #include "engine/people/people.h"
+#include "engine/placement/placement.h"
 #include "engine/reader_commands.h"
 #include "engine/replying/replying.h"
 #include "model/fact_json.h"
@@ -228,6 +229,7 @@ struct FactTaker {
     model::MemberId inviter;
     if (!body.inviter.empty()) inviter = people::ensure_member(context, source, body.inviter).id;
     people::joined(context, in, actor(), body, inviter);
+    if (!context.world.placements.empty()) placement::joined(context, in, actor());
     keep();
     return {};
   }

@@ -55,6 +55,9 @@ struct CommandSubjects {
   std::vector<model::GroupId> rows;  // groups of which only the row is needed
   bool needs_talk = false;           // the newest messages of the question's group
   entrances::Named entrances;        // codes with their ways, channels, and whom they lead to
+  model::PlacementId placement;      // with all that belongs to it, its groups and members
+  std::vector<model::MemberId> members;
+  bool has_changed_rules = false;  // of seating: every plan under way is looked at
 };
 base::Result<CommandSubjects> subjects_of(const model::Command& command);
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/rows.h"
+#include "model/seating_rows.h"
 
 namespace model {
 
@@ -70,6 +71,18 @@ inline std::int64_t key_of(const Channel& row) { return row.id.value; }
 inline std::int64_t key_of(const EntryCode& row) { return row.id.value; }
 inline std::string key_of(const EntryWay& row) {
   return std::to_string(row.code.value) + "/" + std::to_string(row.number);
+}
+inline std::int64_t key_of(const Company& row) { return row.id.value; }
+inline std::string key_of(const CompanyRelation& row) {
+  return std::to_string(row.a.value) + "/" + std::to_string(row.b.value);
+}
+inline std::int64_t key_of(const GroupDoor& row) { return row.group.value; }
+inline std::int64_t key_of(const Placement& row) { return row.id.value; }
+inline std::string key_of(const PlacementPlace& row) {
+  return std::to_string(row.placement.value) + "/" + std::to_string(row.number);
+}
+inline std::string key_of(const PlacementSeat& row) {
+  return std::to_string(row.placement.value) + "/" + std::to_string(row.member.value);
 }
 inline std::string key_of(const Order& row) {
   return std::to_string(row.source.value) + "/" + row.number;
@@ -132,6 +145,12 @@ struct Changes {
   PutList<Channel> channels;
   PutList<EntryCode> entry_codes;
   PutList<EntryWay> entry_ways;
+  PutList<Company> companies;
+  PutList<CompanyRelation> company_relations;
+  PutList<GroupDoor> group_doors;
+  PutList<Placement> placements;
+  PutList<PlacementPlace> placement_places;
+  PutList<PlacementSeat> placement_seats;
   // marked or removed
   std::vector<Undone> undone_decisions;
   std::vector<Withdrawn> withdrawn_effects;
@@ -141,6 +160,8 @@ struct Changes {
   // contact of the two that began by then and has not ended, and says nothing else; any other is
   // put by key, and has not ended.
   std::vector<Contact> contacts;
+  // The same way: a row with `until` ends the member's stay with the company.
+  std::vector<CompanyMember> company_members;
   // added up
   std::vector<Activity> activity;
   // The numbers to go on with, when the batch used any up: kept, because the row with the highest

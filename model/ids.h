@@ -23,6 +23,8 @@ using BroadcastId = base::Id<struct BroadcastTag>;  // equal in number to the Fa
 using FeedbackId = base::Id<struct FeedbackTag>;    // equal in number to the FactSeq of its command
 using ChannelId = base::Id<struct ChannelTag>;      // equal in number to the FactSeq of its command
 using CodeId = base::Id<struct CodeTag>;            // the same
+using CompanyId = base::Id<struct CompanyTag>;      // … to that of the fact that first named it
+using PlacementId = base::Id<struct PlacementTag>;  // … to that of its command
 using AccountId = base::Id<struct AccountTag>;
 
 }  // namespace model

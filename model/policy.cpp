@@ -110,6 +110,33 @@ object faq_json(const Faq& faq) {
   return out;
 }
 
+object program_json(const SeatingProgram& of) {
+  const SeatWeights& weights = of.weights;
+  return {{"program", of.program},
+          {"target_size", of.target_size},
+          {"regions", texts_json(of.regions)},
+          {"identities", texts_json(of.identities)},
+          {"one_region", of.one_region},
+          {"colleagues", to_name(of.colleagues)},
+          {"expert_tiers", texts_json(of.expert_tiers)},
+          {"weights",
+           {{"fill", weights.fill},
+            {"region", weights.region},
+            {"mix", weights.mix},
+            {"colleagues", weights.colleagues},
+            {"expert", weights.expert}}},
+          {"invitation", of.invitation}};
+}
+
+object seating_json(const Seating& seating) {
+  array clashes, programs;
+  for (const auto& [one, other] : seating.clashes) clashes.push_back(array{one, other});
+  for (const SeatingProgram& each : seating.programs) programs.push_back(program_json(each));
+  return {{"identities", texts_json(seating.identities)},
+          {"clashes", std::move(clashes)},
+          {"programs", std::move(programs)}};
+}
+
 template <class Entry>
 array entries_json(const std::vector<Entry>& entries, object (*write)(const Entry&)) {
   array out;
@@ -194,7 +221,18 @@ object to_json(const Policy& policy) {
   out["rules"] = entries_json(policy.rules, rule_json);
   out["replies"] = entries_json(policy.replies, reply_json);
   out["faqs"] = entries_json(policy.faqs, faq_json);
+  out["seating"] = seating_json(policy.seating);
   return out;
+}
+
+const SeatingProgram& seating_of(const Policy& policy, std::string_view program) {
+  static const SeatingProgram usual;
+  const SeatingProgram* general = &usual;
+  for (const SeatingProgram& each : policy.seating.programs) {
+    if (each.program == program) return each;
+    if (each.program.empty()) general = &each;
+  }
+  return *general;
 }
 
 Policy starting_policy() {
@@ -202,6 +240,7 @@ Policy starting_policy() {
   for (auto& day : policy.calendar.week) day = {{9 * 60, 21 * 60}};
   policy.rules = {advertising_rule(), link_rule(),  contact_rule(),
                   flooding_rule(),    abuse_rule(), personal_data_rule()};
+  policy.seating.identities = {"实体", "微商", "网商", "品牌", "经销商"};
   return policy;
 }
 

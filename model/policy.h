@@ -9,6 +9,8 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -40,6 +42,12 @@ inline constexpr int cooldown_seconds_max = 30 * 86'400;
 inline constexpr int response_minutes_max = 30 * 24 * 60;
 inline constexpr int merge_minutes_max = 24 * 60;
 inline constexpr int expire_hours_max = 90 * 24;
+inline constexpr std::size_t identities_max = 64;
+inline constexpr std::size_t clashes_max = identities_max * identities_max;
+inline constexpr std::size_t seating_programs_max = 200;
+inline constexpr std::size_t regions_per_program_max = 500;
+inline constexpr int target_size_max = 100'000;
+inline constexpr int seat_weight_max = 10;
 
 // Minutes of the local day, from inclusive, to exclusive; 0 ≤ from < to ≤ 1440.
 struct OpenInterval {
@@ -120,6 +128,42 @@ struct Faq {
   friend bool operator==(const Faq&, const Faq&) = default;
 };
 
+// ---- who may sit with whom (engine/placement, planning/seats)
+
+enum class Colleagues { any, together, apart };
+MODEL_NAMES(Colleagues, "any", "together", "apart");
+
+// How much each soft goal counts, 0 … 10.
+struct SeatWeights {
+  int fill = 5;        // groups come up to their target size before others begin
+  int region = 2;      // people of one region sit together
+  int mix = 2;         // experienced people and new ones in every group
+  int colleagues = 3;  // as `colleagues` says
+  int expert = 4;      // somebody who knows in every group: staff, or of an expert tier
+  friend bool operator==(const SeatWeights&, const SeatWeights&) = default;
+};
+
+// What holds for the groups of one program; "" is what holds for all that are not named.
+struct SeatingProgram {
+  std::string program;
+  int target_size = 200;  // of groups that say none themselves, and of new ones
+  std::vector<std::string> regions;     // that are admitted; empty: all
+  std::vector<std::string> identities;  // that are admitted; empty: all
+  bool one_region = false;              // hard: one group, one region
+  Colleagues colleagues = Colleagues::any;
+  std::vector<std::string> expert_tiers;
+  SeatWeights weights;
+  std::string invitation;  // what the owner sends; {name}, {group}
+  friend bool operator==(const SeatingProgram&, const SeatingProgram&) = default;
+};
+
+struct Seating {
+  std::vector<std::string> identities;                        // the company's own list (身份)
+  std::vector<std::pair<std::string, std::string>> clashes;  // of identities that never meet
+  std::vector<SeatingProgram> programs;
+  friend bool operator==(const Seating&, const Seating&) = default;
+};
+
 struct Policy {
   std::int64_t version = 0;  // 0: the built-in policy
   Calendar calendar;
@@ -130,6 +174,7 @@ struct Policy {
   std::vector<Rule> rules;
   std::vector<KeywordReply> replies;
   std::vector<Faq> faqs;
+  Seating seating;
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 
@@ -143,6 +188,9 @@ base::json::object to_json(const Policy& policy);
 // Intervals are written "09:00-21:00" (at most "24:00"), days "mon" … "sun" (an absent day is closed),
 // special days {"2026-10-01": [], "2026-10-10": ["09:00-18:00"]}.
 base::Result<Policy> policy_from_json(const base::json::object& object);
+
+// The settings of the program, or those for all that are not named.
+const SeatingProgram& seating_of(const Policy& policy, std::string_view program);
 
 // What a new organisation starts with: Monday to Sunday 09:00–21:00 (7×12), questions owed an answer within
 // 30 minutes, the usual rules in shadow mode, no replies.

@@ -36,6 +36,7 @@ struct Member {
   Role role = Role::member;
   std::string company, title, phone, email, region, tier, identity;
   Instant first_at, last_at;
+  CompanyId company_id;  // the row that `company` leads to, as it was written, before any merge
   friend bool operator==(const Member&, const Member&) = default;
 };
 

@@ -198,6 +198,13 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::EntryCode>("entry_codes.csv"));
   tables.push_back(table_of<model::EntryWay>("entry_ways.csv"));
   tables.push_back(table_of<model::Visit>("visits.csv"));
+  tables.push_back(table_of<model::Company>("companies.csv"));
+  tables.push_back(table_of<model::CompanyMember>("company_members.csv"));
+  tables.push_back(table_of<model::CompanyRelation>("company_relations.csv"));
+  tables.push_back(table_of<model::GroupDoor>("group_doors.csv"));
+  tables.push_back(table_of<model::Placement>("placements.csv"));
+  tables.push_back(table_of<model::PlacementPlace>("placement_places.csv"));
+  tables.push_back(table_of<model::PlacementSeat>("placement_seats.csv"));
   add_tables_beside(tables);
   return tables;
 }

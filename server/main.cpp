@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "server/archive_child_command.h"
 #include "server/codes_command.h"
+#include "server/companies_command.h"
 #include "server/demo_command.h"
 #include "server/export_command.h"
 #include "server/import_command.h"
@@ -36,6 +37,7 @@ int main(int argc, char** argv) {
   server::add_export_command(app, exit_status);
   server::add_text_command(app, clock, exit_status);
   server::add_place_command(app, clock, exit_status);
+  server::add_companies_command(app, clock, exit_status);
   server::add_demo_command(app, clock, exit_status);
   server::add_status_command(app, exit_status);
   server::add_codes_command(app, clock, exit_status);

@@ -102,6 +102,13 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.channels.rows()));
   TRY_VOID(put(changes.entry_codes.rows()));
   TRY_VOID(put(changes.entry_ways.rows()));
+  TRY_VOID(put(changes.companies.rows()));
+  TRY_VOID(write_company_members(changes.company_members));
+  TRY_VOID(put(changes.company_relations.rows()));
+  TRY_VOID(put(changes.group_doors.rows()));
+  TRY_VOID(put(changes.placements.rows()));
+  TRY_VOID(put(changes.placement_places.rows()));
+  TRY_VOID(put(changes.placement_seats.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     static constexpr Column columns[] = {{"key", ColumnType::text}, {"value", ColumnType::text}};
@@ -181,6 +188,21 @@ Result<void> SqlStore::write_contacts(const std::vector<model::Contact>& contact
     TRY_VOID(
         writer_->query("update contact set \"until\" = $1, ended_by = $2 where member_id = $3 "
                        "and staff_id = $4 and since <= $1 and \"until\" is null",
+                       parameters, [](const Row&) {}));
+  }
+  return {};
+}
+
+Result<void> SqlStore::write_company_members(const std::vector<model::CompanyMember>& members) {
+  for (const model::CompanyMember& each : members) {
+    if (each.until.ms == 0) {
+      TRY_VOID(put(std::vector{each}));
+      continue;
+    }
+    const Value parameters[] = {each.until.ms, each.member.value, each.company.value};
+    TRY_VOID(
+        writer_->query("update company_member set \"until\" = $1 where member_id = $2 "
+                       "and company_id = $3 and \"until\" is null",
                        parameters, [](const Row&) {}));
   }
   return {};

@@ -337,6 +337,35 @@ Result<std::vector<model::EntryCode>> SqlStore::codes_named(const std::string& t
 Result<std::optional<model::Channel>> SqlStore::channel(model::ChannelId id) {
   return select_one<model::Channel>("where id = $1", id.value);
 }
+Result<std::vector<model::Company>> SqlStore::companies() {
+  return select<model::Company>("order by id", {});
+}
+
+Result<std::vector<model::CompanyRelation>> SqlStore::company_relations() {
+  return select<model::CompanyRelation>("order by a_id, b_id", {});
+}
+
+Result<std::vector<model::GroupDoor>> SqlStore::group_doors() {
+  return select<model::GroupDoor>("order by group_id", {});
+}
+
+Result<PlacementMemory> SqlStore::placement(model::PlacementId id) {
+  PlacementMemory memory;
+  TRY(placement, select_one<model::Placement>("where id = $1", id.value));
+  if (!placement) return memory;
+  const Value parameters[] = {id.value};
+  TRY(places, select<model::PlacementPlace>("where placement_id = $1 order by number", parameters));
+  TRY(seats,
+      select<model::PlacementSeat>("where placement_id = $1 order by member_id", parameters));
+  return PlacementMemory{std::move(placement), std::move(places), std::move(seats)};
+}
+
+Result<std::vector<model::PlacementId>> SqlStore::running_placements() {
+  std::vector<model::PlacementId> ids;
+  TRY_VOID(reader_->query("select id from placement where state = 'running' order by id", {},
+                          [&](const Row& row) { ids.emplace_back(row.integer(0)); }));
+  return ids;
+}
 
 Result<std::optional<model::Question>> SqlStore::question(model::QuestionId id) {
   return select_one<model::Question>("where id = $1", id.value);

@@ -70,6 +70,13 @@ STORE_TABLE(Channel, "channel", "id", " created_at ");
 STORE_TABLE(EntryCode, "entry_code", "id", " text created_at ");
 STORE_TABLE(EntryWay, "entry_way", "code_id, number", " source_id kind rule mark ");
 STORE_TABLE(Visit, "visit", "id", "");
+STORE_TABLE(Company, "company", "id", " created_at ");
+STORE_TABLE(CompanyMember, "company_member", "member_id, company_id, since", "");
+STORE_TABLE(CompanyRelation, "company_relation", "a_id, b_id", "");
+STORE_TABLE(GroupDoor, "group_door", "group_id", "");
+STORE_TABLE(Placement, "placement", "id", " created_at ");
+STORE_TABLE(PlacementPlace, "placement_place", "placement_id, number", "");
+STORE_TABLE(PlacementSeat, "placement_seat", "placement_id, member_id", "");
 #undef STORE_TABLE
 
 template <class Row, class Of>
@@ -107,6 +114,7 @@ void visit_columns(Is<model::Member> auto& row, auto&& visit) {
   visit("identity", row.identity);
   visit("first_at", row.first_at);
   visit("last_at", row.last_at);
+  visit("company_id", row.company_id);
 }
 
 void visit_columns(Is<model::Stay> auto& row, auto&& visit) {
@@ -465,6 +473,76 @@ void visit_columns(Is<model::Visit> auto& row, auto&& visit) {
   visit("shown", row.shown);
   visit("skipped", row.skipped);
   visit("at", always(row.at));
+}
+
+void visit_columns(Is<model::Company> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("name", row.name);
+  visit("key", row.key);
+  visit("credit_code", row.credit_code);
+  visit("industry", row.industry);
+  visit("region", row.region);
+  visit("merged_into", row.merged_into);
+  visit("created_at", always(row.created_at));
+}
+
+void visit_columns(Is<model::CompanyMember> auto& row, auto&& visit) {
+  visit("member_id", row.member);
+  visit("company_id", row.company);
+  visit("since", always(row.since));
+  visit("until", row.until);
+}
+
+void visit_columns(Is<model::CompanyRelation> auto& row, auto&& visit) {
+  visit("a_id", row.a);
+  visit("b_id", row.b);
+  visit("kind", row.kind);
+  visit("state", row.state);
+  visit("by", row.by);
+  visit("at", always(row.at));
+  visit("why", row.why);
+}
+
+void visit_columns(Is<model::GroupDoor> auto& row, auto&& visit) {
+  visit("group_id", row.group);
+  visit("takes_new", row.takes_new);
+  visit("by", row.by);
+  visit("at", always(row.at));
+}
+
+void visit_columns(Is<model::Placement> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("kind", row.kind);
+  visit("program", row.program);
+  visit("state", row.state);
+  visit("by", row.by);
+  visit("created_at", always(row.created_at));
+  visit("approved_at", row.approved_at);
+  visit("ended_at", row.ended_at);
+  visit("approved_by", row.approved_by);
+  visit("figures", row.figures);
+  visit("closing_id", row.closing);
+  visit("decision_id", row.decision);
+}
+
+void visit_columns(Is<model::PlacementPlace> auto& row, auto&& visit) {
+  visit("placement_id", row.placement);
+  visit("number", row.number);
+  visit("group_id", row.group);
+  visit("seats", row.seats);
+  visit("task_id", row.task);
+}
+
+void visit_columns(Is<model::PlacementSeat> auto& row, auto&& visit) {
+  visit("placement_id", row.placement);
+  visit("member_id", row.member);
+  visit("place", row.place);
+  visit("from_id", row.from);
+  visit("state", row.state);
+  visit("reason", row.reason);
+  visit("effect_id", row.effect);
+  visit("task_id", row.task);
+  visit("at", row.at);
 }
 
 }  // namespace store

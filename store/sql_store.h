@@ -62,6 +62,11 @@ class SqlStore final : public Store {
   base::Result<CodeMemory> entry_code(model::CodeId id) override;
   base::Result<std::vector<model::EntryCode>> codes_named(const std::string& text) override;
   base::Result<std::optional<model::Channel>> channel(model::ChannelId id) override;
+  base::Result<std::vector<model::Company>> companies() override;
+  base::Result<std::vector<model::CompanyRelation>> company_relations() override;
+  base::Result<std::vector<model::GroupDoor>> group_doors() override;
+  base::Result<PlacementMemory> placement(model::PlacementId id) override;
+  base::Result<std::vector<model::PlacementId>> running_placements() override;
   base::Result<void> commit(const model::Changes& changes) override;
   base::Result<void> commit_soon(const model::Changes& changes) override;
   base::Result<void> make_durable() override;
@@ -93,6 +98,7 @@ class SqlStore final : public Store {
   base::Result<void> withdraw(const std::vector<model::Withdrawn>& effects);
   base::Result<void> remove_cooldowns(const std::vector<std::string>& keys);
   base::Result<void> write_contacts(const std::vector<model::Contact>& contacts);
+  base::Result<void> write_company_members(const std::vector<model::CompanyMember>& members);
   base::Result<void> mark_undone(const std::vector<model::Undone>& undone);
   base::Result<void> add_activity(const std::vector<model::Activity>& activity);
   template <class Of>

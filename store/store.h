@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 11;
+inline constexpr std::int64_t schema_version = 12;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -76,6 +76,11 @@ struct CodeMemory {
   std::vector<model::EntryWay> ways;
   std::vector<model::Effect> effects;  // that make the ways
 };
+struct PlacementMemory {
+  std::optional<model::Placement> placement;
+  std::vector<model::PlacementPlace> places;
+  std::vector<model::PlacementSeat> seats;
+};
 
 class Store {
  public:
@@ -123,6 +128,12 @@ class Store {
   virtual base::Result<CodeMemory> entry_code(model::CodeId id) = 0;
   virtual base::Result<std::vector<model::EntryCode>> codes_named(const std::string& text) = 0;
   virtual base::Result<std::optional<model::Channel>> channel(model::ChannelId id) = 0;
+  virtual base::Result<std::vector<model::Company>> companies() = 0;
+  virtual base::Result<std::vector<model::CompanyRelation>> company_relations() = 0;
+  virtual base::Result<std::vector<model::GroupDoor>> group_doors() = 0;
+  virtual base::Result<PlacementMemory> placement(model::PlacementId id) = 0;
+  // Plans under way.
+  virtual base::Result<std::vector<model::PlacementId>> running_placements() = 0;
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
   // As commit(), but it survives a loss of power only after make_durable(), which any thread may

@@ -154,6 +154,7 @@ constexpr EffectRow effects[] = {
     {"make_way", "make_entrance", ""},
     {"change_way", "make_entrance", ""},
     {"delete_way", "close_entrance", ""},
+    {"invite", "invite_customer", "invite_customer"},
 };
 
 template <class Row>

@@ -40,6 +40,8 @@ constexpr CapabilityRow capabilities[] = {
      "a managed room that does not exist is made", "XEP-0045 10.1"},
     {"dissolve_group", manual, "", "由群主在客户端解散", "the owner, in their client",
      "XEP-0045 10.9"},
+    {"invite_customer", automatic, "", "直接发送入群邀请", "a direct message with the room's address",
+     "RFC 6121 5, XEP-0147"},
     {"approve_join", automatic, "", "仅限成员的群：授予或收回成员资格",
      "members-only rooms: make somebody a member, or no longer", "XEP-0045 9.3, 9.4"},
     {"close_entrance", automatic, "", "设为仅限成员", "make the room members-only",
@@ -53,7 +55,8 @@ constexpr CapabilityRow capabilities[] = {
 };
 
 constexpr std::string_view automatic_effects[] = {
-    "send_message", "mute", "unmute", "remove", "set_subject", "admit", "dismiss", "notify_staff"};
+    "send_message", "mute", "unmute", "remove", "set_subject", "admit", "dismiss", "notify_staff",
+    "invite"};
 
 }  // namespace
 

@@ -13,6 +13,7 @@ import {
   type Visit,
 } from "./browser.ts";
 import { asked, change, login, open, password, signIn } from "./steps.ts";
+import { walkPlacement } from "./placement_walk.ts";
 
 const url = inject("url");
 const setupLink = inject("setupLink");
@@ -269,6 +270,12 @@ describe("members", () => {
   });
 });
 
+describe("placement", () => {
+  test("a plan is made, a member is moved where no rule objects, and invitations begin", async () => {
+    await walkPlacement(desk, open, change);
+  });
+});
+
 describe("broadcasts", () => {
   test("the plan comes first, then the message is asked for and followed", async () => {
     const { page } = desk;
@@ -438,6 +445,9 @@ describe("both languages, both screens, light and dark", () => {
     "/members",
     "/broadcasts",
     "/broadcasts/new",
+    "/placements",
+    "/companies",
+    "/companies/competitors",
     "/rules",
     "/settings",
     "/settings/webhooks?view=out",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/companies/companies.h"
 #include "engine/state/said.h"
 
 namespace engine::people {
@@ -154,6 +155,11 @@ void profiled(Context& context, model::Member& member, const model::MemberProfil
   bool changed = take(member.name, fact.name);
   if (changed) engine::renamed(context.world, member);  // messages name people: links depend on it
   changed |= take(member.company, fact.company);
+  if (fact.company) {
+    const model::CompanyId before = member.company_id;
+    companies::employ(context, member);
+    changed |= member.company_id != before;
+  }
   changed |= take(member.title, fact.title);
   changed |= take(member.phone, fact.phone);
   changed |= take(member.email, fact.email);

@@ -13,6 +13,7 @@
 #include "engine/state/group_state.h"
 #include "model/changes.h"
 #include "model/rows.h"
+#include "model/seating_rows.h"
 
 namespace engine {
 
@@ -72,6 +73,20 @@ struct World {
   std::unordered_map<model::ChannelId, model::Channel> channels;
   std::unordered_map<model::CodeId, model::EntryCode> entry_codes;
   std::map<std::pair<model::CodeId, std::int64_t>, model::EntryWay> entry_ways;
+  // Always in mind, all of them: companies (by number, and by key), what is said of two of them,
+  // which groups take nobody new, and the plans under way. Plans that a command names are here
+  // too, until the batch ends.
+  std::unordered_map<model::CompanyId, model::Company> companies;
+  std::unordered_map<std::string, model::CompanyId> company_keys;
+  std::map<std::pair<model::CompanyId, model::CompanyId>, model::CompanyRelation>
+      company_relations;
+  std::unordered_map<model::GroupId, model::GroupDoor> group_doors;
+  struct PlacementState {
+    model::Placement row;
+    std::map<std::int64_t, model::PlacementPlace> places;
+    std::map<model::MemberId, model::PlacementSeat> seats;
+  };
+  std::map<model::PlacementId, PlacementState> placements;
 
   GroupState* find_group(model::GroupId id) {
     const auto found = groups.find(id);

@@ -217,8 +217,60 @@ class RandomFacts {
     return whole;
   }
 
+  // Few names and numbers, so that companies merge, compete and meet, and plans are carried out.
+  model::Fact about_seats() {
+    static constexpr std::array names = {"东方建材有限公司", "东 方建材有限公司", "西方建材",
+                                         "南方百货"};
+    const double kind = random_.unit();
+    const auto number = [&](std::int64_t most) {
+      return std::to_string(random_.between(1, most));
+    };
+    if (kind < 0.4) {
+      model::MemberProfile body;
+      body.member = "m" + std::to_string(random_.below(12));
+      body.company = random_.chance(0.1) ? std::string() : one_of(names);
+      if (!body.company->empty()) companies_.push_back(number_ + 1);
+      return blank(std::move(body));
+    }
+    if (kind < 0.5) {
+      static constexpr std::array ways = {"competitor.declare", "competitor.refuse",
+                                          "competitor.withdraw"};
+      return given(one_of(ways), R"({"a":)" + company() + R"(,"b":)" + company() + "}");
+    }
+    if (kind < 0.56) {
+      return given(random_.chance(0.5) ? "company.merge" : "company.unmerge",
+                   R"({"company":)" + company() + R"(,"into":)" + company() + "}");
+    }
+    if (kind < 0.6) {
+      return given("group.door", R"({"group":)" + number(3) + R"(,"takes_new":)" +
+                                     (random_.chance(0.7) ? "true" : "false") + "}");
+    }
+    if (kind < 0.7) {
+      plans_.push_back(number_ + 1);
+      return given("placement.plan",
+                   R"({"kind":"intake","program":"","places":[{"group":1,"seats":9},{"group":2,)"
+                   R"("seats":30},{"group":null,"seats":30}],"seats":[{"member":)" +
+                       number(4) + R"(,"place":1},{"member":)" + std::to_string(4 + random_.between(1, 4)) +
+                       R"(,"place":2},{"member":)" + std::to_string(8 + random_.between(1, 4)) +
+                       R"(,"place":3}]})");
+    }
+    static constexpr std::array acts = {"placement.approve", "placement.approve", "placement.stop",
+                                        "placement.resume",  "placement.recheck", "placement.open",
+                                        "placement.move",    "placement.discard"};
+    return given(one_of(acts), R"({"placement":)" + plan() + R"(,"place":)" + number(3) +
+                                   R"(,"group":)" + number(3) + R"(,"member":)" + number(12) + "}");
+  }
+  // Numbers of rows are those of facts, and these are about one apart: some hit.
+  std::string company() { return near(companies_); }
+  std::string plan() { return near(plans_); }
+  std::string near(const std::vector<int>& numbers) {
+    const int known = numbers.empty() ? 1 : numbers[random_.below(numbers.size())];
+    return std::to_string(known + random_.between(0, 3));
+  }
+
   model::Fact next() {
     const double kind = random_.unit();
+    if (kind < 0.03) return about_seats();
     if (kind < 0.84 || messages_.empty()) return message();
     if (kind < 0.86) return blank(model::MemberJoined{"link", ""});
     if (kind < 0.88) return blank(model::MemberLeft{model::LeaveReason::left, ""});
@@ -239,6 +291,7 @@ class RandomFacts {
   std::int64_t now_ms_ = 1'795'395'600'000;  // 2026-11-23T01:00:00Z
   int number_ = 0;
   std::vector<std::string> messages_;
+  std::vector<int> companies_, plans_;
 };
 
 }  // namespace server

@@ -38,7 +38,10 @@ using WholeStore = std::tuple<
     std::vector<model::Contact>, std::vector<model::FeedMark>, std::vector<model::Broadcast>,
     std::vector<model::Sending>, std::vector<model::BroadcastTarget>, std::vector<model::Reach>,
     std::vector<model::Feedback>, std::vector<model::Channel>, std::vector<model::EntryCode>,
-    std::vector<model::EntryWay>, std::vector<model::Visit>>;
+    std::vector<model::EntryWay>, std::vector<model::Visit>, std::vector<model::Company>,
+    std::vector<model::CompanyMember>, std::vector<model::CompanyRelation>,
+    std::vector<model::GroupDoor>, std::vector<model::Placement>,
+    std::vector<model::PlacementPlace>, std::vector<model::PlacementSeat>>;
 
 inline WholeStore whole_store(store::Connection& connection) {
   return {all_rows<model::Group>(connection, "id"),
@@ -67,7 +70,14 @@ inline WholeStore whole_store(store::Connection& connection) {
           all_rows<model::Channel>(connection, "id"),
           all_rows<model::EntryCode>(connection, "id"),
           all_rows<model::EntryWay>(connection, "code_id, number"),
-          all_rows<model::Visit>(connection, "id")};
+          all_rows<model::Visit>(connection, "id"),
+          all_rows<model::Company>(connection, "id"),
+          all_rows<model::CompanyMember>(connection, "member_id, company_id, since"),
+          all_rows<model::CompanyRelation>(connection, "a_id, b_id"),
+          all_rows<model::GroupDoor>(connection, "group_id"),
+          all_rows<model::Placement>(connection, "id"),
+          all_rows<model::PlacementPlace>(connection, "placement_id, number"),
+          all_rows<model::PlacementSeat>(connection, "placement_id, member_id")};
 }
 
 }  // namespace server

@@ -53,7 +53,8 @@ struct WorldLoader::Needs {
   std::set<model::GroupId> groups;
   std::set<model::MemberId> members;
   std::set<store::Wanted::Name> seen_groups, seen_members, seen_messages;
-  std::vector<model::Question> questions;                    // that commands name
+  std::vector<model::Question> questions;  // that commands name
+  bool has_asked = false;                  // the members whom plans under way have asked to come
   std::set<std::pair<std::string, std::string>> broadcasts;  // source, its name for the message
 };
 
@@ -69,6 +70,21 @@ Result<void> WorldLoader::start(store::Store& store) {
   for (model::ReaderChoice& each : choices) {
     world_.reader_choices.insert_or_assign(each.task, std::move(each));
   }
+  TRY(companies, store.companies());
+  for (model::Company& each : companies) {
+    world_.company_keys.insert_or_assign(each.key, each.id);
+    world_.companies.insert_or_assign(each.id, std::move(each));
+  }
+  TRY(relations, store.company_relations());
+  for (model::CompanyRelation& each : relations) {
+    world_.company_relations.insert_or_assign({each.a, each.b}, std::move(each));
+  }
+  TRY(doors, store.group_doors());
+  for (model::GroupDoor& each : doors) {
+    world_.group_doors.insert_or_assign(each.group, std::move(each));
+  }
+  TRY(running, store.running_placements());
+  for (const model::PlacementId id : running) TRY_VOID(bring_placement(store, id));
   return {};
 }
 
@@ -167,6 +183,7 @@ Result<void> WorldLoader::gather(store::Store& store, std::span<const model::Fac
     if (std::holds_alternative<model::Command>(fact->body)) {
       TRY_VOID(gather_command(store, *fact, needs));
     }
+    if (std::holds_alternative<model::MemberJoined>(fact->body)) want_asked(needs);
     if (std::holds_alternative<model::BroadcastNoted>(fact->body)) {
       TRY_VOID(gather_noted(store, *fact, needs));
     }
@@ -238,6 +255,44 @@ Result<void> WorldLoader::bring_entrances(store::Store& store,
   needs.members.insert(named.members.begin(), named.members.end());
   TRY(rows, store.load_groups(named.groups));
   for (model::Group& each : rows) world_.group_rows.try_emplace(each.id, std::move(each));
+  return {};
+}
+
+Result<void> WorldLoader::bring_placement(store::Store& store, model::PlacementId id) {
+  if (world_.placements.contains(id)) return {};
+  TRY(memory, store.placement(id));
+  if (!memory.placement) return {};
+  engine::World::PlacementState& plan = world_.placements[id];
+  plan.row = std::move(*memory.placement);
+  for (model::PlacementPlace& each : memory.places) plan.places.emplace(each.number, each);
+  for (model::PlacementSeat& each : memory.seats) plan.seats.emplace(each.member, std::move(each));
+  return {};
+}
+
+// Whoever comes in may speak against others who were asked to the same group.
+void WorldLoader::want_asked(Needs& needs) const {
+  if (needs.has_asked) return;
+  needs.has_asked = true;
+  for (const auto& [id, plan] : world_.placements) {
+    for (const auto& [member, seat] : plan.seats) {
+      if (seat.state == model::SeatState::asked) needs.members.insert(member);
+    }
+  }
+}
+
+// A plan that a command acts upon, with its groups, members and the tasks for groups to be made.
+Result<void> WorldLoader::gather_placement(store::Store& store, model::PlacementId id,
+                                           Needs& needs) {
+  TRY_VOID(bring_placement(store, id));
+  const auto known = world_.placements.find(id);
+  if (known == world_.placements.end()) return {};
+  for (const auto& [number, place] : known->second.places) {
+    needs.groups.insert(place.group);
+    if (!place.task) continue;
+    TRY(task, store.task(place.task));
+    if (task) world_.tasks.try_emplace(task->id, std::move(*task));
+  }
+  for (const auto& [member, seat] : known->second.seats) needs.members.insert(member);
   return {};
 }
 
@@ -313,6 +368,14 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
     for (model::Group& each : rows) world_.group_rows.try_emplace(each.id, std::move(each));
   }
   TRY_VOID(bring_entrances(store, subjects->entrances, needs));
+  if (subjects->placement) TRY_VOID(gather_placement(store, subjects->placement, needs));
+  if (subjects->has_changed_rules) {
+    for (const auto& [id, plan] : world_.placements) {
+      if (plan.row.state == model::PlacementState::running)
+        TRY_VOID(gather_placement(store, id, needs));
+    }
+  }
+  needs.members.insert(subjects->members.begin(), subjects->members.end());
   needs.groups.insert(subjects->group);
   needs.members.insert(subjects->member);
   needs.members.insert(subjects->owner);
@@ -404,6 +467,9 @@ void WorldLoader::end_batch(const model::Changes& changes) {
   world_.channels.clear();
   world_.entry_codes.clear();
   world_.entry_ways.clear();
+  std::erase_if(world_.placements, [](const auto& each) {
+    return each.second.row.state != model::PlacementState::running;
+  });
 }
 
 void WorldLoader::drop(model::MessageId id) {

@@ -59,6 +59,9 @@ class WorldLoader {
   base::Result<void> bring_code(store::Store& store, model::CodeId id);
   base::Result<void> bring_entrances(store::Store& store, const engine::entrances::Named& named,
                                      Needs& needs);
+  void want_asked(Needs& needs) const;
+  base::Result<void> bring_placement(store::Store& store, model::PlacementId id);
+  base::Result<void> gather_placement(store::Store& store, model::PlacementId id, Needs& needs);
   base::Result<void> gather_noted(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_group(store::Store& store, const model::Group& row);
   base::Result<void> bring_members(store::Store& store, std::vector<model::MemberId> ids);

@@ -44,6 +44,9 @@ void check_broadcasts(Place& place);
 
 // entrance_checks.cpp
 void check_entrances(Place& place);
+// seating_checks.cpp
+void check_companies(Place& place);
+void check_placements(Place& place);
 
 // random_checks.cpp
 void check_random_operations(Place& place);

@@ -39,6 +39,8 @@ std::span<const Check> checks() {
       {"contacts begin, change, end and begin again", check_contacts},
       {"broadcasts with their parts, groups and reaches", check_broadcasts},
       {"channels, entry codes with their ways, and visits", check_entrances},
+      {"companies, who belongs to them and who compete", check_companies},
+      {"plans of seats with their places", check_placements},
       {"random batches and restarts agree with plain maps", check_random_operations},
       {"search finds substrings of two characters and more", check_search_words},
       {"search refuses words beyond its limits", check_search_limits},

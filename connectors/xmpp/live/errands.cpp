@@ -47,6 +47,7 @@ void Session::perform(const Order& order) {
     return refuse_errand(*order.errand, ErrorCode::unavailable, connection_trouble_);
   }
   if (order.kind == "notify_staff") return notify(order);
+  if (order.kind == "invite") return invite(order);
   const auto found = rooms_.find(order.group);
   if (found == rooms_.end()) {
     const std::string& to = order.group.empty() ? order.member : order.group;
@@ -68,6 +69,17 @@ void Session::perform(const Order& order) {
   if (order.kind == "admit") return affiliate(order, room, Affiliation::member);
   if (order.kind == "dismiss") return affiliate(order, room, Affiliation::none);
   refuse_errand(*order.errand, ErrorCode::invalid_input, "there is no effect " + order.kind);
+}
+
+// Any client shows the words, and offers to enter the room whose address they end with (XEP-0147).
+void Session::invite(const Order& order) {
+  if (order.member.find('@') == std::string::npos) {
+    return refuse_errand(*order.errand, ErrorCode::invalid_input,
+                         "the member has no address of their own on this server: invite by hand");
+  }
+  speak_directly(order, order.member,
+                 std::string(base::text_at(order.body, "text")) + "\nxmpp:" + order.group +
+                     "?join");
 }
 
 // ---- speaking

@@ -162,6 +162,7 @@ class Session final : public LinkListener {
   void speak(const Order& order, Room& room);
   void speak_directly(const Order& order, const std::string& to, const std::string& text);
   void notify(const Order& order);
+  void invite(const Order& order);
   void mute(const Order& order, Room& room, bool is_on);
   void remove(const Order& order, Room& room);
   void affiliate(const Order& order, Room& room, Affiliation affiliation);

@@ -37,6 +37,11 @@ const Channels = lazy(() => import("../pages/channels/channels_page.tsx"));
 const Channel = lazy(() => import("../pages/channels/channel_page.tsx"));
 const EntryCode = lazy(() => import("../pages/channels/code_page.tsx"));
 const EditCode = lazy(() => import("../pages/channels/code_form_page.tsx"));
+const Placements = lazy(() => import("../pages/placements/placements_page.tsx"));
+const Placement = lazy(() => import("../pages/placements/placement_page.tsx"));
+const Companies = lazy(() => import("../pages/companies/companies_page.tsx"));
+const Company = lazy(() => import("../pages/companies/company_page.tsx"));
+const Competitors = lazy(() => import("../pages/companies/competitors_page.tsx"));
 const Rules = lazy(() => import("../pages/rules/rules_page.tsx"));
 const Settings = lazy(() => import("../pages/settings/settings_page.tsx"));
 const NotFound = lazy(() => import("../pages/entry/not_found.tsx"));
@@ -165,6 +170,11 @@ function Pages({ onChanged, onLeave }: SettingsProps) {
       <Route element={page(<EditCode />)} path="/channels/codes/new" />
       <Route element={page(<EntryCode />)} path="/channels/codes/:id" />
       <Route element={page(<EditCode />)} path="/channels/codes/:id/edit" />
+      <Route element={page(<Placements />)} path="/placements" />
+      <Route element={page(<Placement />)} path="/placements/:id" />
+      <Route element={page(<Companies />)} path="/companies" />
+      <Route element={page(<Competitors />)} path="/companies/competitors" />
+      <Route element={page(<Company />)} path="/companies/:id" />
       <Route element={page(<Rules />)} path="/rules/:tab?" />
       <Route
         element={page(<Settings onChanged={onChanged} onLeave={onLeave} />)}

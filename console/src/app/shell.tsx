@@ -1,6 +1,7 @@
 // The frame around every page: what can be done here, how much waits, who is signed in, whether it
 // is live.
 import {
+  ApartmentOutlined,
   CheckSquareOutlined,
   MessageOutlined,
   NotificationOutlined,
@@ -55,6 +56,7 @@ const places: Place[] = [
     phone: false,
   },
   { to: "/channels", label: "nav.channels", icon: QrcodeOutlined, key: "h", phone: false },
+  { to: "/placements", label: "nav.placements", icon: ApartmentOutlined, key: "p", phone: false },
   { to: "/rules", label: "nav.rules", icon: SafetyCertificateOutlined, key: "r", phone: false },
   { to: "/settings", label: "nav.settings", icon: SettingOutlined, key: "s", phone: true },
 ];

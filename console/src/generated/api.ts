@@ -1734,6 +1734,299 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Companies by number */
+        get: operations["companies"];
+        put?: never;
+        /** A company, new or known by its name; result.company is its number */
+        post: operations["save_company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One company */
+        get: operations["company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what is known of a company */
+        patch: operations["change_company"];
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The company is another one under another name */
+        post: operations["merge_company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a merge back */
+        post: operations["unmerge_company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The map of conflicts */
+        get: operations["competitors"];
+        put?: never;
+        /** Says whether two companies compete */
+        post: operations["judge_competitors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where they would sit, and why not elsewhere */
+        get: operations["member_seats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a group takes new members */
+        post: operations["set_group_door"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans of seats, the newest first */
+        get: operations["placements"];
+        put?: never;
+        /** Makes a plan; result.placement is its number */
+        post: operations["make_placement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One plan with its groups and seats */
+        get: operations["placement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which rule objects to which place */
+        get: operations["placement_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another place for a member of a draft */
+        post: operations["move_seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The group that was still to be made is there */
+        post: operations["open_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carries a draft out */
+        post: operations["approve_placement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a plan; nobody else is asked */
+        post: operations["stop_placement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with a stopped plan */
+        post: operations["resume_placement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/recheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at seats that were held back again */
+        post: operations["recheck_placement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Throws a draft away */
+        post: operations["discard_placement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2640,6 +2933,7 @@ export interface components {
             rules: components["schemas"]["Rule"][];
             replies: components["schemas"]["KeywordReply"][];
             faqs: components["schemas"]["Faq"][];
+            seating?: components["schemas"]["Seating"];
         };
         /** @description A published policy. */
         PolicyVersion: {
@@ -3671,6 +3965,268 @@ export interface components {
                 staff: (components["schemas"]["MemberRef"] | null)[];
                 groups: (components["schemas"]["GroupRef"] | null)[];
             };
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description How much each soft goal counts, 0 … 10. */
+        SeatWeights: {
+            fill?: number;
+            region?: number;
+            mix?: number;
+            colleagues?: number;
+            expert?: number;
+        };
+        /** @description What holds for the groups of one program; of "" for all that are not named. */
+        SeatingProgram: {
+            program?: string;
+            target_size?: number;
+            regions?: string[];
+            identities?: string[];
+            one_region?: boolean;
+            /** @enum {string} */
+            colleagues?: "any" | "together" | "apart";
+            expert_tiers?: string[];
+            weights?: components["schemas"]["SeatWeights"];
+            /** @description What the owner sends; {name} and {group} are filled in. */
+            invitation?: string;
+        };
+        /** @description Who may sit with whom. */
+        Seating: {
+            identities?: string[];
+            /** @description Pairs of identities that never meet in one group. */
+            clashes?: string[][];
+            programs?: components["schemas"]["SeatingProgram"][];
+        };
+        /** @description A company, by name. */
+        CompanyRef: {
+            id: number;
+            name: string;
+        };
+        /** @description A company that members belong to. */
+        Company: {
+            id: number;
+            name: string;
+            credit_code: string;
+            industry: string;
+            region: string;
+            /** @description The company that it was merged into. */
+            merged_into: number | null;
+            members: number;
+        };
+        /** @description A page of companies. */
+        CompanyPage: {
+            items: components["schemas"]["Company"][];
+            next_cursor: string | null;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description Two companies that compete, or might. */
+        CompanyRelation: {
+            a: components["schemas"]["CompanyRef"];
+            b: components["schemas"]["CompanyRef"];
+            /** @enum {string} */
+            state: "declared" | "suggested" | "refused";
+            by: string;
+            /** Format: date-time */
+            at: string | null;
+            why: string;
+        };
+        /** @description One company. */
+        CompanyDetail: {
+            company: components["schemas"]["Company"];
+            members: components["schemas"]["MemberRef"][];
+            /** @description Those merged into it. */
+            merged: components["schemas"]["Company"][];
+            relations: components["schemas"]["CompanyRelation"][];
+            /** @description Of the same industry and region. */
+            suggestions: components["schemas"]["CompanyRelation"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description Which companies compete. */
+        CompetitorMap: {
+            relations: components["schemas"]["CompanyRelation"][];
+            suggestions: components["schemas"]["CompanyRelation"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description What a person says of a company. */
+        CompanyFields: {
+            name?: string;
+            credit_code?: string;
+            industry?: string;
+            region?: string;
+        };
+        /** @description A hard rule that speaks against a seat. */
+        SeatObjection: {
+            /** @enum {string} */
+            why: "seated_here" | "other_source" | "other_program" | "closed" | "full" | "competitor" | "identity_clash" | "identity_refused" | "region_refused" | "other_region";
+            /** @description The member's company, identity or region. */
+            mine: string;
+            /** @description That of those who sit there. */
+            other: string;
+            /** @description How many of them sit there. */
+            people: number;
+            seats: number;
+        };
+        /** @description How well a seat meets each soft goal, 0 … 1. */
+        SeatMerits: {
+            fill: number;
+            region: number;
+            mix: number;
+            colleagues: number;
+            expert: number;
+        };
+        /** @description A group as a seat for one member. */
+        MemberSeat: {
+            group: components["schemas"]["GroupRef"];
+            program: string;
+            people: number;
+            seats: number;
+            takes_new: boolean;
+            may: boolean;
+            objections: components["schemas"]["SeatObjection"][];
+            merits: components["schemas"]["SeatMerits"];
+            score: number;
+        };
+        /** @description Where a member would sit, the best first, and why not elsewhere. */
+        MemberSeats: {
+            member: components["schemas"]["MemberRef"];
+            program: string | null;
+            /** @description The group; null: none may take them. */
+            best: number | null;
+            seats: components["schemas"]["MemberSeat"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description Seats of a plan by state. */
+        SeatCounts: {
+            planned: number;
+            waiting: number;
+            asked: number;
+            seated: number;
+            held_back: number;
+            left_out: number;
+            failed: number;
+            all: number;
+        };
+        /** @description A plan that gives members seats. */
+        Placement: {
+            id: number;
+            /** @enum {string} */
+            kind: "intake" | "rebalance" | "close";
+            program: string;
+            /** @enum {string} */
+            state: "draft" | "running" | "stopped" | "done" | "discarded";
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            approved_at: string | null;
+            approved_by: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            closing: number | null;
+            counts: components["schemas"]["SeatCounts"];
+        };
+        /** @description A page of plans. */
+        PlacementPage: {
+            items: components["schemas"]["Placement"][];
+            next_cursor: string | null;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description Why new groups are needed. */
+        PlacementBinding: {
+            /** @enum {string} */
+            bound: "none" | "seats" | "exclusion" | "search";
+            people: number;
+            /** @description People who all exclude each other. */
+            exclusive: number;
+            /** @description Theirs. */
+            companies: string[];
+            new_groups: number;
+            /** @description No plan has fewer. */
+            new_groups_min: number;
+        };
+        /** @description What the plan was made of. */
+        PlacementFigures: {
+            people: number | null;
+            left_out: number | null;
+            new_groups: number | null;
+            moves_min: number | null;
+            quality_first: number | null;
+            quality: number | null;
+            bindings: components["schemas"]["PlacementBinding"][];
+        };
+        /** @description A group of the plan. */
+        PlacementPlace: {
+            number: number;
+            /** @description null: still to be made. */
+            group: components["schemas"]["GroupRef"] | null;
+            seats: number;
+            /** @description Who sit there now. */
+            people: number;
+            planned: number;
+            task: number | null;
+        };
+        /** @description One member's seat. */
+        PlacementSeat: {
+            member: components["schemas"]["MemberRef"];
+            company: string;
+            identity: string;
+            region: string;
+            /** @description 0: none. */
+            place: number;
+            from: components["schemas"]["GroupRef"] | null;
+            /** @enum {string} */
+            state: "planned" | "waiting" | "asked" | "seated" | "held_back" | "left_out" | "failed";
+            against: components["schemas"]["SeatObjection"] | null;
+            merits: components["schemas"]["SeatMerits"] | null;
+            moved_by: string;
+            trouble: string;
+            task: number | null;
+            /** Format: date-time */
+            at: string | null;
+        };
+        /** @description One plan with its groups and seats. */
+        PlacementDetail: {
+            id: number;
+            /** @enum {string} */
+            kind: "intake" | "rebalance" | "close";
+            program: string;
+            /** @enum {string} */
+            state: "draft" | "running" | "stopped" | "done" | "discarded";
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            approved_at: string | null;
+            approved_by: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            closing: number | null;
+            counts: components["schemas"]["SeatCounts"];
+            figures: components["schemas"]["PlacementFigures"];
+            places: components["schemas"]["PlacementPlace"][];
+            seats: components["schemas"]["PlacementSeat"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description A place as a seat for one member. */
+        PlacementChoice: {
+            number: number;
+            group: components["schemas"]["GroupRef"] | null;
+            people: number;
+            seats: number;
+            may: boolean;
+            objections: components["schemas"]["SeatObjection"][];
+            score: number;
+        };
+        /** @description Which rule objects to which place. */
+        PlacementChoices: {
+            member: number;
+            places: components["schemas"]["PlacementChoice"][];
             /** Format: date-time */
             as_of: string;
         };
@@ -7603,6 +8159,691 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    companies: {
+        parameters: {
+            query?: {
+                /** @description In the name, credit code, industry or region. */
+                q?: string;
+                /** @description Those merged into another as well. */
+                merged?: boolean;
+                /** @description Items per page, 1 … 200; 50 unless told. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Companies by number. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyPage"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_company: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyFields"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    company: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One company. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyDetail"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_company: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyFields"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    merge_company: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    into: number;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unmerge_company: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    competitors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The map of conflicts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetitorMap"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    judge_competitors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    a: number;
+                    b: number;
+                    /** @enum {string} */
+                    verdict: "declare" | "refuse" | "withdraw";
+                    why?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    member_seats: {
+        parameters: {
+            query?: {
+                /** @description Only groups of this program; without it every group. */
+                program?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where they would sit, and why not elsewhere. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberSeats"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_group_door: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    takes_new: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    placements: {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 … 200; 50 unless told. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Plans of seats, the newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementPage"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_placement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind?: "intake" | "rebalance" | "close";
+                    program?: string;
+                    members?: number[];
+                    closing?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    placement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One plan with its groups and seats. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementDetail"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    placement_choices: {
+        parameters: {
+            query: {
+                /** @description One of the plan. */
+                member: number;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which rule objects to which place. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementChoices"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    move_seat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    member: number;
+                    place: number;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_place: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    place: number;
+                    group: number;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approve_placement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stop_placement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resume_placement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recheck_placement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_placement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
                 };
             };
             default: components["responses"]["Problem"];

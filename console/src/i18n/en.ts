@@ -5,6 +5,7 @@ import { enCodes } from "./en_codes.ts";
 import { enModels } from "./en_models.ts";
 import { enPages } from "./en_pages.ts";
 import { enPlatforms } from "./en_platforms.ts";
+import { enSeating } from "./en_seating.ts";
 import { enSidebar } from "./en_sidebar.ts";
 import { enWebhooks } from "./en_webhooks.ts";
 import type { zh } from "./zh.ts";
@@ -18,6 +19,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPlatforms,
   ...enSidebar,
   ...enChannels,
+  ...enSeating,
   "app.name": "Guildhall",
   "app.name_latin": "会馆",
   "app.title": "{page} · Guildhall",

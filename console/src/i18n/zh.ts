@@ -6,6 +6,7 @@ import { zhCodes } from "./zh_codes.ts";
 import { zhModels } from "./zh_models.ts";
 import { zhPages } from "./zh_pages.ts";
 import { zhPlatforms } from "./zh_platforms.ts";
+import { zhSeating } from "./zh_seating.ts";
 import { zhSidebar } from "./zh_sidebar.ts";
 import { zhWebhooks } from "./zh_webhooks.ts";
 
@@ -18,6 +19,7 @@ export const zh = {
   ...zhPlatforms,
   ...zhSidebar,
   ...zhChannels,
+  ...zhSeating,
   "app.name": "会馆",
   "app.name_latin": "Guildhall",
   "app.title": "{page} · 会馆",

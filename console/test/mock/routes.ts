@@ -1,6 +1,7 @@
 // What the stand-in answers: the routes of the API over the company of company.ts, kept in memory.
 import type { Label, Policy, PolicyDraft, Session } from "../../src/api/types.ts";
 import { broadcast, detail, plan } from "./broadcasts.ts";
+import * as seating from "./seating.ts";
 import * as company from "./company.ts";
 import { chosen, languageDetail, languageModels } from "./language.ts";
 import { compared, contactsOf, wecom } from "./platforms.ts";
@@ -312,7 +313,9 @@ export function routes(state: State): Record<string, Handler> {
       state.labels.set(Number(id), [...(state.labels.get(Number(id)) ?? []), label]);
       return { seq: 1, known: false, result: {} };
     },
-    "GET members": ([, id], query) => {
+    "POST facts": () => ({ facts: [] }),
+    "GET members": ([, id, what], query) => {
+      if (what === "seats") return seating.memberSeats(Number(id));
       if (id) return memberDetail(id);
       const q = query.get("q") ?? "";
       return page(
@@ -422,6 +425,19 @@ export function routes(state: State): Record<string, Handler> {
       act === "preview"
         ? plan(String(body.text ?? ""))
         : { seq: 1, known: false, result: { broadcast: broadcast.id } },
+    "GET companies": ([, id], query) =>
+      id === undefined ? page(seating.companies, query) : seating.companyDetail,
+    "POST companies": () => ({ seq: 1, known: false, result: {} }),
+    "PATCH companies": () => ({ seq: 1, known: false, result: {} }),
+    "GET competitors": () => seating.competitorMap,
+    "POST competitors": () => ({ seq: 1, known: false, result: {} }),
+    "GET placements": ([, id, what], query) => {
+      if (id === undefined) return page([seating.placementRow()], query);
+      return what === "choices"
+        ? seating.choices(Number(query.get("member")))
+        : seating.placement();
+    },
+    "POST placements": ([, , what], _, body) => seating.act(what ?? "", body),
     "GET platforms": () => ({ items: [platform], as_of: asOf }),
     "POST platforms": () => {
       platform = compared;
