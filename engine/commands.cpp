@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "engine/admission/admission.h"
 #include "engine/broadcasting/broadcasting.h"
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
@@ -317,6 +318,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name == "policy.publish") return publish_policy(context, arguments);
   if (is_reader_command(command)) return carry_out_reader_command(context, command);
   if (name.starts_with("broadcast.")) return broadcasting::carry_out(context, name, arguments);
+  if (admission::is_command(name)) return admission::carry_out(context, name, arguments);
   if (name == "effect.settle") return settle_effect(context, arguments);
   if (name == "feed.mark") return mark_feed(context, arguments);
   if (name == "member.update") return update_member(context, arguments);
@@ -340,6 +342,12 @@ Result<CommandSubjects> subjects_of(const model::Command& command) {
   subjects.group = model::GroupId(number("group"));
   subjects.broadcast = model::BroadcastId(number("broadcast"));
   if (command.name == "broadcast.create") subjects.rows = broadcasting::groups_named(arguments);
+  if (admission::is_command(command.name)) {
+    auto of_admission = admission::subjects_of(command.name, arguments);
+    subjects.applications = std::move(of_admission.applications);
+    subjects.blocks = std::move(of_admission.blocks);
+    subjects.breaker = std::move(of_admission.breaker);
+  }
   return subjects;
 }
 

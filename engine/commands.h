@@ -14,6 +14,7 @@
 //   group.update       {group, …profile}
 //   broadcast.create, broadcast.remind, broadcast.cancel   see broadcasting/broadcasting.h
 //   reader.publish, reader.choose                    see reader_commands.h
+//   application.…, admission.…                       see admission/admission.h
 //
 // and what the program itself reports:
 //

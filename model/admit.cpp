@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/utf8.h"
+#include "model/application.h"
 #include "model/fact_json.h"
 
 namespace model {
@@ -83,6 +84,18 @@ struct BodyAdmitter {
     cut(body.message, detail_bytes_max);
   }
   void operator()(BroadcastNoted& body) { ids = {{"message", &body.message}, {"key", &body.key}}; }
+  void operator()(ApplicationSubmitted& body) {
+    for (const auto& [name, text] : texts_of(body)) {
+      cut(*text, name == "needs" ? application_text_bytes_max : name_bytes_max);
+    }
+    if (body.evidence.size() > evidence_links_max) body.evidence.resize(evidence_links_max);
+    for (std::string& link : body.evidence) cut(link, name_bytes_max);
+    ids = {{"applicant", &body.applicant}};
+  }
+  void operator()(ApplicantSaid& body) {
+    cut(body.text, application_text_bytes_max);
+    ids = {{"applicant", &body.applicant}};
+  }
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/application.h"
 #include "model/rows.h"
 
 namespace model {
@@ -101,6 +102,8 @@ struct Changes {
   std::vector<Label> labels;
   std::vector<PolicyVersion> policies;
   std::vector<TextModelVersion> text_models;
+  std::vector<ApplicationStep> application_steps;
+  std::vector<ApplicationKey> application_keys;
   // put by key
   PutList<Group> groups;
   PutList<Member> members;
@@ -121,6 +124,10 @@ struct Changes {
   PutList<Sending> sendings;
   PutList<BroadcastTarget> broadcast_targets;
   PutList<Reach> reaches;
+  PutList<Application> applications;
+  PutList<ApplicationLink> application_links;
+  PutList<AdmissionBlock> admission_blocks;
+  PutList<AdmissionBreaker> admission_breakers;
   // marked or removed
   std::vector<Undone> undone_decisions;
   std::vector<Withdrawn> withdrawn_effects;

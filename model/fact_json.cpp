@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "model/application.h"
+
 namespace model {
 namespace {
 
@@ -122,6 +124,8 @@ struct BodyWriter {
     if (body.is_personal) out["personal"] = true;
     put(out, "key", body.key);
   }
+  void operator()(const ApplicationSubmitted& body) const { write_application(body, out); }
+  void operator()(const ApplicantSaid& body) const { write_applicant(body, out); }
 };
 
 // ---- reading
@@ -408,6 +412,8 @@ Result<FactBody> body_from_json(std::string_view kind, const object& in) {
     return FactBody(
         BroadcastNoted{std::move(message), outcome, base::flag_at(in, "personal"), std::move(key)});
   }
+  if (kind == "application") return read_application(in);
+  if (kind == "applicant") return read_applicant(in);
   if (kind == "tick") {
     TRY_VOID(only(in, {}));
     return FactBody(Tick{});

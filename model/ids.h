@@ -21,5 +21,7 @@ using TimerId = base::Id<struct TimerTag>;
 using StrikeId = base::Id<struct StrikeTag>;
 using BroadcastId = base::Id<struct BroadcastTag>;  // equal in number to the FactSeq of its command
 using AccountId = base::Id<struct AccountTag>;
+using ApplicationId =
+    base::Id<struct ApplicationTag>;  // equal in number to the FactSeq of its fact
 
 }  // namespace model

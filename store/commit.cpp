@@ -81,6 +81,12 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.sendings.rows()));
   TRY_VOID(put(changes.broadcast_targets.rows()));
   TRY_VOID(put(changes.reaches.rows()));
+  TRY_VOID(put(changes.applications.rows()));
+  TRY_VOID(append(changes.application_steps));
+  TRY_VOID(append(changes.application_keys));
+  TRY_VOID(put(changes.application_links.rows()));
+  TRY_VOID(put(changes.admission_blocks.rows()));
+  TRY_VOID(put(changes.admission_breakers.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     const std::string kept = kept_counters(*changes.counters);

@@ -65,6 +65,14 @@ STORE_TABLE(Sending, "broadcast_sending", "broadcast_id, number",
             " source_id sender_id effect_id ");
 STORE_TABLE(BroadcastTarget, "broadcast_target", "broadcast_id, group_id", " sending ");
 STORE_TABLE(Reach, "broadcast_reach", "group_id, message", "");
+STORE_TABLE(
+    Application, "application", "id",
+    " source_id applicant received_at code union_id name company credit_code mobile email ");
+STORE_TABLE(ApplicationStep, "application_step", "application_id, number", "");
+STORE_TABLE(ApplicationKey, "application_key", "kind, value, application_id", "");
+STORE_TABLE(ApplicationLink, "application_link", "application_id, other_id, kind", "");
+STORE_TABLE(AdmissionBlock, "admission_block", "kind, value", "");
+STORE_TABLE(AdmissionBreaker, "admission_breaker", "code", "");
 #undef STORE_TABLE
 
 template <class Row, class Of>
@@ -399,6 +407,89 @@ void visit_columns(Is<model::ReaderChoice> auto& row, auto&& visit) {
   visit("shadow", row.shadow);
   visit("at", always(row.at));
   visit("by", row.by);
+}
+
+void visit_columns(Is<model::Application> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("source_id", row.source);
+  visit("applicant", row.applicant);
+  visit("member_id", row.member);
+  visit("union_id", row.union_id);
+  visit("name", row.name);
+  visit("company", row.company);
+  visit("credit_code", row.credit_code);
+  visit("title", row.title);
+  visit("identity", row.identity);
+  visit("region", row.region);
+  visit("mobile", row.mobile);
+  visit("email", row.email);
+  visit("needs", row.needs);
+  visit("evidence", row.evidence);
+  visit("code", row.code);
+  visit("consent", row.consent);
+  visit("language", row.language);
+  visit("received_at", always(row.received_at));
+  visit("state", row.state);
+  visit("decided_at", row.decided_at);
+  visit("decided_by", row.decided_by);
+  visit("rule", row.rule);
+  visit("note", row.note);
+  visit("findings", row.findings);
+  visit("shadow", row.shadow);
+  visit("sampled", row.is_sampled);
+  visit("sample", row.sample);
+  visit("opinions", row.opinions);
+  visit("colleague", row.colleague);
+  visit("votes", row.votes);
+  visit("claimed_by", row.claimed_by);
+  visit("claimed_at", row.claimed_at);
+  visit("merged_into", row.merged_into);
+  visit("revision", row.revision);
+}
+
+void visit_columns(Is<model::ApplicationStep> auto& row, auto&& visit) {
+  visit("application_id", row.application);
+  visit("number", row.number);
+  visit("at", always(row.at));
+  visit("act", row.act);
+  visit("by", row.by);
+  visit("was", row.was);
+  visit("became", row.became);
+  visit("text", row.text);
+  visit("decision_id", row.decision);
+}
+
+void visit_columns(Is<model::ApplicationKey> auto& row, auto&& visit) {
+  visit("application_id", row.application);
+  visit("kind", row.kind);
+  visit("value", row.value);
+}
+
+void visit_columns(Is<model::ApplicationLink> auto& row, auto&& visit) {
+  visit("application_id", row.application);
+  visit("other_id", row.other);
+  visit("kind", row.kind);
+  visit("by", row.by);
+  visit("at", always(row.at));
+  visit("undone_at", row.undone_at);
+  visit("undone_by", row.undone_by);
+}
+
+void visit_columns(Is<model::AdmissionBlock> auto& row, auto&& visit) {
+  visit("kind", row.kind);
+  visit("value", row.value);
+  visit("reason", row.reason);
+  visit("by", row.by);
+  visit("at", always(row.at));
+  visit("until", row.until);
+  visit("removed_at", row.removed_at);
+}
+
+void visit_columns(Is<model::AdmissionBreaker> auto& row, auto&& visit) {
+  visit("code", row.code);
+  visit("recent", row.recent);
+  visit("tripped_at", row.tripped_at);
+  visit("until", row.until);
 }
 
 }  // namespace store

@@ -57,6 +57,7 @@ class SqlStore final : public Store {
                                                             const std::string& reference) override;
   base::Result<std::vector<model::Group>> load_groups(
       const std::vector<model::GroupId>& groups) override;
+  base::Result<AdmissionMemory> admissions(const WantedAdmissions& wanted) override;
   base::Result<void> commit(const model::Changes& changes) override;
   base::Result<void> probe(std::int64_t number) override;
 

@@ -1,5 +1,6 @@
 #include "server/net/static_files.h"
 
+#include "api/apply_path.h"
 #include "api/platforms.h"
 #include "server/net/compression.h"
 
@@ -19,6 +20,7 @@ bool looks_like_page(std::string_view path) {
 bool is_api_path(std::string_view path) {
   return path.starts_with("/api/") || path.starts_with(api::callback_path) ||
          path.starts_with("/hooks/") || path.starts_with(api::sandbox_path) || path == "/api" ||
+         api::is_apply_path(path) ||
          path == "/healthz" || path == "/metrics";
 }
 

@@ -142,7 +142,9 @@ bool Organisation::may_overlap(std::span<const AnalysedFact> facts) const {
   return std::none_of(facts.begin(), facts.end(), [](const AnalysedFact& each) {
     return std::holds_alternative<model::Command>(each.fact.body) ||
            std::holds_alternative<model::Tick>(each.fact.body) ||
-           std::holds_alternative<model::BroadcastNoted>(each.fact.body);
+           std::holds_alternative<model::BroadcastNoted>(each.fact.body) ||
+           std::holds_alternative<model::ApplicationSubmitted>(each.fact.body) ||
+           std::holds_alternative<model::ApplicantSaid>(each.fact.body);
   });
 }
 

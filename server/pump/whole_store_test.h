@@ -36,7 +36,10 @@ using WholeStore = std::tuple<
     std::vector<model::Activity>, std::vector<model::PolicyVersion>,
     std::vector<model::TextModelVersion>, std::vector<model::ReaderChoice>,
     std::vector<model::Contact>, std::vector<model::FeedMark>, std::vector<model::Broadcast>,
-    std::vector<model::Sending>, std::vector<model::BroadcastTarget>, std::vector<model::Reach>>;
+    std::vector<model::Sending>, std::vector<model::BroadcastTarget>, std::vector<model::Reach>,
+    std::vector<model::Application>, std::vector<model::ApplicationStep>,
+    std::vector<model::ApplicationKey>, std::vector<model::ApplicationLink>,
+    std::vector<model::AdmissionBlock>, std::vector<model::AdmissionBreaker>>;
 
 inline WholeStore whole_store(store::Connection& connection) {
   return {all_rows<model::Group>(connection, "id"),
@@ -60,7 +63,13 @@ inline WholeStore whole_store(store::Connection& connection) {
           all_rows<model::Broadcast>(connection, "id"),
           all_rows<model::Sending>(connection, "broadcast_id, number"),
           all_rows<model::BroadcastTarget>(connection, "broadcast_id, group_id"),
-          all_rows<model::Reach>(connection, "group_id, message")};
+          all_rows<model::Reach>(connection, "group_id, message"),
+          all_rows<model::Application>(connection, "id"),
+          all_rows<model::ApplicationStep>(connection, "application_id, number"),
+          all_rows<model::ApplicationKey>(connection, "kind, value, application_id"),
+          all_rows<model::ApplicationLink>(connection, "application_id, other_id, kind"),
+          all_rows<model::AdmissionBlock>(connection, "kind, value"),
+          all_rows<model::AdmissionBreaker>(connection, "code")};
 }
 
 }  // namespace server

@@ -36,6 +36,7 @@ void each_name(const model::Fact& fact, const OnMember& member, const OnMessage&
   }
   if (const auto* body = std::get_if<model::OrderPlaced>(&fact.body)) member(body->member);
   if (const auto* body = std::get_if<model::RenewalNoted>(&fact.body)) member(body->member);
+  if (const auto* body = std::get_if<model::ApplicationSubmitted>(&fact.body)) member(body->member);
   if (const auto* body = std::get_if<model::ContactNoted>(&fact.body)) {
     member(body->staff);
     member(body->contact);
@@ -99,6 +100,7 @@ Result<void> WorldLoader::bring(store::Store& store, std::span<const model::Fact
     if (!world_.groups.contains(row.id)) TRY_VOID(bring_group(store, row));
   }
   TRY_VOID(bring_groups(store, needs));
+  TRY_VOID(bring_admissions(store, facts));
   std::vector<model::MemberId> members(needs.members.begin(), needs.members.end());
   return bring_members(store, std::move(members));
 }
@@ -345,6 +347,7 @@ void WorldLoader::end_batch(const model::Changes& changes) {
   world_.sendings.clear();
   world_.broadcast_targets.clear();
   world_.group_rows.clear();
+  world_.admissions = {};
 }
 
 void WorldLoader::drop(model::MessageId id) {

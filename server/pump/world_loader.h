@@ -55,6 +55,9 @@ class WorldLoader {
   base::Result<void> gather_command(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_broadcast(store::Store& store, model::BroadcastId id,
                                      std::int64_t number);
+  // What the admission facts and commands of the batch need, in one read (load_admissions.cpp).
+  base::Result<void> bring_admissions(store::Store& store,
+                                      std::span<const model::Fact* const> facts);
   base::Result<void> gather_noted(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_group(store::Store& store, const model::Group& row);
   base::Result<void> bring_members(store::Store& store, std::vector<model::MemberId> ids);
@@ -82,8 +85,8 @@ class WorldLoader {
   std::unordered_map<std::string, Known> known_;  // by "source\nexternal id"
   // Of the sources that began in this process, what the store has or will have of them.
   std::unordered_map<model::SourceId, NameFilter> born_here_;
-  Held now_;                                      // of the batch being decided
-  std::deque<Held> ended_;                        // oldest first, not yet released
+  Held now_;                // of the batch being decided
+  std::deque<Held> ended_;  // oldest first, not yet released
   std::uint64_t released_ = 0;
 };
 

@@ -33,6 +33,7 @@ const Member = lazy(() => import("../pages/members/member_page.tsx"));
 const Broadcasts = lazy(() => import("../pages/broadcasts/broadcasts_page.tsx"));
 const Broadcast = lazy(() => import("../pages/broadcasts/broadcast_page.tsx"));
 const NewBroadcast = lazy(() => import("../pages/broadcasts/new_broadcast_page.tsx"));
+const Admission = lazy(() => import("../pages/admission/admission_page.tsx"));
 const Rules = lazy(() => import("../pages/rules/rules_page.tsx"));
 const Settings = lazy(() => import("../pages/settings/settings_page.tsx"));
 const NotFound = lazy(() => import("../pages/entry/not_found.tsx"));
@@ -155,6 +156,7 @@ function Pages({ onChanged, onLeave }: SettingsProps) {
       <Route element={page(<Broadcasts />)} path="/broadcasts" />
       <Route element={page(<NewBroadcast />)} path="/broadcasts/new" />
       <Route element={page(<Broadcast />)} path="/broadcasts/:id" />
+      <Route element={page(<Admission />)} path="/admission" />
       <Route element={page(<Rules />)} path="/rules/:tab?" />
       <Route
         element={page(<Settings onChanged={onChanged} onLeave={onLeave} />)}

@@ -2,6 +2,7 @@
 // is live.
 import {
   CheckSquareOutlined,
+  IdcardOutlined,
   MessageOutlined,
   NotificationOutlined,
   SafetyCertificateOutlined,
@@ -53,6 +54,7 @@ const places: Place[] = [
     key: "b",
     phone: false,
   },
+  { to: "/admission", label: "nav.admission", icon: IdcardOutlined, key: "a", phone: false },
   { to: "/rules", label: "nav.rules", icon: SafetyCertificateOutlined, key: "r", phone: false },
   { to: "/settings", label: "nav.settings", icon: SettingOutlined, key: "s", phone: true },
 ];
