@@ -8,6 +8,7 @@
 #include "identity/credit_code.h"
 #include "server/open_database.h"
 #include "store/queries/applications.h"
+#include "store/store.h"
 
 namespace server {
 namespace {

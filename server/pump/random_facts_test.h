@@ -174,6 +174,50 @@ class RandomFacts {
     return whole;
   }
 
+  // Few people and companies, so that they meet, apply twice and wait for each other.
+  model::Fact about_admission() {
+    const std::string who = std::to_string(random_.below(30));
+    const double kind = random_.unit();
+    if (kind < 0.4) {
+      model::ApplicationSubmitted body;
+      body.applicant = "applicant" + who;
+      body.name = "王强";
+      body.company = random_.chance(0.5) ? "深圳市宏达科技有限公司" : "宏达电子商务（深圳）公司";
+      body.mobile = "1380013800" + std::to_string(random_.below(10));
+      body.code = random_.chance(0.5) ? "expo" : "";
+      model::Fact fact = blank(std::move(body));
+      fact.group.clear();
+      fact.actor.clear();
+      return fact;
+    }
+    if (kind < 0.5) {
+      model::Fact fact = blank(model::ApplicantSaid{
+          "applicant" + who,
+          random_.chance(0.8) ? model::ApplicantAct::answer : model::ApplicantAct::withdraw,
+          "补充"});
+      fact.group.clear();
+      fact.actor.clear();
+      return fact;
+    }
+    if (kind < 0.55) {
+      return given(random_.chance(0.6) ? "admission.block" : "admission.unblock",
+                   R"({"kind":"mobile","value":"13800138001","reason":"test"})");
+    }
+    // Numbers of applications are those of their facts: the last ones that were made.
+    const std::string number = std::to_string(number_ > 200 ? random_.between(1, number_) : 1);
+    static constexpr std::array forms = {
+        R"(application.accept {"application":#})",
+        R"(application.refuse {"application":#,"text":"no"})",
+        R"(application.ask {"application":#,"text":"more"})",
+        R"(application.undo {"application":#})",
+        R"(application.claim {"application":#})",
+        R"(application.second {"application":#,"colleague":"wu"})"};
+    std::string form = one_of(forms);
+    form.replace(form.find('#'), 1, number);
+    const std::size_t space = form.find(' ');
+    return given(form.substr(0, space), form.substr(space + 1));
+  }
+
   model::Fact next() {
     const double kind = random_.unit();
     if (kind < 0.84 || messages_.empty()) return message();
@@ -182,6 +226,7 @@ class RandomFacts {
     if (kind < 0.90) return blank(model::MessageEdited{recent_message(), one_of(questions)});
     if (kind < 0.92) return blank(model::MessageRevoked{recent_message()});
     if (kind < 0.93) return contact();
+    if (kind > 0.985) return about_admission();
     if (kind < 0.96) return about_broadcast();
     if (kind < 0.98) return command();
     model::Fact tick = blank(model::Tick{});

@@ -36,6 +36,7 @@ std::span<const Check> checks() {
       {"versions of text models and which of them read", check_text_models},
       {"contacts begin, change, end and begin again", check_contacts},
       {"broadcasts with their parts, groups and reaches", check_broadcasts},
+      {"applications, what they share, blocks and breakers", check_admissions},
       {"random batches and restarts agree with plain maps", check_random_operations},
       {"search finds substrings of two characters and more", check_search_words},
       {"search refuses words beyond its limits", check_search_limits},
