@@ -104,7 +104,10 @@ void SandboxLive::loop(api::Platforms& door) {
         return;
     }
     const base::Instant now = clock_.now();
-    life_.live_until(now);
+    if (pages_.are_people_resting())
+      life_.rest_until(now);
+    else
+      life_.live_until(now);
     // Not acknowledged means lost, here: the next comparison finds what it told.
     for (const auto& callback : sandbox_.callbacks_due(now)) (void)door.hear(request_of(callback));
   }

@@ -12,6 +12,20 @@ using base::json::object;
 using connectors::wecom::percent_encoded;
 
 constexpr std::size_t talk_shown_max = 60;
+constexpr std::size_t said_bytes_max = 4'000;  // WeCom's clients take no longer text
+
+// Only scripts of our own origin can send JSON without being asked first.
+tl::expected<object, api::Response> json_body(const api::Request& request) {
+  if (!request.header("content-type").starts_with("application/json")) {
+    return tl::unexpected(api::problem(415, "invalid_input", "send JSON", "Content-Type"));
+  }
+  const auto parsed = base::parse_json(request.body);
+  if (!parsed || !parsed->is_object()) {
+    return tl::unexpected(
+        api::problem(400, "invalid_input", "the body must be a JSON object", "body"));
+  }
+  return parsed->get_object();
+}
 
 std::string escaped(std::string_view text) {
   std::string out;
@@ -94,13 +108,19 @@ api::Response SandboxPages::sign_in(const api::Request& request) {
 }
 
 api::Response SandboxPages::chats() const {
+  const auto people = [](const auto& persons) {
+    array out;
+    for (const auto& person : persons) {
+      out.emplace_back(object{{"id", person.id}, {"name", person.name}});
+    }
+    return out;
+  };
   array items;
   for (const auto& chat : sandbox_.chats()) {
-    array staff;
-    for (const auto& person : chat.staff) {
-      staff.emplace_back(object{{"id", person.id}, {"name", person.name}});
-    }
-    items.emplace_back(object{{"id", chat.id}, {"name", chat.name}, {"staff", std::move(staff)}});
+    items.emplace_back(object{{"id", chat.id},
+                              {"name", chat.name},
+                              {"staff", people(chat.staff)},
+                              {"customers", people(chat.customers)}});
   }
   return api::json_response({{"items", std::move(items)}});
 }
@@ -172,16 +192,38 @@ object SandboxPages::answer_page(const PageCall& call) {
   return {{"err_msg", call.name + ":fail function not exist"}};
 }
 
+api::Response SandboxPages::say(const api::Request& request) {
+  const auto body = json_body(request);
+  if (!body) return body.error();
+  const std::string text(base::text_at(*body, "text"));
+  if (text.empty() || text.size() > said_bytes_max) {
+    return api::problem(400, "invalid_input",
+                        "say something, in at most " + std::to_string(said_bytes_max) + " bytes",
+                        "text");
+  }
+  const std::string chat(base::text_at(*body, "chat"));
+  const std::string customer(base::text_at(*body, "customer"));
+  if (sandbox_.say(chat, customer, text, clock_.now())) return api::json_response({});
+  return api::problem(404, "not_found", "this customer is not in this group", "customer");
+}
+
+api::Response SandboxPages::people(const api::Request& request) {
+  if (request.method == "PUT") {
+    const auto body = json_body(request);
+    if (!body) return body.error();
+    const auto* wanted = body->if_contains("resting");
+    if (!wanted || !wanted->is_bool()) {
+      return api::problem(400, "invalid_input", "say true or false", "resting");
+    }
+    is_resting_ = wanted->get_bool();
+  }
+  return api::json_response({{"resting", is_resting_.load()}});
+}
+
 api::Response SandboxPages::js_api(const api::Request& request) {
-  // Only scripts of our own origin can send JSON without being asked first.
-  if (!request.header("content-type").starts_with("application/json")) {
-    return api::problem(415, "invalid_input", "send JSON", "Content-Type");
-  }
-  const auto parsed = base::parse_json(request.body);
-  if (!parsed || !parsed->is_object()) {
-    return api::problem(400, "invalid_input", "the body must be a JSON object", "body");
-  }
-  const object& body = parsed->get_object();
+  const auto parsed = json_body(request);
+  if (!parsed) return parsed.error();
+  const object& body = *parsed;
   const auto text = [&](const char* name) { return std::string(base::text_at(body, name)); };
   const object* params = base::object_at(body, "params");
   const PageCall call{text("user"), text("chat"), text("contact"),
@@ -196,6 +238,10 @@ api::Response SandboxPages::answer(const api::Request& request) {
   if (is_sign_in && is_read) return sign_in(request);
   if (request.path == "/sandbox/chats" && is_read) return chats();
   if (request.path == "/sandbox/talk" && is_read) return talk(request);
+  if (request.path == "/sandbox/say" && request.method == "POST") return say(request);
+  if (request.path == "/sandbox/people" && (is_read || request.method == "PUT")) {
+    return people(request);
+  }
   if (request.path == "/sandbox/js-api" && request.method == "POST") return js_api(request);
   return api::problem(404, "not_found", "the sandbox has nothing at " + request.path);
 }

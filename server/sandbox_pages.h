@@ -1,14 +1,19 @@
 // SandboxPages stand in a browser for what is WeCom's own:
 //
-//   its sign-in page    where a newcomer says which member of the sandbox's company they are
-//   GET  /sandbox/chats                  groups with their staff, for the page "phone" of the
-//   console GET  /sandbox/talk?chat=…            what was said there last POST /sandbox/js-api what
-//   the client's bridge answers to pages inside it
-//        {user, chat | contact, page, name, params}, strict about the page's signature
+//   its sign-in page          where a newcomer says which member of the sandbox's company they are
+//   GET  /sandbox/chats       groups with their staff and customers, for the console's page "phone"
+//   GET  /sandbox/talk?chat=… what was said there last
+//   POST /sandbox/say         a newcomer speaks as a customer: {chat, customer, text}
+//   GET, PUT /sandbox/people  whether the people of the sandbox rest: {resting}
+//   POST /sandbox/js-api      what the client's bridge answers to pages inside it
+//                             {user, chat | contact, page, name, params}, strict about the
+//                             signature
 //
 // Whoever reaches them may be anybody of the staff, so they are served on the loopback only
 // (serve_command). Safe from any thread.
 #pragma once
+
+#include <atomic>
 
 #include "api/http.h"
 #include "base/clock.h"
@@ -28,6 +33,8 @@ class SandboxPages {
       : sandbox_(sandbox), clock_(clock) {}
 
   api::Response answer(const api::Request& request);
+  // Somebody asked the people to be still, so as to try something out alone.
+  bool are_people_resting() const { return is_resting_; }
 
  private:
   // A call of a page inside the client: who calls it, beside which chat, from which address.
@@ -38,6 +45,8 @@ class SandboxPages {
   api::Response sign_in(const api::Request& request);
   api::Response chats() const;
   api::Response talk(const api::Request& request) const;
+  api::Response say(const api::Request& request);
+  api::Response people(const api::Request& request);
   api::Response js_api(const api::Request& request);
   base::json::object answer_page(const PageCall& call);
   base::json::object send(const PageCall& call);
@@ -45,6 +54,7 @@ class SandboxPages {
 
   simulator::wecom::Sandbox& sandbox_;
   const base::Clock& clock_;
+  std::atomic<bool> is_resting_ = false;
 };
 
 }  // namespace server

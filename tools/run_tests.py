@@ -20,6 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "test"
 FUZZ = ROOT / "build" / "fuzz"
 FUZZ_SECONDS = 5  # per target
+TELLING_LINES_MAX = 12  # of a failed step, said again at the end: whoever sees only the end learns why
 
 
 class Tally:
@@ -27,13 +28,21 @@ class Tally:
         self.passed = self.failed = self.skipped = 0
         self.failures = []
 
-    def add(self, name, ok, seconds, detail=""):
+    def add(self, name, ok, seconds, detail="", output=""):
         if ok:
             self.passed += 1
         else:
             self.failed += 1
-            self.failures.append(name)
+            self.failures.append((name, telling_lines(output)))
         print(f"{'ok  ' if ok else 'FAIL'} {name}  ({seconds:.1f} s){detail}", flush=True)
+
+
+def telling_lines(output):
+    """The lines that say what failed and where, of doctest, Vitest, Python and the sanitizers."""
+    telling = re.compile(r"^\s*(FAIL |×|✗|❯ \S+\.(ts|cpp|py):\d|\w*Error\b|.*\bERROR: |.*: (FATAL )?ERROR|values: |- Expected|"
+                         r"[-+] {2,}|Traceback|.*runtime error: |.*error: )")
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in output.splitlines()]
+    return [line.strip()[:200] for line in lines if telling.match(line)][:TELLING_LINES_MAX]
 
 
 def run(command, cwd=ROOT, env=None, quiet=True):
@@ -88,7 +97,7 @@ def cpp_tests(args, tally):
     for line in output.splitlines():
         match = re.match(r"\s*\d+/\d+ Test\s+#\d+: (\S+) \.+\s*(\**\w[\w ]*?)\s+([\d.]+) sec", line)
         if match:
-            tally.add(f"c++ {match[1]}", match[2] == "Passed", float(match[3]))
+            tally.add(f"c++ {match[1]}", match[2] == "Passed", float(match[3]), output=output)
         elif "SKIPPED" in line:
             print(line)
     print_skips(junit, tally)
@@ -108,10 +117,10 @@ def print_skips(junit, tally):
 
 def tree_tests(args, tally):
     if wanted("tidy", args.names):
-        ok, _, seconds = run([sys.executable, "tools/tidy.py", "--self-test"])
-        tally.add("tidy: the checks of the checks", ok, seconds)
-        ok, _, seconds = run([sys.executable, "tools/tidy.py"])
-        tally.add("tidy", ok, seconds)
+        ok, output, seconds = run([sys.executable, "tools/tidy.py", "--self-test"])
+        tally.add("tidy: the checks of the checks", ok, seconds, output=output)
+        ok, output, seconds = run([sys.executable, "tools/tidy.py"])
+        tally.add("tidy", ok, seconds, output=output)
     if wanted("arrows", args.names):
         ok, _, seconds = run([sys.executable, "tools/arrows_test.py", str(BUILD)])
         tally.add("arrows: a forbidden include does not compile", ok, seconds)
@@ -166,7 +175,7 @@ def server_tests(args, tally, name):
     for line in output.splitlines():
         match = re.match(rf"(ok|FAIL)\s+({name}: \w+)(?:.*\(([\d.]+) s\))?", line)
         if match:
-            tally.add(match[2], match[1] == "ok", float(match[3] or 0))
+            tally.add(match[2], match[1] == "ok", float(match[3] or 0), output=output)
         elif line.startswith("SKIPPED"):
             print(line, flush=True)
             tally.skipped += 1
@@ -184,13 +193,13 @@ def console_tests(args, tally):
     if wanted("console", args.names):
         ok, output, seconds = run(["npm", "test", "--silent"], console)
         count = re.search(r"Tests\s+.*?(\d+) passed", re.sub(r"\x1b\[[0-9;]*m", "", output))
-        tally.add("console unit tests", ok, seconds, f", {count[1]} tests" if count else "")
+        tally.add("console unit tests", ok, seconds, f", {count[1]} tests" if count else "", output)
     if not ok or not (wanted("browser", args.names) or wanted("chat", args.names)):
         return
     must("build (embed the console)", ["cmake", "--build", str(BUILD), "-j", str(args.jobs)])
     if wanted("browser", args.names):
         ok, output, seconds = run([sys.executable, "tools/browser_test.py", "--build", str(BUILD)], quiet=False)
-        tally.add("browser", ok, seconds)
+        tally.add("browser", ok, seconds, output=output)
     server_tests(args, tally, "chat")
 
 
@@ -211,8 +220,8 @@ def main():
     server_tests(args, tally, "webhooks")
     console_tests(args, tally)
     print(f"all in {time.monotonic() - start:.0f} s", flush=True)
-    if tally.failures:
-        print("failed: " + ", ".join(tally.failures))
+    for name, lines in tally.failures:
+        print(f"failed: {name}", *lines, sep="\n    ")
     print(f"{tally.passed} passed, {tally.failed} failed" + (f", {tally.skipped} skipped" if tally.skipped else ""))
     sys.exit(1 if tally.failed or not tally.passed else 0)
 

@@ -105,7 +105,7 @@ class Sandbox {
   // What a phone shows: groups with the staff in them, and what was said last, the oldest first.
   struct Chat {
     std::string id, name;
-    std::vector<Person> staff;
+    std::vector<Person> staff, customers;
   };
   std::vector<Chat> chats() const;
   struct Said {

@@ -103,6 +103,11 @@ void SandboxLife::live_until(Instant now) {
   }
 }
 
+void SandboxLife::rest_until(Instant now) {
+  plans_.erase(plans_.begin(), plans_.upper_bound(now));
+  if (next_ <= now) next_ = now + seconds(1);
+}
+
 void SandboxLife::something(Instant at) {
   const double what = random_.unit();
   if (what < 0.45)

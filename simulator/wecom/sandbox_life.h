@@ -28,6 +28,8 @@ class SandboxLife {
 
   // What people do until `now`, which never goes back.
   void live_until(base::Instant now);
+  // They do nothing until `now`, and forget what they had meant to do by then.
+  void rest_until(base::Instant now);
 
  private:
   using Act = std::function<void(base::Instant)>;

@@ -55,3 +55,19 @@ TEST_CASE("sandbox life: groups and first customers are the seed's, the rest is 
   CHECK(again.messages == monday.messages);
   CHECK(again.newcomers == monday.newcomers);
 }
+
+TEST_CASE("sandbox life: who rests says nothing, forgets what was planned, and goes on later") {
+  constexpr base::Instant start{1'763'780'000'000};
+  Sandbox sandbox({.seed = 7});
+  SandboxLife life(sandbox, 7, start, 1);
+  life.live_until(start + base::minutes(5));
+  const auto said = [&] { return sandbox.archive_after(0, 10'000).size(); };
+  const std::size_t before = said();
+  REQUIRE(before > 0);
+  for (int minute = 6; minute <= 60; ++minute) life.rest_until(start + base::minutes(minute));
+  CHECK(said() == before);
+  life.live_until(start + base::minutes(60) + base::seconds(1));
+  CHECK(said() <= before + 1);  // not the hour's talk at once
+  life.live_until(start + base::minutes(70));
+  CHECK(said() > before + 10);
+}

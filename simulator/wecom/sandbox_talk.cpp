@@ -47,7 +47,7 @@ std::vector<Sandbox::Chat> Sandbox::chats() const {
     chat.id = id;
     chat.name = group.name;
     for (const auto& [person, member] : group.members) {
-      if (member.is_staff) chat.staff.push_back({person, name_of(person)});
+      (member.is_staff ? chat.staff : chat.customers).push_back({person, name_of(person)});
     }
   }
   std::sort(chats.begin(), chats.end(),

@@ -53,6 +53,11 @@ export const enSidebar: Record<keyof typeof zhSidebar, string> = {
   "sidebar.no_decisions": "Nothing was decided here yet.",
   "sidebar.viewer": "Your role may only look: finishing tasks needs “service”.",
   "phone.chat": "Customer group in the sandbox",
+  "phone.rest": "The others rest",
+  "phone.customer": "Customer who speaks",
+  "phone.text": "Say something as this customer",
+  "phone.say": "Say",
+  "phone.say_failed": "Not said: this customer may have left the group. Choose another.",
   "phone.none":
     "There is no sandbox here: start with guildhall serve --sandbox to try the sidebar as on a phone.",
 };

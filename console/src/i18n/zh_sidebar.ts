@@ -44,5 +44,10 @@ export const zhSidebar = {
   "sidebar.no_decisions": "还没有处理过什么。",
   "sidebar.viewer": "你的角色只能查看：完成待办需要“客服”。",
   "phone.chat": "沙箱里的客户群",
+  "phone.rest": "其他人先不说话",
+  "phone.customer": "说话的客户",
+  "phone.text": "以这位客户的身份说点什么",
+  "phone.say": "发言",
+  "phone.say_failed": "没有说出去：这位客户可能已退群，请换一位。",
   "phone.none": "这里没有沙箱：用 guildhall serve --sandbox 启动，就能像在手机上一样试用侧边栏。",
 } as const;

@@ -1,6 +1,6 @@
-// The sandbox as a phone would show it: a customer group as bubbles, the sidebar beside it. For
-// trying out; where no sandbox runs it says so.
-import { useCallback, useEffect, useRef, useState } from "react";
+// The sandbox as a phone would show it: a customer group as bubbles, the sidebar beside it, and a
+// line to speak as a customer. For trying out; where no sandbox runs it says so.
+import { useCallback, useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
 import { useWords } from "../i18n/index.tsx";
 import { offerClient, type Seat } from "./client.ts";
 
@@ -12,6 +12,7 @@ interface Chat {
   id: string;
   name: string;
   staff: Person[];
+  customers: Person[];
 }
 interface Said {
   id: string;
@@ -30,6 +31,15 @@ async function itemsOf<Item>(address: string): Promise<Item[]> {
   return ((await response.json()) as { items: Item[] }).items;
 }
 
+async function tell(method: "POST" | "PUT", address: string, body: object): Promise<void> {
+  const response = await fetch(address, {
+    method,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(String(response.status));
+}
+
 export function Phone() {
   const { t } = useWords();
   const [chats, setChats] = useState<Chat[] | null>(null);
@@ -43,18 +53,45 @@ export function Phone() {
   if (!chat) return <main aria-busy className="phone-note" />;
   return (
     <main className="phone">
-      <label className="phone-choice">
-        {t("phone.chat")}
-        <select onChange={(event) => setChosen(event.target.value)} value={chat.id}>
-          {chats?.map((each) => (
-            <option key={each.id} value={each.id}>
-              {each.name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <div className="phone-top">
+        <label className="phone-choice">
+          {t("phone.chat")}
+          <select onChange={(event) => setChosen(event.target.value)} value={chat.id}>
+            {chats?.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Rest />
+      </div>
       <Beside chat={chat} key={chat.id} />
     </main>
+  );
+}
+
+// The people of the sandbox talk on by themselves; whoever wants to try something out alone lets
+// them rest.
+function Rest() {
+  const { t } = useWords();
+  const [resting, setResting] = useState(false);
+  useEffect(() => {
+    fetch("/sandbox/people")
+      .then(async (response) =>
+        setResting(((await response.json()) as { resting: boolean }).resting),
+      )
+      .catch(() => undefined); // the sandbox is gone: the talk says so
+  }, []);
+  const change = (wanted: boolean) => {
+    setResting(wanted);
+    tell("PUT", "/sandbox/people", { resting: wanted }).catch(() => setResting(!wanted));
+  };
+  return (
+    <label className="phone-rest">
+      <input checked={resting} onChange={(event) => change(event.target.checked)} type="checkbox" />
+      {t("phone.rest")}
+    </label>
   );
 }
 
@@ -79,13 +116,69 @@ function Beside({ chat }: { chat: Chat }) {
   }, [read]);
   return (
     <div className="phone-pair">
-      <Bubbles holder={holder?.id ?? ""} said={said} title={chat.name} />
+      <Bubbles holder={holder?.id ?? ""} said={said} title={chat.name}>
+        <SayAsCustomer chat={chat} onSaid={read} />
+      </Bubbles>
       {offered && <iframe className="phone-side" src="/sidebar" title={t("sidebar.title")} />}
     </div>
   );
 }
 
-function Bubbles({ said, holder, title }: { said: Said[]; holder: string; title: string }) {
+function SayAsCustomer({ chat, onSaid }: { chat: Chat; onSaid: () => void }) {
+  const { t } = useWords();
+  const [who, setWho] = useState("");
+  const [text, setText] = useState("");
+  const [failed, setFailed] = useState(false);
+  const customer = who || (chat.customers[0]?.id ?? "");
+  const say = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() === "") return;
+    tell("POST", "/sandbox/say", { chat: chat.id, customer, text }).then(
+      () => {
+        setText("");
+        setFailed(false);
+        onSaid();
+      },
+      () => setFailed(true),
+    );
+  };
+  return (
+    <form className="phone-say" onSubmit={say}>
+      <select
+        aria-label={t("phone.customer")}
+        onChange={(event) => setWho(event.target.value)}
+        value={customer}
+      >
+        {chat.customers.map((each) => (
+          <option key={each.id} value={each.id}>
+            {each.name}
+          </option>
+        ))}
+      </select>
+      <input
+        aria-label={t("phone.text")}
+        maxLength={1_000}
+        onChange={(event) => setText(event.target.value)}
+        placeholder={t("phone.text")}
+        value={text}
+      />
+      <button type="submit">{t("phone.say")}</button>
+      {failed && <p role="alert">{t("phone.say_failed")}</p>}
+    </form>
+  );
+}
+
+function Bubbles({
+  said,
+  holder,
+  title,
+  children,
+}: {
+  said: Said[];
+  holder: string;
+  title: string;
+  children: ReactNode;
+}) {
   const { hourMinute } = useWords();
   const end = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -105,6 +198,7 @@ function Bubbles({ said, holder, title }: { said: Said[]; holder: string; title:
         ))}
         <li ref={end} />
       </ol>
+      {children}
     </section>
   );
 }
