@@ -426,6 +426,7 @@ describe("both languages, both screens, light and dark", () => {
     "/members",
     "/broadcasts",
     "/broadcasts/new",
+    "/admission",
     "/rules",
     "/settings",
     "/settings/webhooks?view=out",

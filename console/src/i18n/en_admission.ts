@@ -5,6 +5,7 @@ export const enAdmission: Record<keyof typeof zhAdmission, string> = {
   "nav.admission": "Admission",
   "admission.lead": "{queued} to review, {asked} waiting for the applicant. The form is at /apply",
   "admission.queue": "To review",
+  "admission.queued": "to review",
   "admission.asked": "Asked",
   "admission.accepted": "Accepted",
   "admission.refused": "Refused",
