@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 
 from browser_test import ROOT, start, stopped
@@ -41,8 +42,14 @@ def hostile(url):
     ok = True
     for name, body, wanted, content_type in trials:
         status = post(url, body, *([content_type] if content_type else []))
-        print(f"{'ok  ' if status == wanted else 'FAIL'} hostile form: {name}: {status}", flush=True)
+        if status != wanted:
+            print(f"hostile form: {name}: answered {status}, wanted {wanted}", flush=True)
         ok &= status == wanted
+    return ok
+
+
+def report(name, ok, began):
+    print(f"{'ok  ' if ok else 'FAIL'} admission: {name} ({time.monotonic() - began:.1f} s)", flush=True)
     return ok
 
 
@@ -57,13 +64,15 @@ def main():
         env = dict(os.environ, GUILDHALL_URL=url, GUILDHALL_SETUP_LINK=link, GUILDHALL_ADMISSION="1")
         if args.screenshots:
             env["GUILDHALL_SCREENSHOTS"] = str(args.screenshots.resolve())
-        ok = hostile(url)
+        began = time.monotonic()
+        ok = report("hostile", hostile(url), began)
+        began = time.monotonic()
         done = subprocess.run(["npm", "run", "--silent", "e2e", "--", "admission"], cwd=ROOT / "console", env=env,
-                              check=False)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         status = stopped(process)
-        if not ok or done.returncode != 0 or status != 0:
-            print("".join(seen)[-3000:])
-            print(f"admission: browser {done.returncode}, server stopped with {status}")
+        ok &= report("browser", done.returncode == 0 and status == 0, began)
+        if not ok:
+            print(f"{done.stdout[-6000:]}\n{''.join(seen)[-3000:]}\nthe server stopped with {status}")
             sys.exit(1)
 
 
