@@ -27,6 +27,8 @@ export default function AdmissionPage() {
   const query = { limit: 100, q: words, ...(isSample ? { sample: true } : { state: tab }) };
   const list = useGet("/api/v1/applications", { query }, { keep: true, refetchMs });
   const admission = useGet("/api/v1/admission", {}, { refetchMs });
+  // The notices stand above the list: both come at once, so that nothing moves.
+  const isWaiting = list.isPending || admission.isPending;
   const counts = admission.data?.counts;
   const shown = (key: string, number: number | undefined) =>
     number ? `${t(key as "admission.queue")} ${number}` : t(key as "admission.queue");
@@ -64,10 +66,10 @@ export default function AdmissionPage() {
       leadLines={2}
       title={t("nav.admission")}
     >
-      <Notices admission={admission.data} showSample={isSample} />
+      <Notices admission={isWaiting ? undefined : admission.data} showSample={isSample} />
       {list.isError && <Failed error={list.error} retry={() => void list.refetch()} />}
-      {list.isPending && <SkeletonRows />}
-      {list.data && (
+      {isWaiting && <SkeletonRows />}
+      {list.data && !isWaiting && (
         <Desk key={tab} replies={admission.data?.replies ?? []} rows={list.data.items} />
       )}
     </Page>
