@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "api/apply_path.h"
+
 namespace api {
 namespace {
 
@@ -82,12 +84,13 @@ constexpr auto words = std::to_array<Word>({
     {"state.accepted", "审核通过", "You are in"},
     {"state.refused", "未通过", "Not accepted"},
     {"state.withdrawn", "已撤回", "Withdrawn"},
-    {"text.queued", "我们正在审核，通常一个工作日内有结果。本页每 15 秒自动刷新。",
+    {"text.queued", "我们正在审核，通常一个工作日内有结果。",
      "A colleague is looking at it, usually within one working day. This page looks again every 15 "
      "seconds."},
     {"text.accepted", "欢迎加入！为您服务的同事会尽快联系您。",
      "Welcome! The colleague who serves you will be in touch."},
     {"text.withdrawn", "您已撤回申请。", "You have withdrawn the application."},
+    {"again", "再看一次结果", "Look again"},
     {"next", "下一步", "What comes next"},
     {"answer", "补充说明", "Your answer"},
     {"answer.send", "提交补充", "Send the answer"},
@@ -129,15 +132,14 @@ std::string filled(std::string_view text, std::string_view with) {
   return out;
 }
 
-std::string shell(PageLanguage language, std::string_view title, std::string_view body,
-                  std::string_view head = {}) {
+std::string shell(PageLanguage language, std::string_view title, std::string_view body) {
   std::string out = "<!doctype html><html lang=\"";
   out.append(language == PageLanguage::zh ? "zh-CN" : "en");
   out.append(
       "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
       "content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" "
       "content=\"noindex\"><link rel=\"icon\" href=\"data:,\">");
-  out.append(head).append("<title>").append(escaped(title)).append("</title><style>");
+  out.append("<title>").append(escaped(title)).append("</title><style>");
   out.append(style).append("</style></head><body><main>").append(body);
   return out + "</main></body></html>";
 }
@@ -344,12 +346,15 @@ std::string status_page(const StatusPage& page) {
     out += "<h2>" + std::string(word("next", page.language)) + "</h2><p class=\"said\">" +
            escaped(page.policy.welcome) + "</p>";
   }
+  // A link and no refresh by itself, which would take screen readers back to the beginning.
+  if (row.state == ApplicationState::queued) {
+    out += "<p><a href=\"" + std::string(apply_status_path) + escaped(row.applicant) +
+           "?lang=" + std::string(code_of(page.language)) + "\">" +
+           std::string(word("again", page.language)) + "</a></p>";
+  }
   out += "<p class=\"soft\">" + escaped(row.company) + "</p><p class=\"soft\">" +
          std::string(word("keep", page.language)) + "</p></section>" + acts_html(page);
-  // While somebody is typing an answer nothing is loaded anew.
-  const bool is_waiting = row.state == ApplicationState::queued;
-  return shell(page.language, word("sent", page.language), out,
-               is_waiting ? "<meta http-equiv=\"refresh\" content=\"15\">" : "");
+  return shell(page.language, word("sent", page.language), out);
 }
 
 std::string notice_page(PageLanguage language, std::string_view title, std::string_view text) {
