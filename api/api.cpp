@@ -1,5 +1,6 @@
 #include "api/api.h"
 
+#include "api/apply_page.h"
 #include "api/live_rows.h"
 #include "api/render.h"
 #include "api/services.h"
@@ -88,6 +89,7 @@ struct Api::Parts {
   NoPlatforms no_platforms;
   NoWorkplaces no_workplaces;
   SignInStates sign_ins;
+  FormGuard forms;
   Readers readers;
   WriteDoor door;
   Access access;
@@ -133,6 +135,7 @@ Response Api::answer(const Request& request) {
   if (request.path.starts_with(callback_path)) return parts_->services.platforms.hear(request);
   const bool is_of_sandbox = request.path.starts_with(sandbox_path) && parts_->sandbox;
   if (is_of_sandbox) return parts_->sandbox(request);
+  if (is_apply_path(request.path)) return answer_applicant(request);
   Match match = find_route(routes(), request);
   if (!match.route && match.allowed.empty()) {
     return problem(404, "not_found", "there is nothing at " + request.path);
@@ -176,6 +179,13 @@ Response Api::answer(const Request& request) {
   }
   if (is_write(request)) note_in_audit(request, route, *handled, call);
   return *std::move(handled);
+}
+
+// Nobody signs in to apply.
+Response Api::answer_applicant(const Request& request) {
+  auto loan = parts_->readers.borrow();
+  if (!loan) return problem(loan.error());
+  return answer_apply(parts_->services, parts_->forms, **loan, request);
 }
 
 void Api::note_in_audit(const Request& request, const Route& route, const Response& response,

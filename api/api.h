@@ -70,6 +70,7 @@ class Api {
  private:
   struct Parts;
   Response answer(const Request& request);
+  Response answer_applicant(const Request& request);
   void note_in_audit(const Request& request, const struct Route& route, const Response& response,
                      const struct Call& call);
 

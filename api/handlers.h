@@ -135,6 +135,23 @@ API_HANDLER(events);
 API_HANDLER(openapi);
 API_HANDLER(healthz);
 API_HANDLER(metrics);
+// applications.cpp
+API_HANDLER(applications);
+API_HANDLER(decide_applications);
+API_HANDLER(application);
+API_HANDLER(accept_application);
+API_HANDLER(refuse_application);
+API_HANDLER(ask_applicant);
+API_HANDLER(undo_application);
+API_HANDLER(claim_application);
+API_HANDLER(second_application);
+API_HANDLER(judge_application);
+API_HANDLER(link_application);
+API_HANDLER(unlink_application);
+API_HANDLER(admission);
+API_HANDLER(block_admission);
+API_HANDLER(unblock_admission);
+API_HANDLER(resume_admission);
 
 // entrances.cpp
 API_HANDLER(channels);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "engine/admission/admission.h"
 #include "engine/broadcasting/broadcasting.h"
 #include "engine/companies/companies.h"
 #include "engine/conduct/conduct.h"
@@ -347,6 +348,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
       name.starts_with("competitor.") || name == "group.door") {
     return on_seating(context, name, arguments);
   }
+  if (admission::is_command(name)) return admission::carry_out(context, name, arguments);
   if (name == "effect.settle") return settle_effect(context, arguments);
   if (name == "feed.mark") return mark_feed(context, arguments);
   if (name == "member.update") return update_member(context, arguments);
@@ -380,6 +382,12 @@ Result<CommandSubjects> subjects_of(const model::Command& command) {
   subjects.has_changed_rules = placement::changes_rules(command.name);
   if (command.name == "broadcast.create") subjects.rows = broadcasting::groups_named(arguments);
   subjects.entrances = entrances::named_by(command.name, arguments);
+  if (admission::is_command(command.name)) {
+    auto of_admission = admission::subjects_of(command.name, arguments);
+    subjects.applications = std::move(of_admission.applications);
+    subjects.blocks = std::move(of_admission.blocks);
+    subjects.breaker = std::move(of_admission.breaker);
+  }
   return subjects;
 }
 

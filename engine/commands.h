@@ -21,6 +21,7 @@
 //   reader.publish, reader.choose                    see reader_commands.h
 //   sidebar.sent                                     see conversation/tapped.h
 //   feedback.log, contact.tag                        see staffside/staffside.h
+//   application.…, admission.…                       see admission/admission.h
 //
 // and what the program itself reports:
 //

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/ensure.h"
+#include "engine/admission/admission.h"
 #include "engine/broadcasting/broadcasting.h"
 #include "engine/commands.h"
 #include "engine/conduct/conduct.h"
@@ -344,6 +345,18 @@ struct FactTaker {
   }
   Result<void> operator()(const model::WayNoted& body) {
     if (!context.history) entrances::noted(context, body);
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::ApplicationSubmitted& body) {
+    model::MemberId member;
+    if (!body.member.empty()) member = people::ensure_member(context, source, body.member).id;
+    admission::submitted(context, source, member, body);
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::ApplicantSaid& body) {
+    admission::said(context, source, body);
     keep();
     return {};
   }

@@ -7,6 +7,7 @@
 // thread).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,10 @@ struct CommandSubjects {
   model::PlacementId placement;      // with all that belongs to it, its groups and members
   std::vector<model::MemberId> members;
   bool has_changed_rules = false;  // of seating: every plan under way is looked at
+  // Applications, and what else admission asks for (engine/admission/admission.h).
+  std::vector<model::ApplicationId> applications;
+  std::vector<model::ApplicationKey> blocks;
+  std::optional<std::string> breaker;  // code
 };
 base::Result<CommandSubjects> subjects_of(const model::Command& command);
 

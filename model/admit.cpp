@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/utf8.h"
+#include "model/application.h"
 #include "model/fact_json.h"
 
 namespace model {
@@ -90,6 +91,18 @@ struct BodyAdmitter {
   void operator()(WayNoted& body) {
     cut(body.picture, detail_bytes_max);
     ids = {{"key", &body.key}, {"reference", &body.reference}};
+  }
+  void operator()(ApplicationSubmitted& body) {
+    for (const auto& [name, text] : texts_of(body)) {
+      cut(*text, name == "needs" ? application_text_bytes_max : name_bytes_max);
+    }
+    if (body.evidence.size() > evidence_links_max) body.evidence.resize(evidence_links_max);
+    for (std::string& link : body.evidence) cut(link, name_bytes_max);
+    ids = {{"applicant", &body.applicant}};
+  }
+  void operator()(ApplicantSaid& body) {
+    cut(body.text, application_text_bytes_max);
+    ids = {{"applicant", &body.applicant}};
   }
 };
 

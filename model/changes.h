@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/application.h"
 #include "model/rows.h"
 #include "model/seating_rows.h"
 
@@ -122,6 +123,8 @@ struct Changes {
   std::vector<TextModelVersion> text_models;
   std::vector<Feedback> feedback;
   std::vector<Visit> visits;
+  std::vector<ApplicationStep> application_steps;
+  std::vector<ApplicationKey> application_keys;
   // put by key
   PutList<Group> groups;
   PutList<Member> members;
@@ -151,6 +154,10 @@ struct Changes {
   PutList<Placement> placements;
   PutList<PlacementPlace> placement_places;
   PutList<PlacementSeat> placement_seats;
+  PutList<Application> applications;
+  PutList<ApplicationLink> application_links;
+  PutList<AdmissionBlock> admission_blocks;
+  PutList<AdmissionBreaker> admission_breakers;
   // marked or removed
   std::vector<Undone> undone_decisions;
   std::vector<Withdrawn> withdrawn_effects;

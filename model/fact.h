@@ -220,10 +220,38 @@ struct WayNoted {
   friend bool operator==(const WayNoted&, const WayNoted&) = default;
 };
 
+// Somebody applies to be let in (docs/admission.md). `applicant` names them to us for good: drawn
+// at random by whoever hands the form out, it is what their status page is found by, and nobody
+// guesses it. Everything else is as they wrote it; nothing but `applicant` is needed here.
+inline constexpr std::size_t application_text_bytes_max = 4'096;  // needs, answers; longer are cut
+inline constexpr std::size_t evidence_links_max = 5;              // further ones are dropped
+struct ApplicationSubmitted {
+  std::string applicant;
+  std::string member;    // external id of the member they are known as, or empty
+  std::string union_id;  // the platform's name for the person across its apps, or empty
+  std::string name, company, credit_code, title, identity, region, mobile, email, needs;
+  std::string code;      // the channel or entry code that they came by
+  std::string consent;   // version of the text that they agreed to; empty: they did not
+  std::string language;  // in which they are answered: "zh", "en"
+  std::vector<std::string> evidence;  // links
+  friend bool operator==(const ApplicationSubmitted&, const ApplicationSubmitted&) = default;
+};
+
+// What an applicant says afterwards.
+enum class ApplicantAct { answer, withdraw };
+MODEL_NAMES(ApplicantAct, "answer", "withdraw");
+struct ApplicantSaid {
+  std::string applicant;
+  ApplicantAct act = ApplicantAct::answer;
+  std::string text;
+  friend bool operator==(const ApplicantSaid&, const ApplicantSaid&) = default;
+};
+
 using FactBody =
     std::variant<MessageSent, MessageEdited, MessageRevoked, MemberJoined, MemberLeft, GroupRenamed,
                  MemberProfile, GroupProfile, OrderPlaced, RenewalNoted, Command, Tick,
-                 ContactNoted, ContactEnded, PlatformEvent, BroadcastNoted, VisitNoted, WayNoted>;
+                 ContactNoted, ContactEnded, PlatformEvent, BroadcastNoted, VisitNoted, WayNoted,
+                 ApplicationSubmitted, ApplicantSaid>;
 
 struct Fact {
   std::string source;
@@ -239,8 +267,8 @@ struct Fact {
 };
 
 // "message", "edit", "revoke", "join", "leave", "rename", "member", "group", "order", "renewal",
-// "command", "tick", "contact", "contact_end", "event", "broadcast", "visit", "way": the names used
-// in files, in the database and in the API.
+// "command", "tick", "contact", "contact_end", "event", "broadcast", "visit", "way",
+// "application", "applicant": the names used in files, in the database and in the API.
 std::string_view kind_of(const Fact& fact);
 
 }  // namespace model

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "model/application.h"
+
 namespace model {
 namespace {
 
@@ -136,6 +138,8 @@ struct BodyWriter {
     put(out, "reference", body.reference);
     put(out, "picture", body.picture);
   }
+  void operator()(const ApplicationSubmitted& body) const { write_application(body, out); }
+  void operator()(const ApplicantSaid& body) const { write_applicant(body, out); }
 };
 
 // ---- reading
@@ -453,6 +457,8 @@ Result<FactBody> body_from_json(std::string_view kind, const object& in) {
   }
   if (kind == "visit") return read_visit(in);
   if (kind == "way") return read_way(in);
+  if (kind == "application") return read_application(in);
+  if (kind == "applicant") return read_applicant(in);
   if (kind == "tick") {
     TRY_VOID(only(in, {}));
     return FactBody(Tick{});

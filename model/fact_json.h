@@ -16,7 +16,8 @@ base::json::object to_json(const Fact& fact);
 base::json::object body_to_json(const Fact& fact);
 
 // `default_source` is used where the object names none.
-base::Result<Fact> fact_from_json(const base::json::object& object, std::string_view default_source);
+base::Result<Fact> fact_from_json(const base::json::object& object,
+                                  std::string_view default_source);
 base::Result<FactBody> body_from_json(std::string_view kind, const base::json::object& object);
 
 // Checks lengths and repairs texts (UTF-8, cuts) as fact.h says; every way in calls it once.

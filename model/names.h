@@ -1,5 +1,5 @@
-// Enumerators and their stored spellings are the same words. NameOf<E>::all lists them in the order of the
-// enumerators; to_name and from_name go between the two.
+// Enumerators and their stored spellings are the same words. NameOf<E>::all lists them in the order
+// of the enumerators; to_name and from_name go between the two.
 #pragma once
 
 #include <array>
@@ -28,8 +28,8 @@ constexpr std::optional<E> from_name(std::string_view name) {
 }  // namespace model
 
 // MODEL_NAMES(Type, "first", "second", …) — the spellings of an enumeration, in its order.
-#define MODEL_NAMES(Type, ...)                                          \
-  template <>                                                           \
-  struct NameOf<Type> {                                                 \
+#define MODEL_NAMES(Type, ...)                                                  \
+  template <>                                                                   \
+  struct NameOf<Type> {                                                         \
     static constexpr auto all = std::to_array<std::string_view>({__VA_ARGS__}); \
   }

@@ -144,7 +144,8 @@ array entries_json(const std::vector<Entry>& entries, object (*write)(const Entr
   return out;
 }
 
-// ---- what a new organisation starts with -----------------------------------------------------------
+// ---- what a new organisation starts with
+// -----------------------------------------------------------
 
 Rule advertising_rule() {
   Rule rule;
@@ -152,7 +153,8 @@ Rule advertising_rule() {
   rule.name = "广告";
   rule.kind = RuleKind::advertising;
   rule.ladder = {Consequence::remind, Consequence::warn, Consequence::remove};
-  rule.notice = "@{name} 本群不发广告，请撤回并遵守群规「{rule}」（第 {count} 次）。有合作需求请私信群主。";
+  rule.notice =
+      "@{name} 本群不发广告，请撤回并遵守群规「{rule}」（第 {count} 次）。有合作需求请私信群主。";
   return rule;
 }
 
@@ -161,7 +163,9 @@ Rule link_rule() {
   rule.id = "links";
   rule.name = "外链";
   rule.kind = RuleKind::link;
-  rule.notice = "@{name} 为了大家的安全，群内不发外部链接（群规「{rule}」，第 {count} 次）。需要分享资料请先联系群主。";
+  rule.notice =
+      "@{name} 为了大家的安全，群内不发外部链接（群规「{rule}」，第 {count} "
+      "次）。需要分享资料请先联系群主。";
   return rule;
 }
 
@@ -170,7 +174,8 @@ Rule contact_rule() {
   rule.id = "contacts";
   rule.name = "联系方式与二维码";
   rule.kind = RuleKind::contact;
-  rule.notice = "@{name} 群内请勿留联系方式或二维码拉人（群规「{rule}」，第 {count} 次），谢谢配合。";
+  rule.notice =
+      "@{name} 群内请勿留联系方式或二维码拉人（群规「{rule}」，第 {count} 次），谢谢配合。";
   return rule;
 }
 
@@ -180,7 +185,8 @@ Rule flooding_rule() {
   rule.name = "刷屏";
   rule.kind = RuleKind::flooding;
   rule.ladder = {Consequence::remind, Consequence::warn, Consequence::mute};
-  rule.notice = "@{name} 消息发得有点密了，请合并成一条再发（群规「{rule}」，第 {count} 次），方便大家阅读。";
+  rule.notice =
+      "@{name} 消息发得有点密了，请合并成一条再发（群规「{rule}」，第 {count} 次），方便大家阅读。";
   return rule;
 }
 
@@ -189,11 +195,11 @@ Rule abuse_rule() {
   rule.id = "abuse";
   rule.name = "辱骂";
   rule.kind = RuleKind::abuse;
-  rule.words = {"傻逼",   "傻b",    "煞笔",   "沙雕",     "脑残",     "智障",   "白痴",
-                "神经病", "有病吧", "废物",   "贱人",     "贱货",     "王八蛋", "混蛋",
-                "滚蛋",   "滚出去", "去死",   "死全家",   "不得好死", "他妈的", "你妈的",
-                "操你",   "草泥马", "狗东西", "狗日的",   "不要脸",   "臭不要", "nmsl",
-                "fuck",   "asshole", "bitch", "shut up", "you idiot"};
+  rule.words = {"傻逼",   "傻b",     "煞笔",   "沙雕",    "脑残",     "智障",   "白痴",
+                "神经病", "有病吧",  "废物",   "贱人",    "贱货",     "王八蛋", "混蛋",
+                "滚蛋",   "滚出去",  "去死",   "死全家",  "不得好死", "他妈的", "你妈的",
+                "操你",   "草泥马",  "狗东西", "狗日的",  "不要脸",   "臭不要", "nmsl",
+                "fuck",   "asshole", "bitch",  "shut up", "you idiot"};
   rule.notice = "@{name} 有问题我们一起解决，请文明交流（群规「{rule}」，第 {count} 次）。";
   return rule;
 }
@@ -204,7 +210,8 @@ Rule personal_data_rule() {
   rule.name = "个人信息";
   rule.kind = RuleKind::personal_data;
   rule.ladder = {Consequence::remind};
-  rule.notice = "@{name} 请不要在群里发手机号、身份证号或银行卡号（群规「{rule}」），建议撤回后私信客服。";
+  rule.notice =
+      "@{name} 请不要在群里发手机号、身份证号或银行卡号（群规「{rule}」），建议撤回后私信客服。";
   return rule;
 }
 
@@ -222,6 +229,7 @@ object to_json(const Policy& policy) {
   out["replies"] = entries_json(policy.replies, reply_json);
   out["faqs"] = entries_json(policy.faqs, faq_json);
   out["seating"] = seating_json(policy.seating);
+  out["admission"] = to_json(policy.admission);
   return out;
 }
 
@@ -241,6 +249,7 @@ Policy starting_policy() {
   policy.rules = {advertising_rule(), link_rule(),  contact_rule(),
                   flooding_rule(),    abuse_rule(), personal_data_rule()};
   policy.seating.identities = {"实体", "微商", "网商", "品牌", "经销商"};
+  policy.admission = starting_admission();
   return policy;
 }
 

@@ -1,6 +1,7 @@
-// Policy is what a company has decided about its groups: calendar, service promises, rules, keyword replies
-// and FAQ answers. It is edited as a draft and published as an immutable, numbered version; every decision
-// names the version that it was made under. Plain values here; engine/policy/compiled_policy.h compiles them.
+// Policy is what a company has decided about its groups: calendar, service promises, rules, keyword
+// replies and FAQ answers. It is edited as a draft and published as an immutable, numbered version;
+// every decision names the version that it was made under. Plain values here;
+// engine/policy/compiled_policy.h compiles them.
 //
 // Limits are named below; a document beyond one is refused with the field and the limit.
 #pragma once
@@ -15,6 +16,7 @@
 
 #include "base/json.h"
 #include "base/time.h"
+#include "model/admission_policy.h"
 #include "model/names.h"
 #include "model/rows.h"
 
@@ -29,14 +31,14 @@ inline constexpr std::size_t intervals_per_day_max = 8;
 inline constexpr std::size_t special_days_max = 3'660;
 inline constexpr std::size_t id_characters_max = 64;
 inline constexpr std::size_t entry_name_bytes_max = 256;
-inline constexpr std::size_t spoken_bytes_max = 4'000;       // notices, replies and answers
+inline constexpr std::size_t spoken_bytes_max = 4'000;  // notices, replies and answers
 inline constexpr std::size_t groups_per_entry_max = 1'000;
 inline constexpr std::size_t hosts_per_rule_max = 1'000;
 inline constexpr std::size_t ladder_steps_max = 10;
-inline constexpr std::size_t faq_questions_max = 100;        // ways to ask one question
-inline constexpr int flood_messages_max = 60;                // the engine recalls 64 messages of a group
+inline constexpr std::size_t faq_questions_max = 100;  // ways to ask one question
+inline constexpr int flood_messages_max = 60;          // the engine recalls 64 messages of a group
 inline constexpr int flood_seconds_max = 86'400;
-inline constexpr int window_days_max = 90;                   // strikes are kept in mind that long
+inline constexpr int window_days_max = 90;  // strikes are kept in mind that long
 inline constexpr int mute_minutes_max = 30 * 24 * 60;
 inline constexpr int cooldown_seconds_max = 30 * 86'400;
 inline constexpr int response_minutes_max = 30 * 24 * 60;
@@ -57,12 +59,13 @@ struct OpenInterval {
 
 struct Calendar {
   std::string time_zone = "Asia/Shanghai";
-  std::vector<OpenInterval> week[7];                      // Monday first
+  std::vector<OpenInterval> week[7];                       // Monday first
   std::map<base::Day, std::vector<OpenInterval>> special;  // holidays (empty) and make-up days
   friend bool operator==(const Calendar&, const Calendar&) = default;
 };
 
-// Whose word answers a question. automatic: staff where the group has any, otherwise anybody but the asker.
+// Whose word answers a question. automatic: staff where the group has any, otherwise anybody but
+// the asker.
 enum class Responders { automatic, staff, anyone };
 MODEL_NAMES(Responders, "automatic", "staff", "anyone");
 
@@ -73,7 +76,7 @@ struct ServicePromise {
   double warn_at = 0.7;            // share of the time used up when the warning comes; 0 … 1
   int expire_after_hours = 72;     // wall-clock: an unanswered question stops being owed
   Responders responders = Responders::automatic;
-  int merge_minutes = 60;          // further questions of the same asker within this are the same question
+  int merge_minutes = 60;  // further questions of the same asker within this are the same question
   friend bool operator==(const ServicePromise&, const ServicePromise&) = default;
 };
 
@@ -81,7 +84,8 @@ enum class EntryMode { off, shadow, on };
 MODEL_NAMES(EntryMode, "off", "shadow", "on");
 
 enum class RuleKind { words, advertising, link, contact, flooding, abuse, personal_data };
-MODEL_NAMES(RuleKind, "words", "advertising", "link", "contact", "flooding", "abuse", "personal_data");
+MODEL_NAMES(RuleKind, "words", "advertising", "link", "contact", "flooding", "abuse",
+            "personal_data");
 
 enum class WordMatch { contains, exact, all_of, regex };
 MODEL_NAMES(WordMatch, "contains", "exact", "all_of", "regex");
@@ -97,12 +101,13 @@ struct Rule {
   double threshold = 0.8;                  // kind advertising: least probability
   int flood_messages = 10;                 // kind flooding: so many …
   int flood_seconds = 60;                  // … within so long
-  std::vector<Consequence> ladder = {Consequence::remind, Consequence::warn, Consequence::mute,
-                                     Consequence::remove};  // first strike, second …; the last repeats
-  int window_days = 30;                    // strikes older than this no longer count
+  std::vector<Consequence> ladder = {
+      Consequence::remind, Consequence::warn, Consequence::mute,
+      Consequence::remove};  // first strike, second …; the last repeats
+  int window_days = 30;      // strikes older than this no longer count
   int mute_minutes = 60;
-  std::string notice;                      // what the member is told; {name}, {rule} and {count} are filled in
-  std::vector<std::string> groups;         // external ids; empty: all
+  std::string notice;  // what the member is told; {name}, {rule} and {count} are filled in
+  std::vector<std::string> groups;  // external ids; empty: all
   friend bool operator==(const Rule&, const Rule&) = default;
 };
 
@@ -124,7 +129,7 @@ struct Faq {
   std::vector<std::string> questions;  // ways to ask it, at least one
   std::string answer;
   EntryMode mode = EntryMode::on;
-  std::string owner;                   // login of who answers for it
+  std::string owner;  // login of who answers for it
   friend bool operator==(const Faq&, const Faq&) = default;
 };
 
@@ -146,7 +151,7 @@ struct SeatWeights {
 // What holds for the groups of one program; "" is what holds for all that are not named.
 struct SeatingProgram {
   std::string program;
-  int target_size = 200;  // of groups that say none themselves, and of new ones
+  int target_size = 200;                // of groups that say none themselves, and of new ones
   std::vector<std::string> regions;     // that are admitted; empty: all
   std::vector<std::string> identities;  // that are admitted; empty: all
   bool one_region = false;              // hard: one group, one region
@@ -158,7 +163,7 @@ struct SeatingProgram {
 };
 
 struct Seating {
-  std::vector<std::string> identities;                        // the company's own list (身份)
+  std::vector<std::string> identities;                       // the company's own list (身份)
   std::vector<std::pair<std::string, std::string>> clashes;  // of identities that never meet
   std::vector<SeatingProgram> programs;
   friend bool operator==(const Seating&, const Seating&) = default;
@@ -169,12 +174,14 @@ struct Policy {
   Calendar calendar;
   ServicePromise promise;
   double question_threshold = 0.5;  // least probability for a message to be a question
-  double faq_threshold = 0.75;      // least similarity to answer by itself; below: a suggestion to staff
+  double faq_threshold =
+      0.75;  // least similarity to answer by itself; below: a suggestion to staff
   double faq_suggest_threshold = 0.45;
   std::vector<Rule> rules;
   std::vector<KeywordReply> replies;
   std::vector<Faq> faqs;
   Seating seating;
+  AdmissionPolicy admission;
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 
@@ -182,18 +189,18 @@ base::json::object to_json(const Policy& policy);
 
 // Checks everything that can be checked without compiling; errors carry the path of the field
 // ("rules[3].ladder[0]"). Absent members take the defaults above, an absent week that of
-// starting_policy(); unknown members are refused. Ids are unique in the whole policy, because a decision
-// names its rule, reply or FAQ by the id alone.
+// starting_policy(); unknown members are refused. Ids are unique in the whole policy, because a
+// decision names its rule, reply or FAQ by the id alone.
 //
-// Intervals are written "09:00-21:00" (at most "24:00"), days "mon" … "sun" (an absent day is closed),
-// special days {"2026-10-01": [], "2026-10-10": ["09:00-18:00"]}.
+// Intervals are written "09:00-21:00" (at most "24:00"), days "mon" … "sun" (an absent day is
+// closed), special days {"2026-10-01": [], "2026-10-10": ["09:00-18:00"]}.
 base::Result<Policy> policy_from_json(const base::json::object& object);
 
 // The settings of the program, or those for all that are not named.
 const SeatingProgram& seating_of(const Policy& policy, std::string_view program);
 
-// What a new organisation starts with: Monday to Sunday 09:00–21:00 (7×12), questions owed an answer within
-// 30 minutes, the usual rules in shadow mode, no replies.
+// What a new organisation starts with: Monday to Sunday 09:00–21:00 (7×12), questions owed an
+// answer within 30 minutes, the usual rules in shadow mode, no replies.
 Policy starting_policy();
 
 }  // namespace model

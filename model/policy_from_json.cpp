@@ -86,7 +86,8 @@ class Members {
       return;
     }
     std::string choices;
-    for (const auto each : NameOf<E>::all) choices += (choices.empty() ? "" : ", ") + std::string(each);
+    for (const auto each : NameOf<E>::all)
+      choices += (choices.empty() ? "" : ", ") + std::string(each);
     refuse_at(at, base::json::serialize(in) + " is not one of: " + choices);
   }
   // Calls read(item, path of the item) for every item of a list.
@@ -104,7 +105,8 @@ class Members {
       read((*items)[i], path(key) + "[" + std::to_string(i) + "]");
     }
   }
-  void text_value(const value& in, const std::string& at, std::string& place, std::size_t bytes_max) {
+  void text_value(const value& in, const std::string& at, std::string& place,
+                  std::size_t bytes_max) {
     if (!in.is_string()) return refuse_at(at, "must be text");
     const std::string_view text = in.get_string();
     if (!base::is_valid_utf8(text) || text.find('\0') != std::string_view::npos) {
@@ -122,8 +124,10 @@ class Members {
   template <class T>
   bool take(Result<T> part, T& place) {
     if (error_) return false;
-    if (part) place = *std::move(part);
-    else error_ = std::move(part).error();
+    if (part)
+      place = *std::move(part);
+    else
+      error_ = std::move(part).error();
     return !error_;
   }
   Result<void> done() {
@@ -145,7 +149,8 @@ class Members {
   std::optional<Error> error_;
 };
 
-// ---- calendar --------------------------------------------------------------------------------------
+// ---- calendar
+// --------------------------------------------------------------------------------------
 
 // "09:00" to minutes of the day, "24:00" included.
 std::optional<int> clock_minutes(std::string_view text) {
@@ -193,7 +198,8 @@ Result<Calendar> read_calendar(const value& in, const std::string& path) {
   TRY_VOID(members.done());
   if (week) {
     Members days(*week, path + ".week");
-    for (std::size_t i = 0; i < day_names.size(); ++i) read_day(days, day_names[i], calendar.week[i]);
+    for (std::size_t i = 0; i < day_names.size(); ++i)
+      read_day(days, day_names[i], calendar.week[i]);
     TRY_VOID(days.done());
   } else {
     const Calendar usual = starting_policy().calendar;
@@ -203,7 +209,8 @@ Result<Calendar> read_calendar(const value& in, const std::string& path) {
   Members days(*special, path + ".special");
   if (const object* dates = special->if_object()) {
     if (dates->size() > special_days_max) {
-      return refuse(path + ".special", "has more than " + std::to_string(special_days_max) + " days");
+      return refuse(path + ".special",
+                    "has more than " + std::to_string(special_days_max) + " days");
     }
     for (const auto& date : *dates) {
       const auto day = base::parse_day(date.key());
@@ -218,7 +225,8 @@ Result<Calendar> read_calendar(const value& in, const std::string& path) {
   return calendar;
 }
 
-// ---- entries ---------------------------------------------------------------------------------------
+// ---- entries
+// ---------------------------------------------------------------------------------------
 
 void read_id(Members& members, const std::string& path, std::string& id) {
   members.text("id", id, id_characters_max);
@@ -235,11 +243,12 @@ void read_id(Members& members, const std::string& path, std::string& id) {
 
 bool is_host(std::string_view host) {
   const auto is_plain = [](char c) {
-    return static_cast<unsigned char>(c) > 0x7f || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-           c == '-' || c == '.';
+    return static_cast<unsigned char>(c) > 0x7f || (c >= 'a' && c <= 'z') ||
+           (c >= '0' && c <= '9') || c == '-' || c == '.';
   };
   return !host.empty() && host.front() != '.' && host.back() != '.' &&
-         host.find('.') != std::string_view::npos && std::all_of(host.begin(), host.end(), is_plain);
+         host.find('.') != std::string_view::npos &&
+         std::all_of(host.begin(), host.end(), is_plain);
 }
 
 void read_hosts(Members& members, const std::string& path, std::vector<std::string>& hosts) {
@@ -248,8 +257,9 @@ void read_hosts(Members& members, const std::string& path, std::vector<std::stri
     for (char& c : hosts[i]) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (is_host(hosts[i])) continue;
     members.refuse_at(path + ".allowed_hosts[" + std::to_string(i) + "]",
-                      "\"" + hosts[i] + "\" is no host: write it like \"example.com\"; its "
-                      "sub-domains pass as well");
+                      "\"" + hosts[i] +
+                          "\" is no host: write it like \"example.com\"; its "
+                          "sub-domains pass as well");
   }
 }
 
@@ -276,7 +286,8 @@ Result<Rule> read_rule(const value& in, const std::string& path) {
   members.text("notice", rule.notice, spoken_bytes_max);
   members.texts("groups", rule.groups, groups_per_entry_max, external_id_bytes_max);
   if (rule.ladder.empty()) {
-    members.refuse_at(path + ".ladder", "is empty: name at least one of remind, warn, mute, remove");
+    members.refuse_at(path + ".ladder",
+                      "is empty: name at least one of remind, warn, mute, remove");
   }
   const bool needs_words = rule.kind == RuleKind::words || rule.kind == RuleKind::abuse;
   if (needs_words && rule.words.empty()) {
@@ -299,7 +310,8 @@ Result<KeywordReply> read_reply(const value& in, const std::string& path) {
   members.text("reply", reply.reply, spoken_bytes_max);
   members.integer("cooldown_seconds", reply.cooldown_seconds, 0, cooldown_seconds_max);
   members.integer("group_cooldown_seconds", reply.group_cooldown_seconds, 0, cooldown_seconds_max);
-  members.integer("member_cooldown_seconds", reply.member_cooldown_seconds, 0, cooldown_seconds_max);
+  members.integer("member_cooldown_seconds", reply.member_cooldown_seconds, 0,
+                  cooldown_seconds_max);
   members.texts("groups", reply.groups, groups_per_entry_max, external_id_bytes_max);
   if (reply.words.empty()) {
     members.refuse_at(path + ".words", "is missing: a reply needs at least one keyword");
@@ -328,7 +340,8 @@ Result<Faq> read_faq(const value& in, const std::string& path) {
 Result<ServicePromise> read_promise(const value& in, const std::string& path) {
   ServicePromise promise;
   Members members(in, path);
-  members.integer("first_response_minutes", promise.first_response_minutes, 1, response_minutes_max);
+  members.integer("first_response_minutes", promise.first_response_minutes, 1,
+                  response_minutes_max);
   members.integer("next_response_minutes", promise.next_response_minutes, 1, response_minutes_max);
   members.share("warn_at", promise.warn_at);
   members.integer("expire_after_hours", promise.expire_after_hours, 1, expire_hours_max);
@@ -360,8 +373,10 @@ Result<SeatingProgram> read_program(const value& in, const std::string& path) {
   members.texts("regions", program.regions, regions_per_program_max, entry_name_bytes_max);
   members.texts("identities", program.identities, identities_max, entry_name_bytes_max);
   if (const value* flag = members.find("one_region")) {
-    if (!flag->is_bool()) members.refuse_at(path + ".one_region", "must be true or false");
-    else program.one_region = flag->get_bool();
+    if (!flag->is_bool())
+      members.refuse_at(path + ".one_region", "must be true or false");
+    else
+      program.one_region = flag->get_bool();
   }
   members.name("colleagues", program.colleagues);
   members.texts("expert_tiers", program.expert_tiers, identities_max, entry_name_bytes_max);
@@ -382,8 +397,8 @@ bool is_listed(const std::vector<std::string>& list, const std::string& text) {
 void lint_seating(Members& members, const std::string& path, const Seating& seating) {
   const auto refuse_unlisted = [&](const std::string& identity, const std::string& at) {
     if (is_listed(seating.identities, identity)) return;
-    members.refuse_at(at, "\"" + identity + "\" is not in " + path +
-                              ".identities: add it there or correct it");
+    members.refuse_at(
+        at, "\"" + identity + "\" is not in " + path + ".identities: add it there or correct it");
   };
   for (std::size_t i = 0; i < seating.clashes.size(); ++i) {
     const auto& [one, other] = seating.clashes[i];
@@ -391,8 +406,9 @@ void lint_seating(Members& members, const std::string& path, const Seating& seat
     refuse_unlisted(one, at);
     refuse_unlisted(other, at);
     if (one == other) {
-      members.refuse_at(at, "\"" + one + "\" clashes with itself: no two of them could ever sit "
-                            "together; give each its own group instead");
+      members.refuse_at(at, "\"" + one +
+                                "\" clashes with itself: no two of them could ever sit "
+                                "together; give each its own group instead");
     }
   }
   for (std::size_t i = 0; i < seating.programs.size(); ++i) {
@@ -402,9 +418,8 @@ void lint_seating(Members& members, const std::string& path, const Seating& seat
     }
     for (std::size_t before = 0; before < i; ++before) {
       if (seating.programs[before].program != seating.programs[i].program) continue;
-      members.refuse_at(at + ".program",
-                        "is named twice: put what holds for it into " + path + ".programs[" +
-                            std::to_string(before) + "]");
+      members.refuse_at(at + ".program", "is named twice: put what holds for it into " + path +
+                                             ".programs[" + std::to_string(before) + "]");
     }
   }
 }
@@ -454,8 +469,10 @@ Result<Policy> policy_from_json(const object& in) {
   Members members(in, "");
   if (members.find("version")) {
     const auto version = base::integer_at(in, "version");
-    if (!version || *version < 0) members.refuse_at("version", "must be a whole number from 0");
-    else policy.version = *version;
+    if (!version || *version < 0)
+      members.refuse_at("version", "must be a whole number from 0");
+    else
+      policy.version = *version;
   }
   if (const value* calendar = members.find("calendar")) {
     members.take(read_calendar(*calendar, "calendar"), policy.calendar);
@@ -477,6 +494,9 @@ Result<Policy> policy_from_json(const object& in) {
   policy.seating = starting_policy().seating;
   if (const value* seating = members.find("seating")) {
     members.take(read_seating(*seating, "seating"), policy.seating);
+  }
+  if (const value* admission = members.find("admission")) {
+    members.take(admission_policy_from_json(*admission, "admission", ids), policy.admission);
   }
   TRY_VOID(members.done());
   return policy;

@@ -35,7 +35,8 @@ std::string rule_with(std::string_view members) {
   return R"({"rules":[{"id":"r","kind":"link",)" + std::string(members) + "}]}";
 }
 
-// ---- random policies -------------------------------------------------------------------------------
+// ---- random policies
+// -------------------------------------------------------------------------------
 
 class Maker {
  public:
@@ -46,9 +47,13 @@ class Maker {
         {"发票", "加微信", "报价 起订量", "a\"b\\c", "😀", "refund?", "\t表", "{name}"});
     return std::string(words[random_.below(words.size())]);
   }
-  std::string id() { return "e" + std::to_string(next_id_++) + (random_.chance(0.5) ? "-x" : "_y"); }
+  std::string id() {
+    return "e" + std::to_string(next_id_++) + (random_.chance(0.5) ? "-x" : "_y");
+  }
   template <class E>
-  E any() { return static_cast<E>(random_.below(model::NameOf<E>::all.size())); }
+  E any() {
+    return static_cast<E>(random_.below(model::NameOf<E>::all.size()));
+  }
   int number(int least, int most) { return static_cast<int>(random_.between(least, most)); }
   double share() { return static_cast<double>(random_.below(1025)) / 1024; }
   std::vector<std::string> words(std::int64_t least, std::int64_t most) {
@@ -94,8 +99,9 @@ class Maker {
     for (int i = number(0, 3); i > 0; --i) {
       policy.calendar.special[base::Day{number(0, 40'000)}] = intervals();
     }
-    policy.promise = {number(1, 99), number(1, 99), share(), number(1, 99),
-                      any<model::Responders>(), number(0, 99)};
+    policy.promise = {
+        number(1, 99), number(1, 99), share(), number(1, 99), any<model::Responders>(),
+        number(0, 99)};
     policy.question_threshold = share();
     policy.faq_threshold = share();
     policy.faq_suggest_threshold = policy.faq_threshold / 2;
@@ -163,7 +169,8 @@ TEST_CASE("policy: the calendar is read as people write it") {
   CHECK(calendar.week[0] == std::vector<model::OpenInterval>{{540, 720}, {810, 1440}});
   CHECK(calendar.week[1].empty());
   CHECK(calendar.special.at(base::to_day({2026, 10, 1})).empty());
-  CHECK(calendar.special.at(base::to_day({2026, 10, 10})).front() == model::OpenInterval{540, 1080});
+  CHECK(calendar.special.at(base::to_day({2026, 10, 10})).front() ==
+        model::OpenInterval{540, 1080});
   const std::string text = base::json::serialize(model::to_json(*policy));
   CHECK(text.find(R"("mon":["09:00-12:00","13:30-24:00"])") != std::string::npos);
   CHECK(text.find(R"("2026-10-01":[])") != std::string::npos);
@@ -181,8 +188,10 @@ TEST_CASE("policy: what cannot be right is refused at its path, with the remedy"
   check_refused(R"({"rules":[{"id":"r"}]})", "rules[0].kind", "missing");
   check_refused(R"({"rules":[{"id":"r","kind":"spam"}]})", "rules[0].kind", "advertising, link");
   check_refused(R"({"rules":[{"id":"r","kind":"words"}]})", "rules[0].words", "at least one word");
-  check_refused(R"({"rules":[{"id":"r","kind":"abuse","words":[""]}]})", "rules[0].words[0]", "empty");
-  check_refused(R"({"rules":[{"id":"r","kind":"words","words":["a",5]}]})", "rules[0].words[1]", "text");
+  check_refused(R"({"rules":[{"id":"r","kind":"abuse","words":[""]}]})", "rules[0].words[0]",
+                "empty");
+  check_refused(R"({"rules":[{"id":"r","kind":"words","words":["a",5]}]})", "rules[0].words[1]",
+                "text");
   check_refused(rule_with(R"("mode":"dry")"), "rules[0].mode", "off, shadow, on");
   check_refused(rule_with(R"("ladder":["remind","ban"])"), "rules[0].ladder[1]", "remind, warn");
   check_refused(rule_with(R"("ladder":[])"), "rules[0].ladder", "at least one");
@@ -190,27 +199,35 @@ TEST_CASE("policy: what cannot be right is refused at its path, with the remedy"
                 "write it like");
   check_refused(rule_with(R"("colour":"red")"), "rules[0].colour", "no member");
   check_refused(R"({"replies":[{"id":"r","reply":"x"}]})", "replies[0].words", "keyword");
-  check_refused(R"({"replies":[{"id":"r","words":["x"]}]})", "replies[0].reply", "what should be said");
+  check_refused(R"({"replies":[{"id":"r","words":["x"]}]})", "replies[0].reply",
+                "what should be said");
   check_refused(R"({"faqs":[{"id":"q","answer":"x"}]})", "faqs[0].questions", "at least one");
   check_refused(R"({"faqs":[{"id":"q","questions":["x"]}]})", "faqs[0].answer", "missing");
   check_refused(R"({"rules":[{"id":"r","kind":"link"},{"id":"r","kind":"link"}]})", "rules[1].id",
                 "taken by rules[0]");
   check_refused(R"({"rules":[{"id":"r","kind":"link"}],"faqs":[{"id":"r","questions":["x"],
-                 "answer":"y"}]})", "faqs[0].id", "taken by rules[0]");
+                 "answer":"y"}]})",
+                "faqs[0].id", "taken by rules[0]");
   check_refused(R"({"calendar":{"time_zone":""}})", "calendar.time_zone", "Asia/Shanghai");
   check_refused(R"({"calendar":{"week":{"monday":[]}}})", "calendar.week.monday", "no member");
   check_refused(R"({"calendar":{"week":{"mon":["9-18"]}}})", "calendar.week.mon[0]", "09:00-18:00");
   check_refused(R"({"calendar":{"week":{"mon":["09:00"]}}})", "calendar.week.mon[0]", "interval");
-  check_refused(R"({"calendar":{"week":{"mon":["18:00-09:00"]}}})", "calendar.week.mon[0]", "midnight");
-  check_refused(R"({"calendar":{"week":{"mon":["00:00-24:01"]}}})", "calendar.week.mon[0]", "interval");
+  check_refused(R"({"calendar":{"week":{"mon":["18:00-09:00"]}}})", "calendar.week.mon[0]",
+                "midnight");
+  check_refused(R"({"calendar":{"week":{"mon":["00:00-24:01"]}}})", "calendar.week.mon[0]",
+                "interval");
   check_refused(R"({"calendar":{"week":{"mon":["09:00-12:00","11:00-13:00"]}}})",
                 "calendar.week.mon[1]", "above");
-  check_refused(R"({"calendar":{"special":{"2026-02-30":[]}}})", "calendar.special.2026-02-30", "date");
+  check_refused(R"({"calendar":{"special":{"2026-02-30":[]}}})", "calendar.special.2026-02-30",
+                "date");
   check_refused(R"({"promise":{"responders":"robots"}})", "promise.responders", "anyone");
 }
 
 TEST_CASE("policy: every number is taken at its limit and refused beyond it") {
-  struct Limit { std::string_view member; int least, most; };
+  struct Limit {
+    std::string_view member;
+    int least, most;
+  };
   const Limit rule_limits[] = {{"flood_messages", 2, model::flood_messages_max},
                                {"flood_seconds", 1, model::flood_seconds_max},
                                {"window_days", 1, model::window_days_max},
@@ -240,7 +257,9 @@ TEST_CASE("policy: every number is taken at its limit and refused beyond it") {
 }
 
 TEST_CASE("policy: every list and text is taken at its limit and refused beyond it") {
-  const auto ladder = [](std::size_t n) { return rule_with("\"ladder\":" + repeated("\"warn\"", n)); };
+  const auto ladder = [](std::size_t n) {
+    return rule_with("\"ladder\":" + repeated("\"warn\"", n));
+  };
   CHECK(read(ladder(model::ladder_steps_max)).has_value());
   check_refused(ladder(model::ladder_steps_max + 1), "rules[0].ladder", "at most 10");
 
@@ -284,7 +303,8 @@ TEST_CASE("policy: every list and text is taken at its limit and refused beyond 
 }
 
 TEST_CASE("policy: the policies in library/policies are ready to use") {
-  for (const std::string name : {"service-group", "shopping-guide-group", "product-experience-group"}) {
+  for (const std::string name :
+       {"service-group", "shopping-guide-group", "product-experience-group"}) {
     CAPTURE(name);
     std::ifstream file(std::string(GUILDHALL_SOURCE_DIR) + "/library/policies/" + name + ".json");
     REQUIRE(file.good());

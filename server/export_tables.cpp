@@ -205,6 +205,12 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::Placement>("placements.csv"));
   tables.push_back(table_of<model::PlacementPlace>("placement_places.csv"));
   tables.push_back(table_of<model::PlacementSeat>("placement_seats.csv"));
+  tables.push_back(table_of<model::Application>("applications.csv"));
+  tables.push_back(table_of<model::ApplicationStep>("application_steps.csv"));
+  tables.push_back(table_of<model::ApplicationKey>("application_keys.csv"));
+  tables.push_back(table_of<model::ApplicationLink>("application_links.csv"));
+  tables.push_back(table_of<model::AdmissionBlock>("admission_blocks.csv"));
+  tables.push_back(table_of<model::AdmissionBreaker>("admission_breakers.csv"));
   add_tables_beside(tables);
   return tables;
 }

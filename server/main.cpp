@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/clock.h"
+#include "server/applications_command.h"
 #include "server/archive_child_command.h"
 #include "server/codes_command.h"
 #include "server/companies_command.h"
@@ -42,6 +43,8 @@ int main(int argc, char** argv) {
   server::add_status_command(app, exit_status);
   server::add_codes_command(app, clock, exit_status);
   server::add_archive_child_command(app, exit_status);
+  server::add_applications_command(app, exit_status);
+  server::add_check_code_command(app, exit_status);
 
   try {
     app.parse(argc, argv);

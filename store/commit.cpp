@@ -109,6 +109,12 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.placements.rows()));
   TRY_VOID(put(changes.placement_places.rows()));
   TRY_VOID(put(changes.placement_seats.rows()));
+  TRY_VOID(put(changes.applications.rows()));
+  TRY_VOID(append(changes.application_steps));
+  TRY_VOID(append(changes.application_keys));
+  TRY_VOID(put(changes.application_links.rows()));
+  TRY_VOID(put(changes.admission_blocks.rows()));
+  TRY_VOID(put(changes.admission_breakers.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     static constexpr Column columns[] = {{"key", ColumnType::text}, {"value", ColumnType::text}};

@@ -77,6 +77,14 @@ STORE_TABLE(GroupDoor, "group_door", "group_id", "");
 STORE_TABLE(Placement, "placement", "id", " created_at ");
 STORE_TABLE(PlacementPlace, "placement_place", "placement_id, number", "");
 STORE_TABLE(PlacementSeat, "placement_seat", "placement_id, member_id", "");
+STORE_TABLE(
+    Application, "application", "id",
+    " source_id applicant received_at code union_id name company credit_code mobile email ");
+STORE_TABLE(ApplicationStep, "application_step", "application_id, number", "");
+STORE_TABLE(ApplicationKey, "application_key", "kind, value, application_id", "");
+STORE_TABLE(ApplicationLink, "application_link", "application_id, other_id, kind", "");
+STORE_TABLE(AdmissionBlock, "admission_block", "kind, value", "");
+STORE_TABLE(AdmissionBreaker, "admission_breaker", "code", "");
 #undef STORE_TABLE
 
 template <class Row, class Of>

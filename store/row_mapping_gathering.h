@@ -1,5 +1,5 @@
-// A part of row_mapping.h, which includes it at its end: how members come (channels, codes) and
-// where they sit (companies, placements).
+// A part of row_mapping.h, which includes it at its end: how members come (channels, codes),
+// who is let in (applications) and where they sit (companies, placements).
 #pragma once
 
 #include "store/row_mapping.h"
@@ -125,6 +125,89 @@ void visit_columns(Is<model::PlacementSeat> auto& row, auto&& visit) {
   visit("effect_id", row.effect);
   visit("task_id", row.task);
   visit("at", row.at);
+}
+
+void visit_columns(Is<model::Application> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("source_id", row.source);
+  visit("applicant", row.applicant);
+  visit("member_id", row.member);
+  visit("union_id", row.union_id);
+  visit("name", row.name);
+  visit("company", row.company);
+  visit("credit_code", row.credit_code);
+  visit("title", row.title);
+  visit("identity", row.identity);
+  visit("region", row.region);
+  visit("mobile", row.mobile);
+  visit("email", row.email);
+  visit("needs", row.needs);
+  visit("evidence", row.evidence);
+  visit("code", row.code);
+  visit("consent", row.consent);
+  visit("language", row.language);
+  visit("received_at", always(row.received_at));
+  visit("state", row.state);
+  visit("decided_at", row.decided_at);
+  visit("decided_by", row.decided_by);
+  visit("rule", row.rule);
+  visit("note", row.note);
+  visit("findings", row.findings);
+  visit("shadow", row.shadow);
+  visit("sampled", row.is_sampled);
+  visit("sample", row.sample);
+  visit("opinions", row.opinions);
+  visit("colleague", row.colleague);
+  visit("votes", row.votes);
+  visit("claimed_by", row.claimed_by);
+  visit("claimed_at", row.claimed_at);
+  visit("merged_into", row.merged_into);
+  visit("revision", row.revision);
+}
+
+void visit_columns(Is<model::ApplicationStep> auto& row, auto&& visit) {
+  visit("application_id", row.application);
+  visit("number", row.number);
+  visit("at", always(row.at));
+  visit("act", row.act);
+  visit("by", row.by);
+  visit("was", row.was);
+  visit("became", row.became);
+  visit("text", row.text);
+  visit("decision_id", row.decision);
+}
+
+void visit_columns(Is<model::ApplicationKey> auto& row, auto&& visit) {
+  visit("application_id", row.application);
+  visit("kind", row.kind);
+  visit("value", row.value);
+}
+
+void visit_columns(Is<model::ApplicationLink> auto& row, auto&& visit) {
+  visit("application_id", row.application);
+  visit("other_id", row.other);
+  visit("kind", row.kind);
+  visit("by", row.by);
+  visit("at", always(row.at));
+  visit("undone_at", row.undone_at);
+  visit("undone_by", row.undone_by);
+}
+
+void visit_columns(Is<model::AdmissionBlock> auto& row, auto&& visit) {
+  visit("kind", row.kind);
+  visit("value", row.value);
+  visit("reason", row.reason);
+  visit("by", row.by);
+  visit("at", always(row.at));
+  visit("until", row.until);
+  visit("removed_at", row.removed_at);
+}
+
+void visit_columns(Is<model::AdmissionBreaker> auto& row, auto&& visit) {
+  visit("code", row.code);
+  visit("recent", row.recent);
+  visit("tripped_at", row.tripped_at);
+  visit("until", row.until);
 }
 
 }  // namespace store

@@ -19,8 +19,10 @@ struct Anything {
 
 template <class Of, class... Values>
 constexpr int member_count() {
-  if constexpr (requires { Of{Values{}..., Anything{}}; }) return member_count<Of, Values..., Anything>();
-  else return sizeof...(Values);
+  if constexpr (requires { Of{Values{}..., Anything{}}; })
+    return member_count<Of, Values..., Anything>();
+  else
+    return sizeof...(Values);
 }
 
 template <class Of>
@@ -58,6 +60,12 @@ TEST_CASE("every member of every row has a column") {
   check_mapping<model::Label>();
   check_mapping<model::Verdict>();
   check_mapping<model::PolicyVersion>();
+  check_mapping<model::Application>();
+  check_mapping<model::ApplicationStep>();
+  check_mapping<model::ApplicationKey>();
+  check_mapping<model::ApplicationLink>();
+  check_mapping<model::AdmissionBlock>();
+  check_mapping<model::AdmissionBreaker>();
 }
 
 TEST_CASE("replacing a row sets every column but its key") {

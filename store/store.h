@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 12;
+inline constexpr std::int64_t schema_version = 13;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -81,6 +81,23 @@ struct PlacementMemory {
   std::vector<model::PlacementPlace> places;
   std::vector<model::PlacementSeat> seats;
 };
+// What facts and commands about admission name.
+struct WantedAdmissions {
+  std::vector<model::ApplicationId> ids;
+  std::vector<std::pair<std::string, std::string>> applicants;  // source name, applicant
+  // The newest applications that share a key; of each key at most that many.
+  std::vector<model::ApplicationKey> keys;  // of them kind and value
+  std::int64_t per_key = 0;
+  std::vector<model::ApplicationKey> blocks;  // kind and value
+  std::vector<std::string> codes;             // of breakers
+};
+struct AdmissionMemory {
+  std::vector<model::Application> applications;  // by id
+  std::vector<model::ApplicationKey> keys;       // those wanted, of these applications
+  std::vector<model::ApplicationLink> links;     // of the applications that were wanted by id
+  std::vector<model::AdmissionBlock> blocks;
+  std::vector<model::AdmissionBreaker> breakers;
+};
 
 class Store {
  public:
@@ -134,6 +151,7 @@ class Store {
   virtual base::Result<PlacementMemory> placement(model::PlacementId id) = 0;
   // Plans under way.
   virtual base::Result<std::vector<model::PlacementId>> running_placements() = 0;
+  virtual base::Result<AdmissionMemory> admissions(const WantedAdmissions& wanted) = 0;
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
   // As commit(), but it survives a loss of power only after make_durable(), which any thread may

@@ -185,7 +185,7 @@ def server_tests(args, tally, name):
 
 def console_tests(args, tally):
     console = ROOT / "console"
-    if not any(wanted(name, args.names) for name in ("console", "browser", "chat")):
+    if not any(wanted(name, args.names) for name in ("console", "browser", "chat", "admission")):
         return
     install_packages("npm ci", console)
     ok, output, seconds = run(["npm", "run", "--silent", "build"], console)
@@ -194,13 +194,14 @@ def console_tests(args, tally):
         ok, output, seconds = run(["npm", "test", "--silent"], console)
         count = re.search(r"Tests\s+.*?(\d+) passed", re.sub(r"\x1b\[[0-9;]*m", "", output))
         tally.add("console unit tests", ok, seconds, f", {count[1]} tests" if count else "", output)
-    if not ok or not (wanted("browser", args.names) or wanted("chat", args.names)):
+    if not ok or not any(wanted(name, args.names) for name in ("browser", "chat", "admission")):
         return
     must("build (embed the console)", ["cmake", "--build", str(BUILD), "-j", str(args.jobs)])
     if wanted("browser", args.names):
         ok, output, seconds = run([sys.executable, "tools/browser_test.py", "--build", str(BUILD)], quiet=False)
         tally.add("browser", ok, seconds, output=output)
     server_tests(args, tally, "chat")
+    server_tests(args, tally, "admission")
 
 
 def main():

@@ -448,6 +448,7 @@ describe("both languages, both screens, light and dark", () => {
     "/placements",
     "/companies",
     "/companies/competitors",
+    "/admission",
     "/rules",
     "/settings",
     "/settings/webhooks?view=out",

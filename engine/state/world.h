@@ -1,6 +1,6 @@
-// World is everything that the facts of a batch may touch, loaded before the engine runs. Look-ups only:
-// what is not here does not exist as far as the engine is concerned. The pump fills it and keeps it between
-// batches as a cache; when a commit fails it is thrown away whole.
+// World is everything that the facts of a batch may touch, loaded before the engine runs. Look-ups
+// only: what is not here does not exist as far as the engine is concerned. The pump fills it and
+// keeps it between batches as a cache; when a commit fails it is thrown away whole.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "engine/state/admissions.h"
 #include "engine/state/group_state.h"
 #include "model/changes.h"
 #include "model/rows.h"
@@ -49,8 +50,8 @@ struct World {
   ByName<model::GroupId> group_names;
   std::unordered_map<model::MemberId, model::Member> members;
   ByName<model::MemberId> member_names;
-  // Messages that facts of this batch point at (replies, edits, revocations, commands), and those of the
-  // batch itself.
+  // Messages that facts of this batch point at (replies, edits, revocations, commands), and those
+  // of the batch itself.
   std::unordered_map<model::MessageId, model::Message> messages;
   ByName<model::MessageId> message_names;
   // Rows that commands name, and questions changed in this batch.
@@ -65,9 +66,9 @@ struct World {
   // rows of: ask `groups` first, which may be ahead of them.
   std::unordered_map<model::BroadcastId, model::Broadcast> broadcasts;
   std::map<std::pair<model::BroadcastId, std::int64_t>, model::Sending> sendings;
-  std::map<std::pair<model::BroadcastId, model::GroupId>, model::BroadcastTarget>
-      broadcast_targets;
+  std::map<std::pair<model::BroadcastId, model::GroupId>, model::BroadcastTarget> broadcast_targets;
   std::unordered_map<model::GroupId, model::Group> group_rows;
+  Admissions admissions;
 
   // Entry codes that commands and platforms speak of, with their ways; and channels.
   std::unordered_map<model::ChannelId, model::Channel> channels;
@@ -100,7 +101,8 @@ struct World {
     const auto found = messages.find(id);
     return found == messages.end() ? nullptr : &found->second;
   }
-  // The question, with its group. Nothing unless a command of this batch names it or it was changed in it.
+  // The question, with its group. Nothing unless a command of this batch names it or it was changed
+  // in it.
   std::pair<GroupState*, model::Question*> find_question(model::QuestionId id);
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/apply_path.h"
 #include "api/platforms.h"
 #include "server/net/compression.h"
 
@@ -22,7 +23,7 @@ bool is_api_path(std::string_view path) {
   return path.starts_with("/api/") || path.starts_with(api::callback_path) ||
          path.starts_with("/hooks/") || path.starts_with("/e/") ||
          path.starts_with(api::sandbox_path) || path == "/api" || path == "/healthz" ||
-         path == "/metrics";
+         path == "/metrics" || api::is_apply_path(path);
 }
 
 api::Response static_response(const AssetSource& assets, const api::Request& request) {

@@ -143,7 +143,9 @@ bool Organisation::may_overlap(std::span<const AnalysedFact> facts) const {
     return std::holds_alternative<model::Command>(each.fact.body) ||
            std::holds_alternative<model::Tick>(each.fact.body) ||
            std::holds_alternative<model::BroadcastNoted>(each.fact.body) ||
-           std::holds_alternative<model::WayNoted>(each.fact.body);
+           std::holds_alternative<model::WayNoted>(each.fact.body) ||
+           std::holds_alternative<model::ApplicationSubmitted>(each.fact.body) ||
+           std::holds_alternative<model::ApplicantSaid>(each.fact.body);
   });
 }
 

@@ -81,7 +81,7 @@ class Organisation {
   void forget();
   // Whether the facts may be decided while earlier ones are being committed. Not when they ask the
   // store for rows that the world does not keep (a command's subjects, the timers of a tick, a mass
-  // message), and
+  // message, an application), and
   // not after forget().
   bool may_overlap(std::span<const AnalysedFact> facts) const;
 

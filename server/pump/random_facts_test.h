@@ -222,9 +222,7 @@ class RandomFacts {
     static constexpr std::array names = {"东方建材有限公司", "东 方建材有限公司", "西方建材",
                                          "南方百货"};
     const double kind = random_.unit();
-    const auto number = [&](std::int64_t most) {
-      return std::to_string(random_.between(1, most));
-    };
+    const auto number = [&](std::int64_t most) { return std::to_string(random_.between(1, most)); };
     if (kind < 0.4) {
       model::MemberProfile body;
       body.member = "m" + std::to_string(random_.below(12));
@@ -250,9 +248,9 @@ class RandomFacts {
       return given("placement.plan",
                    R"({"kind":"intake","program":"","places":[{"group":1,"seats":9},{"group":2,)"
                    R"("seats":30},{"group":null,"seats":30}],"seats":[{"member":)" +
-                       number(4) + R"(,"place":1},{"member":)" + std::to_string(4 + random_.between(1, 4)) +
-                       R"(,"place":2},{"member":)" + std::to_string(8 + random_.between(1, 4)) +
-                       R"(,"place":3}]})");
+                       number(4) + R"(,"place":1},{"member":)" +
+                       std::to_string(4 + random_.between(1, 4)) + R"(,"place":2},{"member":)" +
+                       std::to_string(8 + random_.between(1, 4)) + R"(,"place":3}]})");
     }
     static constexpr std::array acts = {"placement.approve", "placement.approve", "placement.stop",
                                         "placement.resume",  "placement.recheck", "placement.open",
@@ -267,6 +265,49 @@ class RandomFacts {
     const int known = numbers.empty() ? 1 : numbers[random_.below(numbers.size())];
     return std::to_string(known + random_.between(0, 3));
   }
+  // Few people and companies, so that they meet, apply twice and wait for each other.
+  model::Fact about_admission() {
+    const std::string who = std::to_string(random_.below(30));
+    const double kind = random_.unit();
+    if (kind < 0.4) {
+      model::ApplicationSubmitted body;
+      body.applicant = "applicant" + who;
+      body.name = "王强";
+      body.company = random_.chance(0.5) ? "深圳市宏达科技有限公司" : "宏达电子商务（深圳）公司";
+      body.mobile = "1380013800" + std::to_string(random_.below(10));
+      body.code = random_.chance(0.5) ? "expo" : "";
+      model::Fact fact = blank(std::move(body));
+      fact.group.clear();
+      fact.actor.clear();
+      return fact;
+    }
+    if (kind < 0.5) {
+      model::Fact fact = blank(model::ApplicantSaid{
+          "applicant" + who,
+          random_.chance(0.8) ? model::ApplicantAct::answer : model::ApplicantAct::withdraw,
+          "补充"});
+      fact.group.clear();
+      fact.actor.clear();
+      return fact;
+    }
+    if (kind < 0.55) {
+      return given(random_.chance(0.6) ? "admission.block" : "admission.unblock",
+                   R"({"kind":"mobile","value":"13800138001","reason":"test"})");
+    }
+    // Numbers of applications are those of their facts: the last ones that were made.
+    const std::string number = std::to_string(number_ > 200 ? random_.between(1, number_) : 1);
+    static constexpr std::array forms = {
+        R"(application.accept {"application":#})",
+        R"(application.refuse {"application":#,"text":"no"})",
+        R"(application.ask {"application":#,"text":"more"})",
+        R"(application.undo {"application":#})",
+        R"(application.claim {"application":#})",
+        R"(application.second {"application":#,"colleague":"wu"})"};
+    std::string form = one_of(forms);
+    form.replace(form.find('#'), 1, number);
+    const std::size_t space = form.find(' ');
+    return given(form.substr(0, space), form.substr(space + 1));
+  }
 
   model::Fact next() {
     const double kind = random_.unit();
@@ -279,6 +320,7 @@ class RandomFacts {
     if (kind < 0.93) return contact();
     if (kind < 0.955) return about_broadcast();
     if (kind < 0.965) return about_code();
+    if (kind > 0.985) return about_admission();
     if (kind < 0.98) return command();
     model::Fact tick = blank(model::Tick{});
     tick.source = "clock";

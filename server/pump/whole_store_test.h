@@ -41,7 +41,10 @@ using WholeStore = std::tuple<
     std::vector<model::EntryWay>, std::vector<model::Visit>, std::vector<model::Company>,
     std::vector<model::CompanyMember>, std::vector<model::CompanyRelation>,
     std::vector<model::GroupDoor>, std::vector<model::Placement>,
-    std::vector<model::PlacementPlace>, std::vector<model::PlacementSeat>>;
+    std::vector<model::PlacementPlace>, std::vector<model::PlacementSeat>,
+    std::vector<model::Application>, std::vector<model::ApplicationStep>,
+    std::vector<model::ApplicationKey>, std::vector<model::ApplicationLink>,
+    std::vector<model::AdmissionBlock>, std::vector<model::AdmissionBreaker>>;
 
 inline WholeStore whole_store(store::Connection& connection) {
   return {all_rows<model::Group>(connection, "id"),
@@ -77,7 +80,13 @@ inline WholeStore whole_store(store::Connection& connection) {
           all_rows<model::GroupDoor>(connection, "group_id"),
           all_rows<model::Placement>(connection, "id"),
           all_rows<model::PlacementPlace>(connection, "placement_id, number"),
-          all_rows<model::PlacementSeat>(connection, "placement_id, member_id")};
+          all_rows<model::PlacementSeat>(connection, "placement_id, member_id"),
+          all_rows<model::Application>(connection, "id"),
+          all_rows<model::ApplicationStep>(connection, "application_id, number"),
+          all_rows<model::ApplicationKey>(connection, "kind, value, application_id"),
+          all_rows<model::ApplicationLink>(connection, "application_id, other_id, kind"),
+          all_rows<model::AdmissionBlock>(connection, "kind, value"),
+          all_rows<model::AdmissionBreaker>(connection, "code")};
 }
 
 }  // namespace server

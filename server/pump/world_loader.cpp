@@ -37,6 +37,7 @@ void each_name(const model::Fact& fact, const OnMember& member, const OnMessage&
   }
   if (const auto* body = std::get_if<model::OrderPlaced>(&fact.body)) member(body->member);
   if (const auto* body = std::get_if<model::RenewalNoted>(&fact.body)) member(body->member);
+  if (const auto* body = std::get_if<model::ApplicationSubmitted>(&fact.body)) member(body->member);
   if (const auto* body = std::get_if<model::ContactNoted>(&fact.body)) {
     member(body->staff);
     member(body->contact);
@@ -106,6 +107,7 @@ Result<void> WorldLoader::bring(store::Store& store, std::span<const model::Fact
     if (!world_.groups.contains(row.id)) TRY_VOID(bring_group(store, row));
   }
   TRY_VOID(bring_groups(store, needs));
+  TRY_VOID(bring_admissions(store, facts));
   std::vector<model::MemberId> members(needs.members.begin(), needs.members.end());
   return bring_members(store, std::move(members));
 }
@@ -274,6 +276,7 @@ void WorldLoader::end_batch(const model::Changes& changes) {
   std::erase_if(world_.placements, [](const auto& each) {
     return each.second.row.state != model::PlacementState::running;
   });
+  world_.admissions = {};
 }
 
 void WorldLoader::drop(model::MessageId id) {

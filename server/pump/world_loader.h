@@ -62,6 +62,9 @@ class WorldLoader {
   void want_asked(Needs& needs) const;
   base::Result<void> bring_placement(store::Store& store, model::PlacementId id);
   base::Result<void> gather_placement(store::Store& store, model::PlacementId id, Needs& needs);
+  // What the admission facts and commands of the batch need, in one read (load_admissions.cpp).
+  base::Result<void> bring_admissions(store::Store& store,
+                                      std::span<const model::Fact* const> facts);
   base::Result<void> gather_noted(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_group(store::Store& store, const model::Group& row);
   base::Result<void> bring_members(store::Store& store, std::vector<model::MemberId> ids);

@@ -41,6 +41,7 @@ void check_older_schema(Place& place);
 void check_text_models(Place& place);
 void check_contacts(Place& place);
 void check_broadcasts(Place& place);
+void check_admissions(Place& place);
 
 // entrance_checks.cpp
 void check_entrances(Place& place);

@@ -3,6 +3,7 @@
 import {
   ApartmentOutlined,
   CheckSquareOutlined,
+  IdcardOutlined,
   MessageOutlined,
   NotificationOutlined,
   QrcodeOutlined,
@@ -57,6 +58,7 @@ const places: Place[] = [
   },
   { to: "/channels", label: "nav.channels", icon: QrcodeOutlined, key: "h", phone: false },
   { to: "/placements", label: "nav.placements", icon: ApartmentOutlined, key: "p", phone: false },
+  { to: "/admission", label: "nav.admission", icon: IdcardOutlined, key: "a", phone: false },
   { to: "/rules", label: "nav.rules", icon: SafetyCertificateOutlined, key: "r", phone: false },
   { to: "/settings", label: "nav.settings", icon: SettingOutlined, key: "s", phone: true },
 ];

@@ -2027,6 +2027,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications; those in the queue the oldest first */
+        get: operations["applications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts or refuses several at once */
+        post: operations["decide_applications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One application with its history and what is like it */
+        get: operations["application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets them in */
+        post: operations["accept_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses, with a reason that they are told */
+        post: operations["refuse_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks them for more */
+        post: operations["ask_applicant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts it back into the queue */
+        post: operations["undo_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that you have it open; refused when somebody else has */
+        post: operations["claim_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a colleague: two must agree */
+        post: operations["second_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a sampled refusal was right */
+        post: operations["judge_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes two together */
+        post: operations["link_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes two apart again */
+        post: operations["unlink_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts, the sample, breakers, the blacklist, canned replies */
+        get: operations["admission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admission/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts somebody on the blacklist */
+        post: operations["block_admission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admission/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes somebody off the blacklist */
+        post: operations["unblock_admission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admission/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the breaker of a source code by hand */
+        post: operations["resume_admission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2934,6 +3206,7 @@ export interface components {
             replies: components["schemas"]["KeywordReply"][];
             faqs: components["schemas"]["Faq"][];
             seating?: components["schemas"]["Seating"];
+            admission?: components["schemas"]["AdmissionPolicy"];
         };
         /** @description A published policy. */
         PolicyVersion: {
@@ -3258,7 +3531,7 @@ export interface components {
         /** @description Something that happened: {kind, source, id, at, group, actor, …members of the kind}. See docs/formats. */
         Fact: {
             /** @enum {string} */
-            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal" | "contact" | "contact_end" | "event" | "broadcast" | "visit" | "way";
+            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal" | "contact" | "contact_end" | "event" | "broadcast" | "visit" | "way" | "application" | "applicant";
             source?: string;
             /** @description Unique within the source; sending it again changes nothing. */
             id: string;
@@ -4229,6 +4502,261 @@ export interface components {
             places: components["schemas"]["PlacementChoice"][];
             /** Format: date-time */
             as_of: string;
+        };
+        /** @description Something that is true of an application, in words of both languages. */
+        Finding: {
+            id: string;
+            /** @enum {string} */
+            severity: "note" | "warning" | "invalid";
+            field: string;
+            zh: string;
+            en: string;
+        };
+        /** @description Somebody who wants to be let in. */
+        Application: {
+            id: number;
+            /** @description Name it when you decide: who was faster is told. */
+            revision: number;
+            /** @enum {string} */
+            state: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
+            name: string;
+            company: string;
+            credit_code: string;
+            title: string;
+            identity: string;
+            region: string;
+            /** @description Masked below lead. */
+            mobile: string;
+            /** @description Masked below lead. */
+            email: string;
+            needs: string;
+            evidence: string[];
+            /** @description The source code that they came by. */
+            code: string;
+            /** @description Version of the text that they agreed to. */
+            consent: string;
+            member: number | null;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Login; empty: a rule. */
+            decided_by: string;
+            rule: string;
+            /** @description What the applicant is told. */
+            note: string;
+            findings: components["schemas"]["Finding"][];
+            shadow: {
+                rule: string;
+                /** @enum {string} */
+                outcome: "queue" | "accept" | "refuse" | "ask";
+            }[];
+            sampled: boolean;
+            /** @enum {string} */
+            sample: "" | "right" | "wrong";
+            opinions: number;
+            colleague: string;
+            votes: {
+                by: string;
+                /** @enum {string} */
+                verdict: "accepted" | "refused";
+                text: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            claimed_by: string;
+            /** Format: date-time */
+            claimed_at: string | null;
+            merged_into: number | null;
+        };
+        /** @description A page of applications. */
+        ApplicationPage: {
+            items: components["schemas"]["Application"][];
+            next_cursor: string | null;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description An application with its history and what is like it. */
+        ApplicationDetail: {
+            id: number;
+            /** @description Name it when you decide: who was faster is told. */
+            revision: number;
+            /** @enum {string} */
+            state: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
+            name: string;
+            company: string;
+            credit_code: string;
+            title: string;
+            identity: string;
+            region: string;
+            /** @description Masked below lead. */
+            mobile: string;
+            /** @description Masked below lead. */
+            email: string;
+            needs: string;
+            evidence: string[];
+            /** @description The source code that they came by. */
+            code: string;
+            /** @description Version of the text that they agreed to. */
+            consent: string;
+            member: number | null;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Login; empty: a rule. */
+            decided_by: string;
+            rule: string;
+            /** @description What the applicant is told. */
+            note: string;
+            findings: components["schemas"]["Finding"][];
+            shadow: {
+                rule: string;
+                /** @enum {string} */
+                outcome: "queue" | "accept" | "refuse" | "ask";
+            }[];
+            sampled: boolean;
+            /** @enum {string} */
+            sample: "" | "right" | "wrong";
+            opinions: number;
+            colleague: string;
+            votes: {
+                by: string;
+                /** @enum {string} */
+                verdict: "accepted" | "refused";
+                text: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            claimed_by: string;
+            /** Format: date-time */
+            claimed_at: string | null;
+            merged_into: number | null;
+            steps: {
+                number: number;
+                /** Format: date-time */
+                at: string;
+                act: string;
+                by: string;
+                /** @enum {string} */
+                was: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
+                /** @enum {string} */
+                became: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
+                text: string;
+                decision: number | null;
+            }[];
+            links: {
+                application: number;
+                other: number;
+                /** @enum {string} */
+                kind: "person" | "company";
+                by: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            similar: {
+                application: components["schemas"]["Application"];
+                why: string[];
+                /** @description How surely the same person, 0 … 1. */
+                person: number | null;
+                /** @description How surely the same company, 0 … 1. */
+                company: number | null;
+            }[];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description How admission stands. */
+        Admission: {
+            open: boolean;
+            /** @description Applications by state. */
+            counts: {
+                queued: number;
+                asked: number;
+                accepted: number;
+                refused: number;
+                withdrawn: number;
+            };
+            sample_percent: number;
+            /** @description Automatic refusals that a person looked at: the share that was wrong, with Wilson's 95 % interval. */
+            sample: {
+                right: number;
+                wrong: number;
+                waiting: number;
+                rate: number | null;
+                low: number | null;
+                high: number | null;
+            };
+            wave_per_minute: number;
+            breakers: {
+                code: string;
+                /** Format: date-time */
+                tripped_at: string | null;
+                /** Format: date-time */
+                until: string | null;
+            }[];
+            blocks: {
+                /** @enum {string} */
+                kind: "mobile" | "email" | "domain" | "credit" | "name";
+                value: string;
+                reason: string;
+                by: string;
+                /** Format: date-time */
+                at: string;
+                /** Format: date-time */
+                until: string | null;
+            }[];
+            replies: {
+                id: string;
+                name: string;
+                text: string;
+            }[];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description What became of each. */
+        AdmissionDecided: {
+            done: number;
+            outcomes: {
+                id: number;
+                done: boolean;
+                problem: string;
+            }[];
+        };
+        /** @description Who is let in (docs/admission.md). */
+        AdmissionPolicy: {
+            open?: boolean;
+            title?: string;
+            fields?: {
+                [key: string]: "hidden" | "optional" | "required";
+            };
+            identities?: string[];
+            consent_version?: string;
+            consent?: string;
+            welcome?: string;
+            rules?: {
+                id: string;
+                name?: string;
+                /** @enum {string} */
+                mode?: "off" | "shadow" | "on";
+                when: {
+                    /** @enum {string} */
+                    test: "is" | "is_not" | "contains" | "missing" | "present" | "found" | "not_found";
+                    field?: string;
+                    values?: string[];
+                }[];
+                /** @enum {string} */
+                outcome: "queue" | "accept" | "refuse" | "ask";
+                text?: string;
+            }[];
+            sample_percent?: number;
+            wave_per_minute?: number;
+            wave_pause_minutes?: number;
+            opinions?: number;
+            replies?: {
+                id: string;
+                name?: string;
+                text: string;
+            }[];
         };
     };
     responses: {
@@ -8836,6 +9364,567 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    applications: {
+        parameters: {
+            query?: {
+                state?: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
+                /** @description Words in company, name, mobile or e-mail. */
+                q?: string;
+                /** @description Only refusals by a rule that wait for a person to judge them. */
+                sample?: boolean;
+                /** @description Items per page, 1 … 200; 50 unless told. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationPage"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decide_applications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    verdict: "accepted" | "refused";
+                    applications: {
+                        id: number;
+                        revision: number;
+                    }[];
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionDecided"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDetail"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision?: number;
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuse_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision?: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ask_applicant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision?: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    claim_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    take?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    second_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision?: number;
+                    colleague?: string;
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    judge_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    right: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    link_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    other: number;
+                    /** @enum {string} */
+                    kind: "person" | "company";
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unlink_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    other: number;
+                    /** @enum {string} */
+                    kind: "person" | "company";
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    admission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Admission"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    block_admission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "mobile" | "email" | "domain" | "credit" | "name";
+                    value: string;
+                    reason: string;
+                    /** Format: date-time */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unblock_admission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "mobile" | "email" | "domain" | "credit" | "name";
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resume_admission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
         responses: {
             /** @description A command that was carried out and is durable. */
             200: {

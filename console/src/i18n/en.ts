@@ -1,4 +1,5 @@
 // English. The same keys as zh.ts: the compiler refuses a missing or an unknown one.
+import { enAdmission } from "./en_admission.ts";
 import { enBroadcasts } from "./en_broadcasts.ts";
 import { enChannels } from "./en_channels.ts";
 import { enCodes } from "./en_codes.ts";
@@ -12,6 +13,7 @@ import type { zh } from "./zh.ts";
 
 export const en: Record<keyof typeof zh, string> = {
   ...enBroadcasts,
+  ...enAdmission,
   ...enCodes,
   ...enModels,
   ...enPages,

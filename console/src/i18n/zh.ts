@@ -1,5 +1,6 @@
 // 中文 — the first language of the console. Keys are shared with en.ts; the words are those of the
 // glossary.
+import { zhAdmission } from "./zh_admission.ts";
 import { zhBroadcasts } from "./zh_broadcasts.ts";
 import { zhChannels } from "./zh_channels.ts";
 import { zhCodes } from "./zh_codes.ts";
@@ -12,6 +13,7 @@ import { zhWebhooks } from "./zh_webhooks.ts";
 
 export const zh = {
   ...zhBroadcasts,
+  ...zhAdmission,
   ...zhCodes,
   ...zhModels,
   ...zhPages,

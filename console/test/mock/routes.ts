@@ -1,5 +1,6 @@
 // What the stand-in answers: the routes of the API over the company of company.ts, kept in memory.
 import type { Label, Policy, PolicyDraft, Session } from "../../src/api/types.ts";
+import { admission, applicationDetail, applications } from "./admission.ts";
 import { broadcast, detail, plan } from "./broadcasts.ts";
 import * as seating from "./seating.ts";
 import * as company from "./company.ts";
@@ -438,6 +439,12 @@ export function routes(state: State): Record<string, Handler> {
         : seating.placement();
     },
     "POST placements": ([, , what], _, body) => seating.act(what ?? "", body),
+    "GET admission": () => admission,
+    "GET applications": ([, id], query) =>
+      id === undefined
+        ? page(query.get("state") === "queued" ? applications : [], query)
+        : applicationDetail(Number(id)),
+    "POST applications": () => ({ seq: 1, known: false, result: {} }),
     "GET platforms": () => ({ items: [platform], as_of: asOf }),
     "POST platforms": () => {
       platform = compared;

@@ -35,6 +35,7 @@ export function today() {
     },
     my_tasks: open,
     due_questions: sorted(owed, "due_at"),
+    shadow_strikes: [],
     incidents: [
       ...late.slice(0, 3).map((each) => ({
         kind: "breach",
