@@ -270,10 +270,8 @@ describe("members", () => {
   });
 });
 
-describe("placement", () => {
-  test("a plan is made, a member is moved where no rule objects, and invitations begin", async () => {
-    await walkPlacement(desk, open, change);
-  });
+test("placement: a plan, a move where no rule objects, and invitations begin", async () => {
+  await walkPlacement(desk, open, change);
 });
 
 describe("broadcasts", () => {

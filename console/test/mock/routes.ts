@@ -2,9 +2,11 @@
 import type { Label, Policy, PolicyDraft, Session } from "../../src/api/types.ts";
 import { admission, applicationDetail, applications } from "./admission.ts";
 import { broadcast, detail, plan } from "./broadcasts.ts";
+import { seatingRoutes } from "./seating_routes.ts";
 import * as seating from "./seating.ts";
 import * as company from "./company.ts";
 import { chosen, languageDetail, languageModels } from "./language.ts";
+import { page, type Handler, type Query } from "./page.ts";
 import { compared, contactsOf, wecom } from "./platforms.ts";
 import { sorted, today, unanswered } from "./today.ts";
 import { webhooks } from "./webhooks.ts";
@@ -23,9 +25,6 @@ export interface State {
 // What may be asked before somebody has signed in.
 export const forAnybody = ["session", "setup", "sign-in", "invitations"];
 
-type Query = URLSearchParams;
-export type Handler = (parts: string[], query: Query, body: Record<string, unknown>) => unknown;
-
 export class Refusal extends Error {
   readonly status: number;
   readonly field: string;
@@ -37,17 +36,6 @@ export class Refusal extends Error {
 }
 
 const asOf = company.iso(company.now);
-
-function page<Row>(rows: Row[], query: Query) {
-  const limit = Number(query.get("limit") ?? 50);
-  const from = Number(query.get("cursor") ?? 0);
-  const more = from + limit < rows.length;
-  return {
-    items: rows.slice(from, from + limit),
-    next_cursor: more ? String(from + limit) : null,
-    as_of: asOf,
-  };
-}
 
 function find<Row extends { id: number }>(rows: Row[], id: string | undefined): Row {
   const row = rows.find((each) => each.id === Number(id));
@@ -426,19 +414,7 @@ export function routes(state: State): Record<string, Handler> {
       act === "preview"
         ? plan(String(body.text ?? ""))
         : { seq: 1, known: false, result: { broadcast: broadcast.id } },
-    "GET companies": ([, id], query) =>
-      id === undefined ? page(seating.companies, query) : seating.companyDetail,
-    "POST companies": () => ({ seq: 1, known: false, result: {} }),
-    "PATCH companies": () => ({ seq: 1, known: false, result: {} }),
-    "GET competitors": () => seating.competitorMap,
-    "POST competitors": () => ({ seq: 1, known: false, result: {} }),
-    "GET placements": ([, id, what], query) => {
-      if (id === undefined) return page([seating.placementRow()], query);
-      return what === "choices"
-        ? seating.choices(Number(query.get("member")))
-        : seating.placement();
-    },
-    "POST placements": ([, , what], _, body) => seating.act(what ?? "", body),
+    ...seatingRoutes,
     "GET admission": () => admission,
     "GET applications": ([, id], query) =>
       id === undefined
