@@ -82,7 +82,9 @@ struct Api::Parts {
                  options.webhook_reach,
                  std::move(options.webhooks_changed),
                  search_mutex,
-                 search} {}
+                 search,
+                 visit_door,
+                 std::move(options.public_address)} {}
 
   NoPlatforms no_platforms;
   NoWorkplaces no_workplaces;
@@ -99,6 +101,7 @@ struct Api::Parts {
   RequestFigures figures;
   std::mutex search_mutex;
   std::unique_ptr<store::SearchIndex> search;
+  VisitDoor visit_door;
   std::mutex flushing;
   Services services;
 };

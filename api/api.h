@@ -41,6 +41,9 @@ struct Options {
   // sent.
   connectors::webhook::Reach webhook_reach = connectors::webhook::Reach::internet;
   std::function<void()> webhooks_changed = [] {};
+  // Where browsers find us, for the short links of entry codes: "https://HOST", no slash at the
+  // end. Empty: where staff sign in, else as each request is addressed.
+  std::string public_address = {};
 };
 
 class Api {

@@ -103,6 +103,10 @@ API_HANDLER(cancel_broadcast);
 // sidebar.cpp
 API_HANDLER(sidebar);
 API_HANDLER(sidebar_rights);
+// customer_notes.cpp
+API_HANDLER(sidebar_sent);
+API_HANDLER(log_feedback);
+API_HANDLER(tag_customer);
 // facts.cpp
 API_HANDLER(send_facts);
 // hooks.cpp
@@ -148,6 +152,25 @@ API_HANDLER(admission);
 API_HANDLER(block_admission);
 API_HANDLER(unblock_admission);
 API_HANDLER(resume_admission);
+
+// entrances.cpp
+API_HANDLER(channels);
+API_HANDLER(create_channel);
+API_HANDLER(change_channel);
+API_HANDLER(entry_codes);
+API_HANDLER(entry_code);
+API_HANDLER(create_entry_code);
+API_HANDLER(change_entry_code);
+API_HANDLER(pause_entry_code);
+API_HANDLER(resume_entry_code);
+API_HANDLER(archive_entry_code);
+API_HANDLER(retry_entry_way);
+API_HANDLER(entry_code_svg);
+API_HANDLER(entry_code_png);
+// funnel.cpp
+API_HANDLER(funnel);
+// entrance_page.cpp
+API_HANDLER(entrance_page);
 
 #undef API_HANDLER
 

@@ -1,9 +1,11 @@
 #include "store/queries/members.h"
 
+#include "api/customer_notes.h"
 #include "api/handlers.h"
 #include "api/render.h"
 #include "api/services.h"
 #include "store/queries/known_people.h"
+#include "store/queries/staffside.h"
 
 namespace api {
 namespace {
@@ -13,6 +15,7 @@ using base::ErrorCode;
 using base::fail;
 
 constexpr std::int64_t decisions_shown_max = 100;
+constexpr std::int64_t feedback_shown_max = 100;
 constexpr std::size_t words_bytes_max = 200;
 
 base::Result<queries::MemberFilter> filter_asked(const Call& call, base::Day today) {
@@ -95,6 +98,7 @@ base::Result<Response> member(Services& services, const Call& call) {
   TRY(contacts, queries::contacts_of(call.reader, member));
   TRY(days, queries::activity_of(call.reader, member, since));
   TRY(strikes, queries::strikes_of(call.reader, member));
+  TRY(feedback, queries::feedback_of(call.reader, member, feedback_shown_max));
   queries::DecisionFilter of_member;
   of_member.member = member;
   TRY(decided, queries::decisions(call.reader, of_member, 0, decisions_shown_max));
@@ -103,6 +107,10 @@ base::Result<Response> member(Services& services, const Call& call) {
   names.want(line->member);
   names.want_all(stays);
   for (const model::Contact& contact : contacts) names.want(contact.staff);
+  for (const model::Feedback& row : feedback) {
+    names.want(row.written);
+    names.want(row.group);
+  }
   names.want_all(strikes);
   names.want_all(decided.decisions);
   TRY_VOID(names.load(call.reader));
@@ -115,6 +123,8 @@ base::Result<Response> member(Services& services, const Call& call) {
   body["strikes"] = to_array(strikes, [&](const auto& row) { return strike_json(row, names); });
   body["decisions"] = to_array(
       decided.decisions, [&](const auto& row) { return decision_json(row, names, verdicts); });
+  body["feedback"] =
+      to_array(feedback, [&](const auto& row) { return feedback_json(row, names, call.who); });
   return stamped(call, body);
 }
 

@@ -53,6 +53,11 @@ struct QuotaLeft {
   base::Instant free_at;
 };
 
+// A tag that the company has made for its customers (connectors/connector.h).
+struct CustomerTag {
+  std::string id, name, group;
+};
+
 class Platforms {
  public:
   virtual ~Platforms() = default;
@@ -67,6 +72,10 @@ class Platforms {
                                             const std::vector<GroupReached>&, base::Instant) const {
     return {};
   }
+  // Empty where the platform has none, or a program cannot give them.
+  virtual std::vector<CustomerTag> customer_tags(const std::string&) const { return {}; }
+  // Whether the source's platform makes QR codes of its own that lead to staff and groups.
+  virtual bool makes_ways(const std::string&) const { return false; }
   virtual std::vector<Platform> list() const = 0;
   // Begins to compare all with the platform. not_found; invalid_input when it has nothing to
   // compare.

@@ -15,6 +15,7 @@
 #include "api/router.h"
 #include "api/sign_in_states.h"
 #include "api/teacher.h"
+#include "api/visit_door.h"
 #include "api/webhook_pace.h"
 #include "api/webhook_uses.h"
 #include "api/workplaces.h"
@@ -76,6 +77,8 @@ struct Services {
   // The search index serves one thread at a time.
   std::mutex& search_mutex;
   std::unique_ptr<store::SearchIndex>& search;
+  VisitDoor& visit_door;
+  std::string public_address;  // where browsers find us, as it is set; may be empty
 };
 
 // A JSON answer with an ETag over its content; `as_of` is added after, so that it does not change

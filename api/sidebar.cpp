@@ -2,12 +2,14 @@
 // the group in it, what is owed there, and what could be said.
 #include <algorithm>
 
+#include "api/customer_notes.h"
 #include "api/handlers.h"
 #include "api/render.h"
 #include "api/services.h"
 #include "store/queries/known_people.h"
 #include "store/queries/messages.h"
 #include "store/queries/questions.h"
+#include "store/queries/staffside.h"
 #include "store/queries/tasks.h"
 
 namespace api {
@@ -20,6 +22,7 @@ using base::fail;
 constexpr std::int64_t questions_shown_max = 10;
 constexpr std::int64_t tasks_shown_max = 20;
 constexpr std::int64_t decisions_shown_max = 5;
+constexpr std::int64_t feedback_shown_max = 5;
 constexpr std::size_t scripts_shown_max = 200;
 constexpr std::size_t suggestions_of_a_question_max = 5;
 constexpr std::size_t page_address_bytes_max = 2'048;
@@ -160,6 +163,26 @@ base::Result<array> questions_json(Services& services, const Call& call, const B
   return items;
 }
 
+// What staff noted of the customer, and the tags that they can have.
+base::Result<void> add_notes(Services& services, const Call& call, model::MemberId member,
+                             const std::vector<model::Contact>& contacts, object& body) {
+  TRY(feedback, queries::feedback_of(call.reader, member, feedback_shown_max));
+  TRY(changes, tag_changes_json(call, member, contacts));
+  Names names;
+  for (const model::Feedback& row : feedback) {
+    names.want(row.written);
+    names.want(row.group);
+  }
+  TRY_VOID(names.load(call.reader));
+  body["feedback"] =
+      to_array(feedback, [&](const auto& row) { return feedback_json(row, names, call.who); });
+  body["tag_changes"] = std::move(changes);
+  if (!contacts.empty()) {
+    body["tags_offered"] = tags_json(services.platforms.customer_tags(call.path.front()));
+  }
+  return {};
+}
+
 // Who or what stands on the other side.
 base::Result<void> add_profile(Services& services, const Call& call, const Beside& beside,
                                object& body) {
@@ -167,6 +190,9 @@ base::Result<void> add_profile(Services& services, const Call& call, const Besid
   body["group"] = nullptr;
   body["contacts"] = array();
   body["groups"] = array();
+  for (const std::string_view each : {"tags_offered", "tag_changes", "feedback"}) {
+    body[each] = array();
+  }
   if (beside.group) {
     TRY(board, board_of(services, call));
     const auto* figures = board->find(beside.group->id);
@@ -189,7 +215,7 @@ base::Result<void> add_profile(Services& services, const Call& call, const Besid
   array groups;
   for (const model::Stay& stay : stays) groups.push_back(group_ref(stay.group, names));
   body["groups"] = std::move(groups);
-  return {};
+  return add_notes(services, call, beside.member->id, contacts, body);
 }
 
 base::Result<void> add_work(const Call& call, const Beside& beside, object& body) {

@@ -112,4 +112,140 @@ TEST_CASE("sidebar: only pages below our own address are signed") {
   CHECK(base::integer_at(rights, "agent") == 1'000'002);
 }
 
+namespace {
+
+// The wish that the engine would have made, in that state.
+model::Effect tag_wish(std::int64_t id, model::EffectState state, bool adding) {
+  model::Effect effect;
+  effect.id = model::EffectId(id);
+  effect.key = "tag:1:4:et1/" + std::to_string(id);
+  effect.kind = "tag_contact";
+  effect.member = model::MemberId(4);
+  effect.state = state;
+  effect.created_at = testing::world_now - base::minutes(3);
+  effect.done_at = testing::world_now - base::minutes(2);
+  effect.result = "why";
+  effect.body = base::json::serialize(object{{"staff", "u1"},
+                                             {"staff_id", 1},
+                                             {"tag", "et1"},
+                                             {"name", "VIP"},
+                                             {"adding", adding},
+                                             {"by", "service"}});
+  return effect;
+}
+
+const model::Command& last_command(const World& world) {
+  return std::get<model::Command>(world.intake->taken.back().body);
+}
+
+}  // namespace
+
+TEST_CASE("sidebar: tags are offered beside a customer, and become commands of the engine") {
+  World world;
+  const auto body = parsed(world.get(world.as("service"), "/api/v1/sidebar/wecom?contact=u4"));
+  REQUIRE(base::array_at(body, "tags_offered")->size() == 2);
+  CHECK(base::text_at(first(body, "tags_offered"), "name") == "VIP");
+  const auto in_group = parsed(world.get(world.as("service"), "/api/v1/sidebar/wecom?chat=g2"));
+  CHECK(base::array_at(in_group, "tags_offered")->empty());
+
+  const auto post = [&](std::string_view role, std::string_view text) {
+    return world.send(world.as(role), "POST", "/api/v1/sidebar/wecom/tags", text);
+  };
+  CHECK(post("service", R"({"member":4,"tag":"et1","adding":true})").status == 200);
+  CHECK(last_command(world).name == "contact.tag");
+  const auto asked = base::parse_json(last_command(world).arguments)->as_object();
+  CHECK(base::integer_at(asked, "staff") == 1);  // who has them as a contact
+  CHECK(base::text_at(asked, "name") == "VIP");
+  CHECK(base::integer_at(asked, "effect") == 0);
+  CHECK(post("viewer", R"({"member":4,"tag":"et1","adding":true})").status == 403);
+  CHECK(post("service", R"({"member":4,"tag":"et9","adding":true})").status == 404);
+  CHECK(post("service", R"({"member":4,"tag":"et1"})").status == 400);
+  CHECK(post("service", R"({"member":4,"tag":"et1","adding":true,"staff":2})").status == 400);
+  CHECK(post("service", R"({"member":5,"tag":"et1","adding":true})").status == 400);  // nobody's
+
+  // What still waits is named, so that the engine can withdraw it.
+  model::Changes changes;
+  changes.effects.put(tag_wish(900, model::EffectState::pending, true));
+  testing::require_done(world.store->commit(changes));
+  CHECK(post("service", R"({"member":4,"tag":"et1","adding":false})").status == 200);
+  CHECK(last_command(world).arguments.find(R"("effect":900)") != std::string::npos);
+}
+
+TEST_CASE("sidebar: a tag is pending until the contact shows it, and what failed says why") {
+  World world;
+  const auto changes_shown = [&] {
+    const auto body = parsed(world.get(world.as("service"), "/api/v1/sidebar/wecom?contact=u4"));
+    std::string shown;
+    for (const auto& each : *base::array_at(body, "tag_changes")) {
+      shown += std::string(base::text_at(each.get_object(), "state")) + " ";
+    }
+    return shown;
+  };
+  const auto put = [&](const model::Effect& effect) {
+    model::Changes changes;
+    changes.effects.put(effect);
+    testing::require_done(world.store->commit(changes));
+  };
+  using enum model::EffectState;
+  CHECK(changes_shown().empty());
+  for (const auto state : {pending, parked, sent}) {
+    put(tag_wish(900, state, true));
+    CHECK(changes_shown() == "pending ");
+  }
+  for (const auto state : {failed, expired}) {
+    put(tag_wish(900, state, true));
+    CHECK(changes_shown() == "failed ");
+  }
+  put(tag_wish(900, withdrawn, true));
+  CHECK(changes_shown().empty());
+  // Nothing is to be seen of a tag that was to go and is not there.
+  put(tag_wish(901, sent, false));
+  CHECK(changes_shown().empty());
+  // Taken by WeCom, and not seen for five minutes: what the contact says counts alone.
+  put(tag_wish(902, sent, true));
+  world.clock.advance(base::minutes(3));
+  CHECK(changes_shown() == "pending ");
+  world.clock.advance(base::milliseconds(1));
+  CHECK(changes_shown().empty());
+}
+
+TEST_CASE("sidebar: feedback is written down by who serves, and stands with the member") {
+  World world;
+  const auto post = [&](std::string_view role, std::string_view text) {
+    return world.send(world.as(role), "POST", "/api/v1/sidebar/wecom/feedback", text);
+  };
+  CHECK(post("viewer", R"({"member":4,"kind":"wish","text":"x"})").status == 403);
+  CHECK(post("service", R"({"member":4,"kind":"wish"})").status == 400);
+  CHECK(post("service", R"({"member":4,"kind":"wish","text":"批量导出","group":2})").status == 200);
+  CHECK(last_command(world).name == "feedback.log");
+  model::Changes changes;
+  for (std::int64_t id = 1; id <= 7; ++id) {
+    changes.feedback.push_back({model::FeedbackId(id), model::FeedbackKind::bug,
+                                "第" + std::to_string(id), model::MemberId(4), model::GroupId(2),
+                                model::MemberId(id == 7 ? 1 : 0), "zhou", testing::world_now});
+  }
+  testing::require_done(world.store->commit(changes));
+  const auto beside = parsed(world.get(world.as("service"), "/api/v1/sidebar/wecom?contact=u4"));
+  CHECK(base::array_at(beside, "feedback")->size() == 5);
+  const auto page = parsed(world.get(world.as("service"), "/api/v1/members/4"));
+  REQUIRE(base::array_at(page, "feedback")->size() == 7);
+  const object& newest = first(page, "feedback");
+  CHECK(base::text_at(newest, "text") == "第7");
+  CHECK(base::integer_at(*base::object_at(newest, "written_by"), "id") == 1);
+  CHECK(base::text_at(*base::object_at(newest, "group"), "name") == "客户群 2");
+  CHECK(world.get(world.as("viewer"), "/api/v1/members/4").body.find("第7") == std::string::npos);
+}
+
+TEST_CASE("sidebar: a sent text is reported with its question") {
+  World world;
+  const auto post = [&](std::string_view role, std::string_view text) {
+    return world.send(world.as(role), "POST", "/api/v1/sidebar/wecom/sent", text);
+  };
+  CHECK(post("service", R"({"question":3,"text":"请发抬头"})").status == 200);
+  CHECK(last_command(world).name == "sidebar.sent");
+  CHECK(post("service", R"({"question":3})").status == 400);
+  CHECK(post("service", R"({"text":"x"})").status == 400);
+  CHECK(post("viewer", R"({"question":3,"text":"x"})").status == 403);
+}
+
 }  // namespace api

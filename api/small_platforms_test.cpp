@@ -43,6 +43,11 @@ Response SmallPlatforms::hear(const Request& request) {
   return response;
 }
 
+std::vector<CustomerTag> SmallPlatforms::customer_tags(const std::string& source) const {
+  if (source != "wecom") return {};
+  return {{"et1", "VIP", "等级"}, {"et2", "A级", "等级"}};
+}
+
 BroadcastWay SmallPlatforms::broadcast_way(const std::string& source) const {
   if (source == "demo") return BroadcastWay::by_itself;
   return source == "wecom" ? BroadcastWay::by_sender : BroadcastWay::none;

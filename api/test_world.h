@@ -92,6 +92,9 @@ class SmallPlatforms final : public Platforms {
                                     const std::vector<GroupReached>& reached,
                                     base::Instant now) const override;
 
+  std::vector<CustomerTag> customer_tags(const std::string& source) const override;
+  bool makes_ways(const std::string& source) const override { return source == "wecom"; }
+
   bool has_any = true;
   std::vector<std::string> reconciled;  // sources, in order
   std::vector<Request> heard;

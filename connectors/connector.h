@@ -45,6 +45,7 @@ struct Done {
   std::vector<std::string> unreachable = {};  // of a mass message: groups that it cannot reach
   // Not empty: nobody knows whether it was done, and this is why. The effect stays parked.
   std::string doubt = {};
+  std::string picture = {};  // of a way in: address of its QR code's picture
 };
 
 // ---- mass messages
@@ -80,6 +81,33 @@ struct OpenSending {
   std::string sender;     // external id
   base::Instant asked_at, deadline;
   std::vector<std::string> waiting;  // groups (external ids) of which nothing is known yet
+};
+
+// ---- tags
+//
+// Where capability("tag_contact") is automatic, a customer gets one of these tags, or loses it, on
+// behalf of the staff member who knows them. The effect's member is the customer; its body
+// {staff, tag, adding} has the staff member's external id and the tag's id. That it is so is told
+// by a ContactNoted fact.
+
+// A tag that the company has made for its customers.
+struct CustomerTag {
+  std::string id, name, group;  // group: the heading under which it stands
+};
+// ---- ways in
+//
+// Where capability("make_way") is automatic, the platform has QR codes of its own, by which
+// customers come to know staff or join groups: "make_way", "change_way" and "delete_way" carry
+// {kind, mark, users | chats, makes_rooms, room_name, reference}. The mark comes back as
+// "code:<mark>" in ContactNoted::via and MemberJoined::via.
+
+// One whose name, or whose picture, is not known.
+struct OpenWay {
+  std::string key;  // of its effect
+  model::WayKind kind = model::WayKind::contact;
+  std::string mark;
+  std::string reference;  // empty: it may have been made, and we lost track
+  base::Instant asked_at;
 };
 
 // ---- in
@@ -133,6 +161,9 @@ class Host {
   virtual base::Result<std::vector<OpenSending>> open_sendings(std::string_view) {
     return std::vector<OpenSending>();
   }
+  virtual base::Result<std::vector<OpenWay>> open_ways(std::string_view) {
+    return std::vector<OpenWay>();
+  }
 };
 
 // A request that the platform makes to us, and our answer.
@@ -180,6 +211,9 @@ class Connector {
                                             const std::vector<GroupReached>&, base::Instant) const {
     return {};
   }
+
+  // As they were when last asked for; in the order in which a person would see them.
+  virtual std::vector<CustomerTag> customer_tags() const { return {}; }
 
   // Does it, at most once. Errors: unavailable and limit_exceeded are tried again later; anything
   // else is final. Called only for automatic capabilities.

@@ -7,9 +7,12 @@
 #include "engine/broadcasting/broadcasting.h"
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
+#include "engine/conversation/tapped.h"
+#include "engine/entrances/entrances.h"
 #include "engine/handover/handover.h"
 #include "engine/people/people.h"
 #include "engine/reader_commands.h"
+#include "engine/staffside/staffside.h"
 #include "model/fact_json.h"
 #include "model/policy.h"
 
@@ -50,6 +53,10 @@ Result<std::string> on_question(Context& context, std::string_view name, const o
   TRY(id, id_at<model::QuestionId>(arguments, "question"));
   auto [group, question] = context.world.find_question(id);
   if (!question) return no_such("question");
+  if (name == "sidebar.sent") {
+    TRY_VOID(conversation::tapped(context, *group, *question, arguments));
+    return answer("question", id.value);
+  }
   TRY_VOID(conversation::command(context, *group, *question, name, arguments));
   return answer("question", id.value);
 }
@@ -166,6 +173,7 @@ Result<std::string> undo_decision(Context& context, const object& arguments) {
   const auto known = context.world.decisions.find(id);
   if (known == context.world.decisions.end()) return no_such("decision");
   const model::Decision decision = known->second;
+  if (entrances::is_ours(decision)) return entrances::undo(context, decision);
   GroupState* group = context.world.find_group(decision.group);
   if (!group) return no_such("group");
   for (const model::Strike& strike : group->strikes) {
@@ -248,6 +256,7 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
   }
   context.put_effect(effect);
   broadcasting::settled(context, effect, state, arguments);
+  entrances::settled(context, effect, state, arguments);
   return answer("effect", id.value);
 }
 
@@ -307,7 +316,8 @@ Result<object> arguments_of(const model::Command& command) {
 Result<std::string> carry_out(Context& context, const model::Command& command) {
   TRY(arguments, arguments_of(command));
   const std::string_view name = command.name;
-  if (name.starts_with("question.")) return on_question(context, name, arguments);
+  if (name.starts_with("question.") || name == "sidebar.sent")
+    return on_question(context, name, arguments);
   if (name == "message.label") return label_message(context, arguments);
   if (name == "task.done" || name == "task.reassign" || name == "task.cancel" ||
       name == "task.reopen") {
@@ -318,11 +328,14 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name == "policy.publish") return publish_policy(context, arguments);
   if (is_reader_command(command)) return carry_out_reader_command(context, command);
   if (name.starts_with("broadcast.")) return broadcasting::carry_out(context, name, arguments);
+  if (name.starts_with("code.") || name.starts_with("channel."))
+    return entrances::carry_out(context, name, arguments);
   if (admission::is_command(name)) return admission::carry_out(context, name, arguments);
   if (name == "effect.settle") return settle_effect(context, arguments);
   if (name == "feed.mark") return mark_feed(context, arguments);
   if (name == "member.update") return update_member(context, arguments);
   if (name == "group.update") return update_group(context, arguments);
+  if (staffside::knows(name)) return staffside::carry_out(context, name, arguments);
   return fail(ErrorCode::invalid_input, "there is no command \"" + command.name + "\"", "name");
 }
 
@@ -339,9 +352,12 @@ Result<CommandSubjects> subjects_of(const model::Command& command) {
   subjects.message = model::MessageId(number("message"));
   subjects.member = model::MemberId(number("member"));
   subjects.owner = model::MemberId(number("owner"));
+  if (!subjects.owner) subjects.owner = model::MemberId(number("staff"));
+  subjects.needs_talk = command.name == "sidebar.sent";
   subjects.group = model::GroupId(number("group"));
   subjects.broadcast = model::BroadcastId(number("broadcast"));
   if (command.name == "broadcast.create") subjects.rows = broadcasting::groups_named(arguments);
+  subjects.entrances = entrances::named_by(command.name, arguments);
   if (admission::is_command(command.name)) {
     auto of_admission = admission::subjects_of(command.name, arguments);
     subjects.applications = std::move(of_admission.applications);

@@ -13,12 +13,15 @@
 //   member.update      {member, …profile}
 //   group.update       {group, …profile}
 //   broadcast.create, broadcast.remind, broadcast.cancel   see broadcasting/broadcasting.h
+//   channel.save, code.save, code.pause, code.resume, code.archive, code.retry   see entrances/
 //   reader.publish, reader.choose                    see reader_commands.h
+//   sidebar.sent                                     see conversation/tapped.h
+//   feedback.log, contact.tag                        see staffside/staffside.h
 //   application.…, admission.…                       see admission/admission.h
 //
 // and what the program itself reports:
 //
-//   effect.settle      {effect, state, result, retry_at, task, unreachable}   the deliverer
+//   effect.settle      {effect, state, result, retry_at, task, unreachable, picture}  the deliverer
 //   feed.mark          {source, name, value}                     a connector
 //
 // Ids are whole numbers of rows. A refused command names the argument at fault and changes nothing.

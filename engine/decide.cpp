@@ -9,6 +9,7 @@
 #include "engine/commands.h"
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
+#include "engine/entrances/entrances.h"
 #include "engine/handover/handover.h"
 #include "engine/people/people.h"
 #include "engine/reader_commands.h"
@@ -332,6 +333,16 @@ struct FactTaker {
     model::GroupId in;
     if (!fact.group.empty()) in = group().row.id;
     if (!context.history) broadcasting::noted(context, source, in, body);
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::VisitNoted& body) {
+    entrances::visited(context, body);
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::WayNoted& body) {
+    if (!context.history) entrances::noted(context, body);
     keep();
     return {};
   }

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/entrances/entrances.h"
 #include "engine/state/context.h"
 #include "language/replies/linker.h"
 #include "model/fact.h"
@@ -53,6 +54,8 @@ struct CommandSubjects {
   model::GroupId group;
   model::BroadcastId broadcast;      // with all that belongs to it
   std::vector<model::GroupId> rows;  // groups of which only the row is needed
+  bool needs_talk = false;           // the newest messages of the question's group
+  entrances::Named entrances;        // codes with their ways, channels, and whom they lead to
   // Applications, and what else admission asks for (engine/admission/admission.h).
   std::vector<model::ApplicationId> applications;
   std::vector<model::ApplicationKey> blocks;

@@ -84,6 +84,14 @@ struct BodyAdmitter {
     cut(body.message, detail_bytes_max);
   }
   void operator()(BroadcastNoted& body) { ids = {{"message", &body.message}, {"key", &body.key}}; }
+  void operator()(VisitNoted& body) {
+    cut(body.region, name_bytes_max);
+    ids = {{"code", &body.code}, {"visitor", &body.visitor}, {"shown", &body.shown}};
+  }
+  void operator()(WayNoted& body) {
+    cut(body.picture, detail_bytes_max);
+    ids = {{"key", &body.key}, {"reference", &body.reference}};
+  }
   void operator()(ApplicationSubmitted& body) {
     for (const auto& [name, text] : texts_of(body)) {
       cut(*text, name == "needs" ? application_text_bytes_max : name_bytes_max);

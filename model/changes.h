@@ -36,7 +36,8 @@ struct Undone {
 };
 
 // An effect that is not wanted any more, named by its key, or by what stands before "/" in it:
-// withdrawn if it is still pending.
+// withdrawn if it is still pending. Of effects kept before this batch; those of the batch are put
+// as they are at its end.
 struct Withdrawn {
   std::string key, why;
   base::Instant at;
@@ -65,6 +66,11 @@ inline std::string key_of(const BroadcastTarget& row) {
 }
 inline std::string key_of(const Reach& row) {
   return std::to_string(row.group.value) + "/" + row.message;
+}
+inline std::int64_t key_of(const Channel& row) { return row.id.value; }
+inline std::int64_t key_of(const EntryCode& row) { return row.id.value; }
+inline std::string key_of(const EntryWay& row) {
+  return std::to_string(row.code.value) + "/" + std::to_string(row.number);
 }
 inline std::string key_of(const Order& row) {
   return std::to_string(row.source.value) + "/" + row.number;
@@ -102,6 +108,8 @@ struct Changes {
   std::vector<Label> labels;
   std::vector<PolicyVersion> policies;
   std::vector<TextModelVersion> text_models;
+  std::vector<Feedback> feedback;
+  std::vector<Visit> visits;
   std::vector<ApplicationStep> application_steps;
   std::vector<ApplicationKey> application_keys;
   // put by key
@@ -124,6 +132,9 @@ struct Changes {
   PutList<Sending> sendings;
   PutList<BroadcastTarget> broadcast_targets;
   PutList<Reach> reaches;
+  PutList<Channel> channels;
+  PutList<EntryCode> entry_codes;
+  PutList<EntryWay> entry_ways;
   PutList<Application> applications;
   PutList<ApplicationLink> application_links;
   PutList<AdmissionBlock> admission_blocks;

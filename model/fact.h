@@ -152,7 +152,7 @@ struct ContactNoted {
   std::string staff, contact;  // external ids
   base::Instant since;
   std::string remark, description;  // what the staff member wrote down
-  std::string via;                  // how it began: the code's state, "search", …
+  std::string via;                  // how it began: "code:<state>", "search", …
   std::vector<std::string> tags;    // names
   friend bool operator==(const ContactNoted&, const ContactNoted&) = default;
 };
@@ -194,6 +194,32 @@ struct BroadcastNoted {
   friend bool operator==(const BroadcastNoted&, const BroadcastNoted&) = default;
 };
 
+// Somebody came to an entry code (活码) of ours. Who they are nobody knows: `visitor` is a random
+// name that their browser keeps. `skipped`: visits of this code since the one before that were
+// counted and not kept (api/visit_door.h).
+enum class VisitAgent { wechat, wecom, phone, computer };
+MODEL_NAMES(VisitAgent, "wechat", "wecom", "phone", "computer");
+struct VisitNoted {
+  std::string code;  // its short text
+  std::string visitor;
+  std::string region;  // as the link says it; empty: unknown
+  VisitAgent agent = VisitAgent::phone;
+  std::string shown;  // the rule whose destination they were shown; empty: none
+  std::int64_t skipped = 0;
+  friend bool operator==(const VisitNoted&, const VisitNoted&) = default;
+};
+
+// What a platform says of a way in (its own QR code) that we asked it to make: it is there, under
+// this name and with this picture; or it was looked for and is not there.
+enum class WayOutcome { made, absent };
+MODEL_NAMES(WayOutcome, "made", "absent");
+struct WayNoted {
+  std::string key;  // of the effect that was to make it
+  WayOutcome outcome = WayOutcome::made;
+  std::string reference, picture;  // the platform's name for it; address of its picture
+  friend bool operator==(const WayNoted&, const WayNoted&) = default;
+};
+
 // Somebody applies to be let in (docs/admission.md). `applicant` names them to us for good: drawn
 // at random by whoever hands the form out, it is what their status page is found by, and nobody
 // guesses it. Everything else is as they wrote it; nothing but `applicant` is needed here.
@@ -221,10 +247,11 @@ struct ApplicantSaid {
   friend bool operator==(const ApplicantSaid&, const ApplicantSaid&) = default;
 };
 
-using FactBody = std::variant<MessageSent, MessageEdited, MessageRevoked, MemberJoined, MemberLeft,
-                              GroupRenamed, MemberProfile, GroupProfile, OrderPlaced, RenewalNoted,
-                              Command, Tick, ContactNoted, ContactEnded, PlatformEvent,
-                              BroadcastNoted, ApplicationSubmitted, ApplicantSaid>;
+using FactBody =
+    std::variant<MessageSent, MessageEdited, MessageRevoked, MemberJoined, MemberLeft, GroupRenamed,
+                 MemberProfile, GroupProfile, OrderPlaced, RenewalNoted, Command, Tick,
+                 ContactNoted, ContactEnded, PlatformEvent, BroadcastNoted, VisitNoted, WayNoted,
+                 ApplicationSubmitted, ApplicantSaid>;
 
 struct Fact {
   std::string source;
@@ -240,8 +267,8 @@ struct Fact {
 };
 
 // "message", "edit", "revoke", "join", "leave", "rename", "member", "group", "order", "renewal",
-// "command", "tick", "contact", "contact_end", "event", "broadcast", "application", "applicant":
-// the names used in files, in the database and in the API.
+// "command", "tick", "contact", "contact_end", "event", "broadcast", "visit", "way", "application",
+// "applicant": the names used in files, in the database and in the API.
 std::string_view kind_of(const Fact& fact);
 
 }  // namespace model

@@ -124,6 +124,20 @@ struct BodyWriter {
     if (body.is_personal) out["personal"] = true;
     put(out, "key", body.key);
   }
+  void operator()(const VisitNoted& body) const {
+    out["code"] = body.code;
+    out["visitor"] = body.visitor;
+    put(out, "region", body.region);
+    out["agent"] = to_name(body.agent);
+    put(out, "shown", body.shown);
+    if (body.skipped != 0) out["skipped"] = body.skipped;
+  }
+  void operator()(const WayNoted& body) const {
+    out["key"] = body.key;
+    out["outcome"] = to_name(body.outcome);
+    put(out, "reference", body.reference);
+    put(out, "picture", body.picture);
+  }
   void operator()(const ApplicationSubmitted& body) const { write_application(body, out); }
   void operator()(const ApplicantSaid& body) const { write_applicant(body, out); }
 };
@@ -320,6 +334,35 @@ Result<FactBody> read_contact(const object& in) {
   return FactBody(std::move(body));
 }
 
+Result<FactBody> read_visit(const object& in) {
+  TRY_VOID(only(in, {"code", "visitor", "region", "agent", "shown", "skipped"}));
+  VisitNoted body;
+  TRY(code, base::required_text(in, "code"));
+  TRY(visitor, base::required_text(in, "visitor"));
+  TRY(region, optional_text(in, "region"));
+  TRY(agent, name_at(in, "agent", VisitAgent::phone));
+  TRY(shown, optional_text(in, "shown"));
+  body.code = std::move(code);
+  body.visitor = std::move(visitor);
+  body.region = std::move(region);
+  body.agent = agent;
+  body.shown = std::move(shown);
+  body.skipped = base::integer_at(in, "skipped").value_or(0);
+  if (body.skipped < 0) {
+    return fail(ErrorCode::invalid_input, "skipped must not be negative", "skipped");
+  }
+  return FactBody(std::move(body));
+}
+
+Result<FactBody> read_way(const object& in) {
+  TRY_VOID(only(in, {"key", "outcome", "reference", "picture"}));
+  TRY(key, base::required_text(in, "key"));
+  TRY(outcome, name_at(in, "outcome", WayOutcome::made));
+  TRY(reference, optional_text(in, "reference"));
+  TRY(picture, optional_text(in, "picture"));
+  return FactBody(WayNoted{std::move(key), outcome, std::move(reference), std::move(picture)});
+}
+
 Result<FactBody> read_command(const object& in) {
   TRY_VOID(only(in, {"name", "arguments"}));
   Command body;
@@ -412,6 +455,8 @@ Result<FactBody> body_from_json(std::string_view kind, const object& in) {
     return FactBody(
         BroadcastNoted{std::move(message), outcome, base::flag_at(in, "personal"), std::move(key)});
   }
+  if (kind == "visit") return read_visit(in);
+  if (kind == "way") return read_way(in);
   if (kind == "application") return read_application(in);
   if (kind == "applicant") return read_applicant(in);
   if (kind == "tick") {

@@ -20,6 +20,9 @@ using EffectId = base::Id<struct EffectTag>;
 using TimerId = base::Id<struct TimerTag>;
 using StrikeId = base::Id<struct StrikeTag>;
 using BroadcastId = base::Id<struct BroadcastTag>;  // equal in number to the FactSeq of its command
+using FeedbackId = base::Id<struct FeedbackTag>;    // equal in number to the FactSeq of its command
+using ChannelId = base::Id<struct ChannelTag>;      // equal in number to the FactSeq of its command
+using CodeId = base::Id<struct CodeTag>;            // the same
 using AccountId = base::Id<struct AccountTag>;
 using ApplicationId =
     base::Id<struct ApplicationTag>;  // equal in number to the FactSeq of its fact

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/time.h"
+#include "model/entrance_rows.h"
 #include "model/fact.h"
 #include "model/ids.h"
 #include "model/names.h"
@@ -63,10 +64,11 @@ enum class LinkReason {
   similar,
   previous,
   nearby,
-  operator_said
+  operator_said,
+  sidebar  // staff said it from the chat sidebar, for that question
 };
 MODEL_NAMES(LinkReason, "none", "declared", "quote", "addressed", "own_last", "partner", "similar",
-            "previous", "nearby", "operator");
+            "previous", "nearby", "operator", "sidebar");
 
 // What the text of a message says, as numbers (language/reading.h).
 struct Tone {
@@ -239,8 +241,10 @@ struct Strike {
 };
 
 struct Cooldown {
-  std::string key;  // "reply:<id>", "reply:<id>:group:<g>", "reply:<id>:member:<m>"
-  GroupId group;    // none: organisation-wide
+  // "reply:<id>", "reply:<id>:group:<g>", "reply:<id>:member:<m>";
+  // "sidebar:<question>:…", a text that staff are about to have said (engine/conversation/tapped.h)
+  std::string key;
+  GroupId group;  // none: organisation-wide
   Instant until;
   friend bool operator==(const Cooldown&, const Cooldown&) = default;
 };
@@ -392,6 +396,21 @@ struct Reach {
   friend bool operator==(const Reach&, const Reach&) = default;
 };
 
+enum class FeedbackKind { wish, bug, complaint, praise };
+MODEL_NAMES(FeedbackKind, "wish", "bug", "complaint", "praise");
+
+// What a customer thinks of us, written down by a person. Never changes.
+struct Feedback {
+  FeedbackId id;
+  FeedbackKind kind = FeedbackKind::wish;
+  std::string text;
+  MemberId member;   // whose it is
+  GroupId group;     // where it was heard, if in a group
+  MemberId written;  // by which member of the staff; none: the account is nobody's
+  std::string by;    // login
+  Instant at;
+  friend bool operator==(const Feedback&, const Feedback&) = default;
+};
 // A fact other than a message, as kept (messages are kept in `message`, in the same order of
 // numbers).
 struct FactRow {

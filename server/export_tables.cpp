@@ -193,6 +193,11 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::Sending>("broadcast_sendings.csv"));
   tables.push_back(table_of<model::BroadcastTarget>("broadcast_targets.csv"));
   tables.push_back(table_of<model::Reach>("broadcast_reaches.csv"));
+  tables.push_back(table_of<model::Feedback>("feedback.csv"));
+  tables.push_back(table_of<model::Channel>("channels.csv"));
+  tables.push_back(table_of<model::EntryCode>("entry_codes.csv"));
+  tables.push_back(table_of<model::EntryWay>("entry_ways.csv"));
+  tables.push_back(table_of<model::Visit>("visits.csv"));
   tables.push_back(table_of<model::Application>("applications.csv"));
   tables.push_back(table_of<model::ApplicationStep>("application_steps.csv"));
   tables.push_back(table_of<model::ApplicationKey>("application_keys.csv"));

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "server/applications_command.h"
 #include "server/archive_child_command.h"
+#include "server/codes_command.h"
 #include "server/demo_command.h"
 #include "server/export_command.h"
 #include "server/import_command.h"
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
   server::add_place_command(app, clock, exit_status);
   server::add_demo_command(app, clock, exit_status);
   server::add_status_command(app, exit_status);
+  server::add_codes_command(app, clock, exit_status);
   server::add_archive_child_command(app, exit_status);
   server::add_applications_command(app, exit_status);
   server::add_check_code_command(app, exit_status);

@@ -1,5 +1,6 @@
 #include "server/sandbox_pages.h"
 
+#include "api/qr/qr.h"
 #include "connectors/wecom/callback_crypto.h"
 #include "connectors/wecom/client.h"
 
@@ -231,11 +232,40 @@ api::Response SandboxPages::js_api(const api::Request& request) {
   return api::json_response(answer_page(call));
 }
 
+api::Response SandboxPages::way_picture(const api::Request& request) const {
+  std::string config_id = request.path.substr(sandbox_way.size());
+  if (config_id.ends_with(".svg")) config_id.resize(config_id.size() - 4);
+  const auto code = api::qr::encode("http://" + std::string(request.header("host")) +
+                                    std::string(sandbox_scan) + config_id);
+  if (!code) return api::problem(404, "not_found", "there is no such code");
+  api::Response response;
+  response.content_type = "image/svg+xml";
+  response.body = api::qr::to_svg(*code, 320);
+  return response;
+}
+
+api::Response SandboxPages::scan(const api::Request& request) {
+  const std::string config_id = request.path.substr(sandbox_scan.size());
+  const base::Instant now = clock_.now();
+  const std::string customer = "wmscan" + std::to_string(now.ms);
+  sandbox_.name_person(customer, "扫码客户" + std::to_string(now.ms % 1'000));
+  const std::string led_to = sandbox_.scan(config_id, customer, now);
+  if (led_to.empty()) {
+    return html(404,
+                "<h1>这个二维码没有去处</h1><p>沙箱重启后，之前生成的二维码不再存在。<br>"
+                "This code leads nowhere: those of a session before are gone.</p>");
+  }
+  return html(200, "<h1>扫码成功</h1><p>一位新客户扫了这个码，到了 " + escaped(led_to) +
+                       "。<br>A new customer has scanned it.</p>");
+}
+
 api::Response SandboxPages::answer(const api::Request& request) {
   const bool is_read = request.method == "GET" || request.method == "HEAD";
   const bool is_sign_in =
       request.path == sandbox_page_inside || request.path == sandbox_page_on_the_web;
   if (is_sign_in && is_read) return sign_in(request);
+  if (request.path.starts_with(sandbox_way) && is_read) return way_picture(request);
+  if (request.path.starts_with(sandbox_scan) && request.method == "GET") return scan(request);
   if (request.path == "/sandbox/chats" && is_read) return chats();
   if (request.path == "/sandbox/talk" && is_read) return talk(request);
   if (request.path == "/sandbox/say" && request.method == "POST") return say(request);

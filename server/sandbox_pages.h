@@ -8,6 +8,8 @@
 //   POST /sandbox/js-api      what the client's bridge answers to pages inside it
 //                             {user, chat | contact, page, name, params}, strict about the
 //                             signature
+//   GET  /sandbox/way/ID.svg  WeCom's own QR code of this config id; holds the next address
+//   GET  /sandbox/scan/ID     what a customer's phone does with it: a new customer scans it
 //
 // Whoever reaches them may be anybody of the staff, so they are served on the loopback only
 // (serve_command). Safe from any thread.
@@ -25,6 +27,9 @@ namespace server {
 // What WeCom's addresses are called here (below api::sandbox_path).
 inline constexpr std::string_view sandbox_page_inside = "/sandbox/oauth2/authorize";
 inline constexpr std::string_view sandbox_page_on_the_web = "/sandbox/sso/login";
+
+inline constexpr std::string_view sandbox_way = "/sandbox/way/";
+inline constexpr std::string_view sandbox_scan = "/sandbox/scan/";
 
 class SandboxPages {
  public:
@@ -48,6 +53,8 @@ class SandboxPages {
   api::Response say(const api::Request& request);
   api::Response people(const api::Request& request);
   api::Response js_api(const api::Request& request);
+  api::Response way_picture(const api::Request& request) const;
+  api::Response scan(const api::Request& request);
   base::json::object answer_page(const PageCall& call);
   base::json::object send(const PageCall& call);
   bool is_signed(const PageCall& call, bool by_agent) const;

@@ -34,7 +34,8 @@ struct Options {
   std::string listen = "127.0.0.1:8080";
   int threads = 8;
   bool trust_proxy = false;
-  std::string connections;  // file; empty: no platform
+  std::string public_address;  // empty: where staff sign in, else as requests are addressed
+  std::string connections;     // file; empty: no platform
   bool sandbox = false;
   bool demo = false;
   DemoSettings demo_settings;
@@ -54,6 +55,23 @@ Result<void> read_chat_page(const Options& options, net::Options& net) {
   }
   net.chat = options.chat;
   return {};
+}
+
+// Short links begin with it and are printed on paper.
+Result<void> read_public_address(std::string address, api::Options& api_options) {
+  if (address.ends_with('/')) address.pop_back();
+  const std::size_t head = address.starts_with("https://")  ? 8
+                           : address.starts_with("http://") ? 7
+                                                            : 0;
+  const bool is_plain = address.find_first_of("/?#\"<> ", head) == std::string::npos;
+  if (address.empty() || (head != 0 && address.size() > head && is_plain)) {
+    api_options.public_address = std::move(address);
+    return {};
+  }
+  return base::fail(base::ErrorCode::invalid_input,
+                    "--public-address: write where browsers find Guildhall, https://HOST or "
+                    "https://HOST:PORT and no path",
+                    "--public-address");
 }
 
 Result<net::Options> net_options(const Options& options) {
@@ -223,6 +241,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   webhooks::Sender sender(*database, clock, webhook_options(options));
   api::Options api_options;
   api_options.version = version;
+  TRY_VOID(read_public_address(options.public_address, api_options));
   api_options.more_metrics = [&](std::string& out) { metrics(pump, sender, out); };
   api_options.webhook_reach = webhook_options(options).reach;
   api_options.webhooks_changed = [&sender] { sender.look_again(); };
@@ -305,6 +324,8 @@ void add_serve_command(CLI::App& app, const base::Clock& clock, int& exit_status
       ->capture_default_str();
   command->add_flag("--trust-proxy", options->trust_proxy,
                     "Believe X-Forwarded-For and X-Forwarded-Proto of the proxy in front");
+  command->add_option("--public-address", options->public_address,
+                      "Where browsers find us, for the short links of entry codes: https://HOST");
   command->add_option("--connections", options->connections,
                       "File that names the chat platforms to connect (docs/connections.md)");
   command->add_flag("--sandbox", options->sandbox,

@@ -28,13 +28,27 @@ Result<void> SqlStore::put(const std::vector<Of>& rows) {
 }
 
 Result<void> SqlStore::commit(const Changes& changes) {
+  return commit_by(changes, [](Connection& writer) { return writer.commit(); });
+}
+
+Result<void> SqlStore::commit_soon(const Changes& changes) {
+  return commit_by(changes, [](Connection& writer) { return writer.commit_soon(); });
+}
+
+Result<void> SqlStore::make_durable() {
+  auto kept = database_.make_durable();
+  if (!kept) return base::fail_in("keep a batch", std::move(kept).error());
+  return {};
+}
+
+Result<void> SqlStore::commit_by(const Changes& changes, Result<void> (*commit_on)(Connection&)) {
   if (edits_stale_) {
     TRY_VOID(count_edits());
     edits_stale_ = false;
   }
-  TRY_VOID(writer_->begin());
+  TRY_VOID(writer_->begin_batch());
   Result<void> written = write(changes);
-  if (written) written = writer_->commit();
+  if (written) written = commit_on(*writer_);
   if (!written) {
     edits_stale_ = true;
     sources_stale_ = true;
@@ -63,8 +77,10 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.tasks.rows()));
   TRY_VOID(append(changes.decisions));
   TRY_VOID(mark_undone(changes.undone_decisions));
-  TRY_VOID(put(changes.effects.rows()));
+  // What the batch itself made says for itself what became of it: an effect may be put again after
+  // its like was withdrawn.
   TRY_VOID(withdraw(changes.withdrawn_effects));
+  TRY_VOID(put(changes.effects.rows()));
   TRY_VOID(put(changes.strikes.rows()));
   TRY_VOID(put(changes.cooldowns.rows()));
   TRY_VOID(remove_cooldowns(changes.removed_cooldowns));
@@ -74,6 +90,7 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.verdicts.rows()));
   TRY_VOID(append(changes.policies));
   TRY_VOID(append(changes.text_models));
+  TRY_VOID(append(changes.visits));
   TRY_VOID(put(changes.reader_choices.rows()));
   TRY_VOID(write_contacts(changes.contacts));
   TRY_VOID(put(changes.feed_marks.rows()));
@@ -81,6 +98,10 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.sendings.rows()));
   TRY_VOID(put(changes.broadcast_targets.rows()));
   TRY_VOID(put(changes.reaches.rows()));
+  TRY_VOID(append(changes.feedback));
+  TRY_VOID(put(changes.channels.rows()));
+  TRY_VOID(put(changes.entry_codes.rows()));
+  TRY_VOID(put(changes.entry_ways.rows()));
   TRY_VOID(put(changes.applications.rows()));
   TRY_VOID(append(changes.application_steps));
   TRY_VOID(append(changes.application_keys));
@@ -89,12 +110,12 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.admission_breakers.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
+    static constexpr Column columns[] = {{"key", ColumnType::text}, {"value", ColumnType::text}};
     const std::string kept = kept_counters(*changes.counters);
-    const Value value[] = {std::string_view(kept)};
-    TRY_VOID(
-        writer_->query("insert into meta (key, value) values ('counters', $1) "
-                       "on conflict (key) do update set value = excluded.value",
-                       value, [](const Row&) {}));
+    TRY_VOID(writer_->insert({"meta",
+                              columns,
+                              "on conflict (key) do update set value = excluded.value",
+                              {std::string_view("counters"), std::string_view(kept)}}));
   }
   TRY_VOID(add_activity(changes.activity));
   return note_health_due(*writer_, changes);

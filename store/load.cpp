@@ -14,13 +14,14 @@ Result<std::unique_ptr<Store>> Store::open(Database& database) {
   TRY(connection, database.connect(Access::read_write));
   TRY_VOID(migrate(*connection, database.dialect()));
   TRY(reader, database.connect(Access::read_only));
-  auto store = std::make_unique<SqlStore>(std::move(connection), std::move(reader));
+  auto store = std::make_unique<SqlStore>(database, std::move(connection), std::move(reader));
   TRY_VOID(store->count_edits());
   return std::unique_ptr<Store>(std::move(store));
 }
 
-SqlStore::SqlStore(std::unique_ptr<Connection> writer, std::unique_ptr<Connection> reader)
-    : writer_(std::move(writer)), reader_(std::move(reader)) {}
+SqlStore::SqlStore(Database& database, std::unique_ptr<Connection> writer,
+                   std::unique_ptr<Connection> reader)
+    : database_(database), writer_(std::move(writer)), reader_(std::move(reader)) {}
 
 template <class Of>
 Result<std::vector<Of>> SqlStore::select(std::string_view rest, std::span<const Value> parameters) {
@@ -312,6 +313,29 @@ Result<std::optional<model::Sending>> SqlStore::sending_named(const std::string&
                 parameters));
   if (rows.empty()) return std::optional<model::Sending>();
   return std::optional<model::Sending>(std::move(rows.front()));
+}
+
+Result<CodeMemory> SqlStore::entry_code(model::CodeId id) {
+  CodeMemory memory;
+  TRY(code, select_one<model::EntryCode>("where id = $1", id.value));
+  if (!code) return memory;
+  const Value one[] = {id.value};
+  TRY(ways, select<model::EntryWay>("where code_id = $1 order by number", one));
+  std::vector<model::EffectId> effects;
+  for (const model::EntryWay& each : ways) {
+    if (each.effect) effects.push_back(each.effect);
+  }
+  TRY(rows, select_by_ids<model::Effect>(std::move(effects)));
+  return CodeMemory{std::move(code), std::move(ways), std::move(rows)};
+}
+
+Result<std::vector<model::EntryCode>> SqlStore::codes_named(const std::string& text) {
+  const Value parameters[] = {std::string_view(text)};
+  return select<model::EntryCode>("where text = $1 order by id", parameters);
+}
+
+Result<std::optional<model::Channel>> SqlStore::channel(model::ChannelId id) {
+  return select_one<model::Channel>("where id = $1", id.value);
 }
 
 Result<std::optional<model::Question>> SqlStore::question(model::QuestionId id) {

@@ -65,6 +65,11 @@ STORE_TABLE(Sending, "broadcast_sending", "broadcast_id, number",
             " source_id sender_id effect_id ");
 STORE_TABLE(BroadcastTarget, "broadcast_target", "broadcast_id, group_id", " sending ");
 STORE_TABLE(Reach, "broadcast_reach", "group_id, message", "");
+STORE_TABLE(Feedback, "feedback", "id", "");
+STORE_TABLE(Channel, "channel", "id", " created_at ");
+STORE_TABLE(EntryCode, "entry_code", "id", " text created_at ");
+STORE_TABLE(EntryWay, "entry_way", "code_id, number", " source_id kind rule mark ");
+STORE_TABLE(Visit, "visit", "id", "");
 STORE_TABLE(
     Application, "application", "id",
     " source_id applicant received_at code union_id name company credit_code mobile email ");
@@ -407,6 +412,67 @@ void visit_columns(Is<model::ReaderChoice> auto& row, auto&& visit) {
   visit("shadow", row.shadow);
   visit("at", always(row.at));
   visit("by", row.by);
+}
+
+void visit_columns(Is<model::Feedback> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("kind", row.kind);
+  visit("text", row.text);
+  visit("member_id", row.member);
+  visit("group_id", row.group);
+  visit("written_id", row.written);
+  visit("by", row.by);
+  visit("at", always(row.at));
+}
+void visit_columns(Is<model::Channel> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("name", row.name);
+  visit("kind", row.kind);
+  visit("cost_cents", row.cost_cents);
+  visit("cost_kind", row.cost_kind);
+  visit("by", row.by);
+  visit("created_at", always(row.created_at));
+}
+
+void visit_columns(Is<model::EntryCode> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("text", row.text);
+  visit("name", row.name);
+  visit("channel_id", row.channel);
+  visit("state", row.state);
+  visit("expires_at", row.expires_at);
+  visit("rules", row.rules);
+  visit("by", row.by);
+  visit("created_at", always(row.created_at));
+  visit("changed_at", row.changed_at);
+}
+
+void visit_columns(Is<model::EntryWay> auto& row, auto&& visit) {
+  visit("code_id", row.code);
+  visit("number", row.number);
+  visit("source_id", row.source);
+  visit("kind", row.kind);
+  visit("rule", row.rule);
+  visit("mark", row.mark);
+  visit("target", row.target);
+  visit("state", row.state);
+  visit("reference", row.reference);
+  visit("picture", row.picture);
+  visit("effect_id", row.effect);
+  visit("asked_at", row.asked_at);
+  visit("ready_at", row.ready_at);
+  visit("trouble", row.trouble);
+}
+
+void visit_columns(Is<model::Visit> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("code", row.code);
+  visit("visitor", row.visitor);
+  visit("region", row.region);
+  visit("agent", row.agent);
+  visit("shown", row.shown);
+  visit("skipped", row.skipped);
+  visit("at", always(row.at));
 }
 
 void visit_columns(Is<model::Application> auto& row, auto&& visit) {

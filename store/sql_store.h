@@ -24,7 +24,9 @@ std::string kept_counters(model::Counters counters);
 
 class SqlStore final : public Store {
  public:
-  SqlStore(std::unique_ptr<Connection> writer, std::unique_ptr<Connection> reader);
+  // The database outlives the store.
+  SqlStore(Database& database, std::unique_ptr<Connection> writer,
+           std::unique_ptr<Connection> reader);
   base::Result<void> count_edits();  // once, before anything else
 
   base::Result<model::Counters> counters() override;
@@ -57,8 +59,13 @@ class SqlStore final : public Store {
                                                             const std::string& reference) override;
   base::Result<std::vector<model::Group>> load_groups(
       const std::vector<model::GroupId>& groups) override;
+  base::Result<CodeMemory> entry_code(model::CodeId id) override;
+  base::Result<std::vector<model::EntryCode>> codes_named(const std::string& text) override;
+  base::Result<std::optional<model::Channel>> channel(model::ChannelId id) override;
   base::Result<AdmissionMemory> admissions(const WantedAdmissions& wanted) override;
   base::Result<void> commit(const model::Changes& changes) override;
+  base::Result<void> commit_soon(const model::Changes& changes) override;
+  base::Result<void> make_durable() override;
   base::Result<void> probe(std::int64_t number) override;
 
  private:
@@ -77,7 +84,10 @@ class SqlStore final : public Store {
   base::Result<SourcesByName> known_sources();
   base::Result<void> raise_to_kept(model::Counters& counters);
 
-  // commit.cpp. They write inside the open transaction.
+  // commit.cpp
+  base::Result<void> commit_by(const model::Changes& changes,
+                               base::Result<void> (*commit_on)(Connection&));
+  // They write inside the open transaction.
   base::Result<void> write(const model::Changes& changes);
   base::Result<void> write_messages(const model::Changes& changes);
   base::Result<void> write_timers(const model::Changes& changes);
@@ -91,6 +101,7 @@ class SqlStore final : public Store {
   template <class Of>
   base::Result<void> put(const std::vector<Of>& rows);
 
+  Database& database_;
   std::unique_ptr<Connection> writer_;  // of commit() and next_timer()
   std::unique_ptr<Connection> reader_;  // of everything else
   std::mutex sources_mutex_;

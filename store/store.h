@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 9;
+inline constexpr std::int64_t schema_version = 12;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -69,6 +69,12 @@ struct BroadcastMemory {
   std::vector<model::BroadcastTarget> targets;
   std::vector<model::Effect> effects;  // that make the sendings
   std::vector<model::Task> tasks;      // of the senders
+};
+
+struct CodeMemory {
+  std::optional<model::EntryCode> code;
+  std::vector<model::EntryWay> ways;
+  std::vector<model::Effect> effects;  // that make the ways
 };
 
 // What facts and commands about admission name.
@@ -131,9 +137,17 @@ class Store {
   virtual base::Result<std::vector<model::Group>> load_groups(
       const std::vector<model::GroupId>& groups) = 0;
 
+  // An entry code with all its ways; and those whose short link is this text.
+  virtual base::Result<CodeMemory> entry_code(model::CodeId id) = 0;
+  virtual base::Result<std::vector<model::EntryCode>> codes_named(const std::string& text) = 0;
+  virtual base::Result<std::optional<model::Channel>> channel(model::ChannelId id) = 0;
   virtual base::Result<AdmissionMemory> admissions(const WantedAdmissions& wanted) = 0;
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
+  // As commit(), but it survives a loss of power only after make_durable(), which any thread may
+  // call meanwhile and which takes all that was committed before it.
+  virtual base::Result<void> commit_soon(const model::Changes& changes) = 0;
+  virtual base::Result<void> make_durable() = 0;
 
   // Whether a batch could be committed now: writes `number` where nothing else reads it. For after
   // a failure.

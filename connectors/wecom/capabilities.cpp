@@ -29,8 +29,7 @@ constexpr CapabilityRow capabilities[] = {
     {"reply_in_group", confirmed, "reply_in_group", "员工在侧边栏点一下发送备好的回复",
      "a member taps the ready draft in the chat sidebar", "98539, 96935"},
     {"steer_broadcast", automatic, "", "创建、提醒（24小时三次）、停止、查询群发",
-     "make, remind of (3 in 24 h), cancel and query mass messages",
-     "92135, 97610, 97611, 93338"},
+     "make, remind of (3 in 24 h), cancel and query mass messages", "92135, 97610, 97611, 93338"},
     {"recall_from_group", manual, "recall_message", "仅发送者本人可在客户端撤回",
      "only who wrote it, in the client", "90236"},
     {"delete_others_message", impossible, "", "没有接口可删除他人消息",
@@ -67,7 +66,14 @@ constexpr CapabilityRow capabilities[] = {
      "a member invites; or give them the join code by welcome or mass message", "99547, 92137"},
     {"approve_join", manual, "approve_join", "没有接口；由群主在客户端确认入群",
      "no interface; the owner in the client", "92120"},
-    {"close_entrance", automatic, "", "删除或更新群活码", "delete or change a join way", "99547"},
+    {"make_entrance", automatic, "",
+     "创建、修改「联系我」与群活码（一码至多五个群，满员可自动建群）；随客户带回来源标记",
+     "make and change contact ways and join ways (five groups at most, a new one when all are "
+     "full); "
+     "the mark comes back with the customer",
+     "92228, 99547"},
+    {"close_entrance", automatic, "", "删除「联系我」与群活码", "delete contact ways and join ways",
+     "92228, 99547"},
     {"tag_contact", automatic, "", "打标签、改备注与描述", "tags, remarks, descriptions",
      "92118, 92115"},
     {"befriend_from_group", manual, "add_friend", "员工在群里发起添加，客户需同意",
@@ -144,6 +150,10 @@ constexpr EffectRow effects[] = {
     {"ask_broadcast", "steer_broadcast", "send_broadcast"},
     {"remind_broadcast", "steer_broadcast", ""},
     {"cancel_broadcast", "steer_broadcast", ""},
+    {"tag_contact", "tag_contact", ""},
+    {"make_way", "make_entrance", ""},
+    {"change_way", "make_entrance", ""},
+    {"delete_way", "close_entrance", ""},
 };
 
 template <class Row>

@@ -21,7 +21,7 @@ TEST_CASE("capabilities: each has a name, both languages and its source") {
     CHECK(row.source.find_first_not_of("0123456789, ") == std::string_view::npos);
     CHECK(find_capability(row.name) == &row);
   }
-  CHECK(names.size() == 37);
+  CHECK(names.size() == 38);
   CHECK(find_capability("fly") == nullptr);
 }
 
@@ -66,6 +66,7 @@ TEST_CASE("capabilities: the engine's effects") {
   CHECK(capability_of_effect("remove") == Capability::manual);
   CHECK(capability_of_effect("mute") == Capability::manual);
   CHECK(capability_of_effect("ask_broadcast") == Capability::automatic);
+  CHECK(capability_of_effect("tag_contact") == Capability::automatic);
   CHECK(task_for_effect("ask_broadcast")->name == "send_broadcast");
   CHECK(capability_of_effect("anything else") == Capability::manual);
   CHECK(task_for_effect("remove")->name == "remove_member");

@@ -1,6 +1,6 @@
 // A walk through the whole console in a real browser: an administrator sets it up and does a day's
 // work.
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import {
   expectSound,
@@ -12,12 +12,11 @@ import {
   type Screen,
   type Visit,
 } from "./browser.ts";
+import { asked, change, login, open, password, signIn } from "./steps.ts";
 
 const url = inject("url");
 const setupLink = inject("setupLink");
-const login = process.env.GUILDHALL_LOGIN ?? "admin";
 const ruleId = `no-rebates-${Date.now()}`; // the server may have seen this walk before
-const password = process.env.GUILDHALL_PASSWORD ?? "correct-horse-battery";
 
 let browser: Browser;
 let desk: Visit; // a wide screen, in Chinese, signed in
@@ -31,38 +30,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
 });
-
-async function open(page: Page, path: string): Promise<void> {
-  await page.goto(url + path);
-  await settled(page);
-}
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto(url);
-  await settled(page);
-  await page.locator("#login").fill(login);
-  await page.locator("#password").fill(password);
-  await page.keyboard.press("Enter");
-  await page.locator(".rail").waitFor({ state: "attached" });
-}
-
-async function asked<Answer>(page: Page, path: string): Promise<Answer> {
-  return (await page.evaluate(async (each) => (await fetch(each)).json(), path)) as Answer;
-}
-
-// Tells the server something as the console would; answers with the status.
-async function change(page: Page, method: string, path: string, body: object): Promise<number> {
-  return await page.evaluate(
-    async ([how, where, what]) => {
-      const { csrf_token } = (await (await fetch("/api/v1/session")).json()) as {
-        csrf_token: string;
-      };
-      const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf_token };
-      return (await fetch(where!, { method: how!, headers, body: what! })).status;
-    },
-    [method, path, JSON.stringify(body)],
-  );
-}
 
 describe("coming in", () => {
   test.runIf(setupLink !== "")("the one-time link makes the first administrator", async () => {
@@ -321,6 +288,51 @@ describe("broadcasts", () => {
     await page.locator(".broadcast-targets li").first().waitFor();
     await settled(page);
     await expectSound(desk, "a broadcast");
+  });
+});
+
+describe("channels", () => {
+  test("a channel and a code are made, a phone comes by the link, the funnel says so", async () => {
+    const { page } = desk;
+    await open(page, "/channels/new");
+    await page.locator("#channel-name").fill("展会");
+    await page.locator("#channel-cost").fill("3000");
+    await expectSound(desk, "a new channel");
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.getByRole("heading", { name: "渠道", exact: true }).waitFor();
+    await open(page, "/channels/codes/new");
+    await page.locator("#code-name").fill("展台海报");
+    const to = page.getByRole("combobox", { name: "通向" });
+    await to.click();
+    await page.locator(".ant-select-item-option", { hasText: "打开网址" }).click();
+    const link = page.locator('[id="rules.otherwise-link"]');
+    await link.fill("ftp://nowhere");
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.locator(".field.is-wrong .field-error").waitFor();
+    await settled(page);
+    await expectSound(desk, "a code that is refused");
+    await link.fill("https://example.com/booth");
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.waitForURL(/channels\/codes\/\d+$/);
+    await page.getByText("还没有人扫码").waitFor();
+    const picture = page.getByRole("img", { name: "“展台海报”的二维码" });
+    expect(await picture.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBeGreaterThan(
+      0,
+    );
+
+    const shortLink = new URL((await page.locator(".code-link a").getAttribute("href"))!).pathname;
+    const phone = await visit(browser, { screen: "phone", locale: "zh-CN" });
+    await phone.page.goto(url + shortLink);
+    await phone.page.getByRole("link", { name: "前往" }).waitFor();
+    await expectSound(phone, "the page behind a code");
+    await phone.context.close();
+    await page.locator(".funnel-step").first().waitFor();
+    await settled(page);
+    await expectSound(desk, "an entry code");
+    await page.getByRole("button", { name: "暂停" }).click();
+    await page.locator(".page-lead").getByText("已暂停").waitFor();
+    await open(page, "/channels");
+    await expectSound(desk, "channels");
   });
 });
 

@@ -223,6 +223,42 @@ describe.runIf(url !== "")("signing in with WeCom, and the sidebar", () => {
     await made.context.close();
   });
 
+  test("beside a customer: a tag is given and WeCom shows it, feedback stands on their page", async () => {
+    const made = await phone("zh", { contact: "wm1001" });
+    const { page } = made;
+    await openSidebar(made);
+    const tags = page.locator("section", { hasText: "客户标签" });
+    const chosen = await tags.locator("option").nth(1).innerText();
+    await tags.getByLabel("选择标签").selectOption({ index: 1 });
+    await tags.getByRole("button", { name: "打上" }).click();
+    await tags.getByText("等企业微信确认").waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await tags.getByRole("button", { name: `去掉: ${chosen}` }).waitFor(); // WeCom shows it
+    const text = "希望能批量导出对账单";
+    const feedback = page.locator("section", { hasText: "记录反馈" });
+    await feedback.getByRole("button", { name: "缺陷" }).click();
+    await feedback.getByRole("textbox").fill(text);
+    await feedback.getByRole("button", { name: "记录", exact: true }).click();
+    await feedback.getByText("已记录").waitFor();
+    await feedback.locator(".feedback-list", { hasText: text }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+    await picture(page, "sidebar-notes-zh");
+    const beside = await call<{ member: { id: number } }>(
+      page,
+      "GET",
+      "/api/v1/sidebar/wecom?contact=wm1001",
+    );
+    const member = await call<{
+      feedback: { kind: string; text: string; by: string }[];
+    }>(page, "GET", `/api/v1/members/${beside.member.id}`);
+    expect(member.feedback[0]).toMatchObject({ kind: "bug", text, by: staff });
+    expect(made.faults).toEqual([]);
+    await made.context.close();
+  });
+
   test("a page that is not ours is not signed, and WeCom's refusal is told", async () => {
     const made = await phone("zh");
     await made.context.addInitScript(`

@@ -10,6 +10,7 @@ import "./app/styles/desk.css";
 import "./app/styles/models.css";
 import "./app/styles/platforms.css";
 import "./app/styles/broadcasts.css";
+import "./app/styles/channels.css";
 import "./app/styles/admission.css";
 import { App } from "./app/app.tsx";
 import { startTheme } from "./app/theme.ts";

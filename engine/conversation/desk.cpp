@@ -153,7 +153,8 @@ void Desk::spoke(const Word& word) {
 
 void Desk::asked_again(const Word& word, std::string_view why) {
   if (question_.state != QuestionState::answered) return spoke(word);
-  if (word.at < question_.answered_at) return attach(word);  // learned late: the answer came after it
+  if (word.at < question_.answered_at)
+    return attach(word);  // learned late: the answer came after it
   move(QuestionEvent::asked_again);
   Reason reason;
   reason["why"] = why;
@@ -208,6 +209,28 @@ void Desk::answer_lost() {
   question_.answered_by = {};
   question_.waited_ms = 0;
   set_timers(context_.at);  // the old promise stands, kept or not
+  decide("question.reopened", std::move(reason), nullptr, "question.close");
+  save();
+}
+
+// As if it had never been the answer: the response was none to this question either.
+void Desk::answer_was_for_another(const Word& word, model::QuestionId other) {
+  if (question_.answer != word.message || !move(QuestionEvent::answer_lost)) return;
+  if (question_.first_response_at == question_.answered_at) question_.first_response_at = {};
+  if (word.member) {
+    model::Activity activity;
+    activity.answers = -1;
+    context_.count(group_, word.member, word.at, activity);
+  }
+  Reason reason;
+  reason["why"] = "said_for_another";
+  reason["answer"] = question_.answer.value;
+  reason["other"] = other.value;
+  question_.answered_at = {};
+  question_.answer = {};
+  question_.answered_by = {};
+  question_.waited_ms = 0;
+  set_timers(context_.at);
   decide("question.reopened", std::move(reason), nullptr, "question.close");
   save();
 }

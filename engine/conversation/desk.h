@@ -1,9 +1,10 @@
-// Desk does to one question what an event makes of it: changes the row by the table, keeps clock, timers and
-// tasks in step, and writes down the decision with its reason. What an event IS, is decided elsewhere
-// (observe.cpp for messages, command.cpp for people, timer_due for time). For this room only.
+// Desk does to one question what an event makes of it: changes the row by the table, keeps clock,
+// timers and tasks in step, and writes down the decision with its reason. What an event IS, is
+// decided elsewhere (observe.cpp for messages, command.cpp for people, timer_due for time). For
+// this room only.
 //
-// An event that the table does not allow in the question's state does nothing. Times never run backwards:
-// a word said before the question counts as said with it.
+// An event that the table does not allow in the question's state does nothing. Times never run
+// backwards: a word said before the question counts as said with it.
 #pragma once
 
 #include <string_view>
@@ -24,7 +25,8 @@ struct Word {
 
 // How a word came to be about the question, for the reason.
 struct Linked {
-  std::string_view how;  // "thread", "asker", "follows", "only_open", "declared_before", "command"
+  std::string_view
+      how;  // "thread", "asker", "follows", "only_open", "declared_before", "command", "sidebar"
   model::LinkReason reason = model::LinkReason::none;
   float score = 0;
 };
@@ -50,6 +52,8 @@ class Desk {
   void solved(const Word& word);
   void withdrawn(model::CloseReason reason);
   void answer_lost();
+  // The word that counted as the answer was said for another question.
+  void answer_was_for_another(const Word& word, model::QuestionId other);
 
   // ---- time ----
   void warn();
@@ -75,7 +79,7 @@ class Desk {
   void note_response(const Word& word, std::string_view in_time_kind);
   void take_breach_back(const Word& word, std::string_view kind);
   void forget_answer(base::Instant until);
-  void settle(base::Instant at);  // nothing is owed any more: timers go, the time is summed up
+  void settle(base::Instant at);       // nothing is owed any more: timers go, the time is summed up
   void owe_again(base::Instant from);  // the clock starts anew
   void go_on(base::Instant at);        // after a pause
   void credit_last_response();

@@ -4,6 +4,7 @@
 #include "engine/conversation/contribution.h"
 #include "engine/conversation/conversation.h"
 #include "engine/conversation/recall.h"
+#include "engine/conversation/tapped.h"
 #include "engine/state/said.h"
 
 namespace engine::conversation {
@@ -58,9 +59,8 @@ void push(GroupState& group, RecentMessage recent) {
 
 }  // namespace
 
-void link(Context& context, GroupState& group, model::Message& message,
-          const model::Member& author, const language::Reading& reading,
-          const language::replies::Linker& linker) {
+void link(Context& context, GroupState& group, model::Message& message, const model::Member& author,
+          const language::Reading& reading, const language::replies::Linker& linker) {
   if (message.kind == model::MessageKind::notice) return;  // nobody says it, nobody answers it
   Said said{utterance_of(message, &author), std::nullopt};
   auto features = group.window.describe(said.utterance);
@@ -71,12 +71,19 @@ void link(Context& context, GroupState& group, model::Message& message,
   message.parent = model::MessageId(link.parent.value_or(0));
   message.parent_reason = to_model(link.reason);
   message.parent_score = static_cast<float>(link.probability);
-  said.parent = link.parent;
+  if (const auto tapped = take_tapped(context, group, message, author)) {
+    message.parent = group.questions.at(*tapped).message;
+    message.parent_reason = LinkReason::sidebar;
+    message.parent_score = 1;
+    message.question = *tapped;
+  }
+  if (message.parent) said.parent = message.parent.value;
   remember(group, std::move(said), features);
   push(group, recent_of(message, reading.folded));
 }
 
-void rebuild(GroupState& group, const std::vector<model::Message>& oldest_first, const World& world) {
+void rebuild(GroupState& group, const std::vector<model::Message>& oldest_first,
+             const World& world) {
   group.window = language::replies::Window(recent_messages);
   group.said.clear();
   group.recent.clear();

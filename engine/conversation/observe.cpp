@@ -95,7 +95,8 @@ class Observer {
   Duration merge_span() const {
     return base::minutes(context_.policy.policy().promise.merge_minutes);
   }
-  bool is_declared() const { return message_.parent_reason == LinkReason::declared; }
+  bool is_tapped() const { return message_.parent_reason == LinkReason::sidebar; }
+  bool is_declared() const { return message_.parent_reason == LinkReason::declared || is_tapped(); }
   Linked linked(std::string_view how) const {
     return {how, message_.parent_reason, message_.parent_score};
   }
@@ -121,6 +122,11 @@ class Observer {
 
   void find_parent() {
     if (!message_.parent) return;
+    if (is_tapped()) {
+      thread_ = in_mind(message_.question);
+      parent_author_ = thread_->asker;
+      return;
+    }
     QuestionId thread;
     // From the newest on: nearly all answers are near.
     const auto recent = std::find_if(group_.recent.rbegin(), group_.recent.rend(),
@@ -253,7 +259,7 @@ class Observer {
       // To the asker, or going on with the team's own words. What is said to somebody else is not
       // for the asker, however the chain runs.
       if (parent_author_ == thread_->asker || is_responder(parent_author_)) {
-        return {thread_, linked("thread")};
+        return {thread_, linked(is_tapped() ? "sidebar" : "thread")};
       }
       return {};
     }

@@ -1,6 +1,7 @@
-// Goal: a restart is invisible. Methodology: two groups hear the same random chat, with replies, edits,
-// revocations, renamings, notices and late messages; one of them forgets everything after every few
-// messages and fills its mind from the rows. Everything that they write down is equal, links included.
+// Goal: a restart is invisible. Methodology: two groups hear the same random chat, with replies,
+// edits, revocations, renamings, notices and late messages; one of them forgets everything after
+// every few messages and fills its mind from the rows. Everything that they write down is equal,
+// links included.
 #include "base/random.h"
 #include "engine/conversation/scenario_test.h"
 
@@ -10,10 +11,27 @@ using namespace engine::conversation;
 namespace {
 
 constexpr std::string_view people[] = {"li", "wang", "zhao", "chen", "staff", "boss", "bot", "li2"};
-constexpr std::string_view texts[] = {
-    "怎么导出报表?", "在设置里点导出按钮", "好的 稍等", "谢谢", "哈哈", "您用的哪个版本?", "企业版 3.2",
-    "解决了", "点了不好用", "@li 看一下设置", "wang: 发票在订单页申请", "发票在哪里开?", "好的",
-    "我也有这个问题", "还是不行", "导出按钮在哪?", "今天天气不错", "导出以后打不开?", "@staff 在吗", "li 说的对", "各位早上好"};
+constexpr std::string_view texts[] = {"怎么导出报表?",
+                                      "在设置里点导出按钮",
+                                      "好的 稍等",
+                                      "谢谢",
+                                      "哈哈",
+                                      "您用的哪个版本?",
+                                      "企业版 3.2",
+                                      "解决了",
+                                      "点了不好用",
+                                      "@li 看一下设置",
+                                      "wang: 发票在订单页申请",
+                                      "发票在哪里开?",
+                                      "好的",
+                                      "我也有这个问题",
+                                      "还是不行",
+                                      "导出按钮在哪?",
+                                      "今天天气不错",
+                                      "导出以后打不开?",
+                                      "@staff 在吗",
+                                      "li 说的对",
+                                      "各位早上好"};
 
 struct Play {
   ScenarioGroup& chat;
@@ -50,6 +68,9 @@ struct Play {
       model::Member& member = chat.member(any(people));
       member.name = "客户" + std::to_string(random.below(4));  // names collide on purpose
       renamed(chat.world(), member);
+    } else if (random.chance(0.06) && chat.questions() > 0) {
+      const auto question = static_cast<std::int64_t>(1 + random.below(chat.questions()));
+      (void)chat.tap(when, question, any(texts), random.chance(0.5) ? "staff" : "");
     } else if (random.chance(0.03)) {
       chat.pass(when);
     } else if (random.chance(0.02)) {
@@ -121,7 +142,9 @@ TEST_CASE("restart: an edit that overtakes its message makes it, at its place") 
   CHECK(chat.state(2) == "answered");
 }
 
-TEST_CASE("restart: of the questions the owed ones and the newest stay in mind, as the store brings them") {
+TEST_CASE(
+    "restart: of the questions the owed ones and the newest stay in mind, as the store brings "
+    "them") {
   ScenarioGroup chat;
   for (int i = 0; i < static_cast<int>(newest_questions) + 20; ++i) {
     char time[16];

@@ -1,6 +1,6 @@
-// ScenarioGroup plays a chat: times, names and texts in, states of questions out. It does by hand what the
-// engine's front door does for one group, with a reader whose rules can be seen here, so that the scenarios
-// do not depend on any lexicon.
+// ScenarioGroup plays a chat: times, names and texts in, states of questions out. It does by hand
+// what the engine's front door does for one group, with a reader whose rules can be seen here, so
+// that the scenarios do not depend on any lexicon.
 //
 //   ScenarioGroup chat;
 //   chat.say("10:00", "li", "怎么导出报表?");
@@ -18,6 +18,7 @@
 
 #include "engine/conversation/conversation.h"
 #include "engine/conversation/question_state.h"
+#include "engine/conversation/tapped.h"
 #include "engine/state/said.h"
 
 namespace engine::conversation {
@@ -27,7 +28,8 @@ inline model::Policy scenario_policy() {
   policy.version = 3;
   policy.calendar.time_zone = "Asia/Shanghai";
   for (auto& day : policy.calendar.week) day = {{9 * 60, 21 * 60}};
-  return policy;  // 30 minutes for a first response, 60 for the next, merged within 60, expired after 72 h
+  return policy;  // 30 minutes for a first response, 60 for the next, merged within 60, expired
+                  // after 72 h
 }
 
 // A question ends in "?", "吗" or "？"; "谢谢" thanks, "不好用" complains, "哈哈" is chatter.
@@ -60,7 +62,8 @@ struct Saying {
 class ScenarioGroup {
  public:
   explicit ScenarioGroup(model::Policy policy = scenario_policy()) {
-    // One for all scenarios: immutable, and slow to make. What texts say comes from scenario_reading().
+    // One for all scenarios: immutable, and slow to make. What texts say comes from
+    // scenario_reading().
     static const auto reader =
         std::make_shared<const language::Reader>(language::Reader::create().value());
     auto compiled = CompiledPolicy::compile(std::move(policy), reader);
@@ -108,8 +111,8 @@ class ScenarioGroup {
     message.group = group().row.id;
     message.member = author.id;
     message.source = model::SourceId(1);
-    message.external_id = how.external_id.empty() ? "m" + std::to_string(message.id.value)
-                                                  : how.external_id;
+    message.external_id =
+        how.external_id.empty() ? "m" + std::to_string(message.id.value) : how.external_id;
     message.at = context.at;
     message.kind = how.kind;
     message.text = text;
@@ -178,6 +181,18 @@ class ScenarioGroup {
     const auto [in, known] = world_.find_question(model::QuestionId(question));
     REQUIRE(known);
     auto done = conversation::command(context, *in, *known, name, arguments);
+    end(context);
+    return done;
+  }
+
+  // The sidebar reports that staff tapped the text for the question.
+  base::Result<void> tap(std::string_view time, std::int64_t question, std::string_view text,
+                         std::string_view who = {}) {
+    Context context = begin(at(time));
+    const auto [in, known] = world_.find_question(model::QuestionId(question));
+    REQUIRE(known);
+    const std::int64_t staff = who.empty() ? 0 : member(who).id.value;
+    auto done = tapped(context, *in, model::Question(*known), {{"text", text}, {"member", staff}});
     end(context);
     return done;
   }
@@ -258,6 +273,8 @@ class ScenarioGroup {
     fresh.timers = old.timers;
     fresh.due = old.due;
     fresh.tasks = old.tasks;
+    CHECK(cooldowns_ == old.cooldowns);
+    fresh.cooldowns = cooldowns_;
     std::size_t newest = 0;
     for (auto entry = questions_.rbegin(); entry != questions_.rend(); ++entry) {
       const bool is_newest = ++newest <= newest_questions;
@@ -283,7 +300,7 @@ class ScenarioGroup {
 
   // Timers due by the time of a fact fire before it.
   Context begin(base::Instant when) {
-    Context context{*policy_, world_, counters_, changes_, model::FactSeq(counters_.fact++),
+    Context context{*policy_, world_,  counters_, changes_, model::FactSeq(counters_.fact++),
                     when,     history, {}};
     GroupState& state = group();
     while (!state.due.empty() && state.due.begin()->first <= when) {
@@ -307,6 +324,8 @@ class ScenarioGroup {
     for (const auto& row : changes_.effects.rows()) effects_.push_back(row);
     for (const auto& row : changes_.decisions) decisions_.push_back(row);
     for (const auto& row : changes_.activity) activity_.push_back(row);
+    for (const auto& row : changes_.cooldowns.rows()) cooldowns_[row.key] = row.until;
+    for (const auto& key : changes_.removed_cooldowns) cooldowns_.erase(key);
     changes_ = {};
   }
 
@@ -321,6 +340,7 @@ class ScenarioGroup {
   std::vector<model::Effect> effects_;
   std::vector<model::Decision> decisions_;
   std::vector<model::Activity> activity_;
+  std::unordered_map<std::string, base::Instant> cooldowns_;
 };
 
 // The newest decision of that kind.

@@ -39,9 +39,10 @@ void seen_done(Context& context, model::Task task, std::string evidence) {
 
 void hand_over(Context& context, const model::Effect& effect, const base::json::object& task) {
   // A notice is a nudge: its task exists already. And what becomes of a mass message is seen on
-  // its own page (engine/broadcasting).
+  // its own page (engine/broadcasting), of an entry code on its (engine/entrances).
   for (const std::string_view kind :
-       {"notify_staff", "ask_broadcast", "remind_broadcast", "cancel_broadcast"}) {
+       {"notify_staff", "ask_broadcast", "remind_broadcast", "cancel_broadcast", "make_way",
+        "change_way", "delete_way"}) {
     if (effect.kind == kind) return;
   }
   model::Decision decision = context.new_decision("effect.handed_over", nullptr);

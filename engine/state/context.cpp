@@ -86,6 +86,10 @@ void Context::put_cooldown(GroupState* group, std::string key, Instant until) {
   changes.cooldowns.put({std::move(key), group ? group->row.id : model::GroupId(), until});
 }
 
+void Context::drop_cooldown(GroupState& group, const std::string& key) {
+  if (group.cooldowns.erase(key) > 0) changes.removed_cooldowns.push_back(key);
+}
+
 // The organisation's cooldowns are kept by member and so grow with everybody who ever wrote.
 // Whether to look is told by their number alone: a restart or another cut of the batches changes
 // nothing.

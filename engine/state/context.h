@@ -1,6 +1,7 @@
-// Context is what a capability is handed while it decides about one fact: the policy in force, the world,
-// and the changes that grow. Its helpers give out numbers, write down decisions with their reasons and keep
-// world and changes in step; a capability never writes to `changes` behind its back.
+// Context is what a capability is handed while it decides about one fact: the policy in force, the
+// world, and the changes that grow. Its helpers give out numbers, write down decisions with their
+// reasons and keep world and changes in step; a capability never writes to `changes` behind its
+// back.
 //
 // Everything here happens on the pump's thread, in the order of the facts.
 #pragma once
@@ -15,8 +16,8 @@
 
 namespace engine {
 
-// A cooldown of the organisation that ended so long ago is dropped: what comes later than that is history, and
-// only a live fact drops any.
+// A cooldown of the organisation that ended so long ago is dropped: what comes later than that is
+// history, and only a live fact drops any.
 inline constexpr base::Duration cooldown_kept_after_end = base::days(30);
 // Looked for whenever their number comes to a power of two from here on.
 inline constexpr std::size_t cooldowns_looked_at_min = 256;
@@ -27,10 +28,10 @@ class Context {
   World& world;
   model::Counters& counters;
   model::Changes& changes;
-  model::FactSeq cause;     // of the fact being decided
-  base::Instant at;         // when it happened, by its own time
-  bool history = false;     // recorded history: nothing may reach anybody
-  std::string_view login;   // who commanded; empty otherwise
+  model::FactSeq cause;    // of the fact being decided
+  base::Instant at;        // when it happened, by its own time
+  bool history = false;    // recorded history: nothing may reach anybody
+  std::string_view login;  // who commanded; empty otherwise
 
   // ---- rows: change the world, then call put() so that the change is written ----
   void put(const GroupState& group) { changes.groups.put(group.row); }
@@ -38,14 +39,17 @@ class Context {
   void put_question(GroupState& group, model::Question question);  // new or changed
   void put_stay(GroupState& group, model::Stay stay);              // ended stays leave the world
   void put_strike(GroupState& group, model::Strike strike);
-  void put_cooldown(GroupState* group, std::string key, base::Instant until);  // null: organisation-wide
-  void put_message(const model::Message& message);                 // an older message, changed
-  // Says of a message which question's thread it belongs to. It is the newest one, or known to the world.
+  void put_cooldown(GroupState* group, std::string key,
+                    base::Instant until);  // null: organisation-wide
+  void drop_cooldown(GroupState& group, const std::string& key);
+  void put_message(const model::Message& message);  // an older message, changed
+  // Says of a message which question's thread it belongs to. It is the newest one, or known to the
+  // world.
   void put_thread(model::MessageId message, model::QuestionId question);
   void put_task(model::Task task);
   void put_effect(model::Effect effect);
-  // The effect of that key, or those whose keys go on with "/" after it, are not wanted any more. What
-  // is under way or done stays as it is.
+  // The effect of that key, or those whose keys go on with "/" after it, are not wanted any more.
+  // What is under way or done stays as it is.
   void withdraw_effect(const std::string& key, std::string_view why);
 
   // ---- timers ----
@@ -56,14 +60,16 @@ class Context {
   void clear_timers(GroupState& group, std::string_view kind_prefix, std::int64_t subject);
 
   // ---- decisions ----
-  // A decision with number, cause, time, policy version and mode (history or live) filled in. Complete it,
-  // then hand it to record(); effects and tasks that follow from it take its id.
+  // A decision with number, cause, time, policy version and mode (history or live) filled in.
+  // Complete it, then hand it to record(); effects and tasks that follow from it take its id.
   model::Decision new_decision(std::string_view kind, const GroupState* group);
   void record(model::Decision decision);
-  // A new task or effect belonging to a decision, numbered; complete it, then put_task / put_effect.
+  // A new task or effect belonging to a decision, numbered; complete it, then put_task /
+  // put_effect.
   model::Task new_task(std::string_view kind, const model::Decision& decision);
-  // An effect is kept only when it may reach somebody: with history or shadow decisions put_effect() is
-  // not called. The key must name the act, e.g. "reply:<id>:<message>"; it is made unique by the store.
+  // An effect is kept only when it may reach somebody: with history or shadow decisions
+  // put_effect() is not called. The key must name the act, e.g. "reply:<id>:<message>"; it is made
+  // unique by the store.
   model::Effect new_effect(std::string_view kind, std::string key, const model::Decision& decision);
 
   void count(const GroupState& group, model::MemberId member, base::Instant when,

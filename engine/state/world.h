@@ -69,6 +69,11 @@ struct World {
   std::unordered_map<model::GroupId, model::Group> group_rows;
   Admissions admissions;
 
+  // Entry codes that commands and platforms speak of, with their ways; and channels.
+  std::unordered_map<model::ChannelId, model::Channel> channels;
+  std::unordered_map<model::CodeId, model::EntryCode> entry_codes;
+  std::map<std::pair<model::CodeId, std::int64_t>, model::EntryWay> entry_ways;
+
   GroupState* find_group(model::GroupId id) {
     const auto found = groups.find(id);
     return found == groups.end() ? nullptr : &found->second;

@@ -1,4 +1,4 @@
-// What the API asks of the connectors about mass messages.
+// What the API asks of the connectors: about mass messages, ways in, and the tags of customers.
 #include "server/connections/connections.h"
 
 namespace server::connections {
@@ -19,6 +19,11 @@ api::BroadcastWay Connections::broadcast_way(const std::string& source) const {
   };
   if (can("ask_broadcast")) return api::BroadcastWay::by_sender;
   return can("send_message") ? api::BroadcastWay::by_itself : api::BroadcastWay::none;
+}
+
+bool Connections::makes_ways(const std::string& source) const {
+  const connectors::Connector* connector = sender_for(source);
+  return connector && connector->capability("make_way") == connectors::Capability::automatic;
 }
 
 base::Result<void> Connections::check_broadcast(
@@ -47,6 +52,18 @@ std::vector<api::QuotaLeft> Connections::quota_left(const std::string& source,
     left.push_back({std::move(each.group), each.remaining, each.free_at});
   }
   return left;
+}
+
+std::vector<api::CustomerTag> Connections::customer_tags(const std::string& source) const {
+  const connectors::Connector* connector = find(source);
+  if (!connector || connector->capability("tag_contact") != connectors::Capability::automatic) {
+    return {};
+  }
+  std::vector<api::CustomerTag> tags;
+  for (connectors::CustomerTag& each : connector->customer_tags()) {
+    tags.push_back({std::move(each.id), std::move(each.name), std::move(each.group)});
+  }
+  return tags;
 }
 
 }  // namespace server::connections

@@ -48,6 +48,9 @@ class Connections final : public api::Platforms {
                                          const std::vector<api::GroupReached>& reached,
                                          base::Instant now) const override;
 
+  std::vector<api::CustomerTag> customer_tags(const std::string& source) const override;
+  bool makes_ways(const std::string& source) const override;
+
   std::vector<api::Platform> list() const override;
   base::Result<void> reconcile(const std::string& source) override;
   api::Response hear(const api::Request& request) override;

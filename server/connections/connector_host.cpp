@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "store/queries/broadcasts.h"
+#include "store/queries/entrances.h"
 #include "store/queries/known_people.h"
 
 namespace server::connections {
@@ -119,6 +120,17 @@ Result<std::vector<connectors::OpenSending>> ConnectorHost::open_sendings(std::s
   for (queries::OpenSending& each : rows) {
     open.push_back({std::move(each.key), std::move(each.sending.reference), std::move(each.sender),
                     each.asked_at, each.deadline, std::move(each.waiting)});
+  }
+  return open;
+}
+
+Result<std::vector<connectors::OpenWay>> ConnectorHost::open_ways(std::string_view source) {
+  TRY(connection, database_.connect(store::Access::read_only));
+  TRY(rows, queries::open_ways(*connection, source));
+  std::vector<connectors::OpenWay> open;
+  for (queries::OpenWay& each : rows) {
+    open.push_back({std::move(each.key), each.way.kind, std::move(each.way.mark),
+                    std::move(each.way.reference), each.asked_at});
   }
   return open;
 }

@@ -23,6 +23,7 @@ class ConnectorHost final : public connectors::Host {
   base::Result<std::vector<connectors::KnownGroup>> groups(std::string_view source) override;
   base::Result<std::vector<connectors::OpenSending>> open_sendings(
       std::string_view source) override;
+  base::Result<std::vector<connectors::OpenWay>> open_ways(std::string_view source) override;
   base::Result<std::vector<connectors::KnownContact>> contacts(std::string_view source) override;
 
  private:

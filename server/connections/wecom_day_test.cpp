@@ -57,7 +57,7 @@ TEST_CASE("a day in the sandbox: from the scanned code to the advertiser's remov
   world.pass(seconds(3));
   auto contacts = world.rows<model::Contact>("order by since");
   REQUIRE(contacts.size() == 1);
-  CHECK(contacts[0].via == "展会");
+  CHECK(contacts[0].via == "code:展会");
   CHECK(contacts[0].until.ms == 0);
 
   // They join the group by its code, and a seller of jobs does, too.

@@ -46,8 +46,8 @@ class SharedClock final : public base::Clock {
 // What goes wrong between us and the platform.
 struct WireFaults {
   std::atomic<bool> is_down{false};
-  std::function<void()> on_made;     // when a mass message was made, before we hear of it
-  std::atomic<int> answers_lost{0};  // so many mass messages are made, and nobody hears of it
+  std::function<void()> on_made;     // when a mass message or a code was made, before we hear of it
+  std::atomic<int> answers_lost{0};  // so many of these are made, and nobody hears of it
 };
 
 // Straight into the sandbox, without a socket.
@@ -63,7 +63,9 @@ class Wire final : public connectors::wecom::HttpTransport {
     }
     connectors::wecom::HttpResponse response{
         200, sandbox_.handle(request.method, request.target, request.body, clock_.now())};
-    const bool is_making = request.target.find("add_msg_template") != std::string::npos;
+    const bool is_making = request.target.find("add_msg_template") != std::string::npos ||
+                           request.target.find("add_contact_way") != std::string::npos ||
+                           request.target.find("add_join_way") != std::string::npos;
     if (is_making && faults_.on_made) faults_.on_made();
     if (is_making && faults_.answers_lost > 0) {
       --faults_.answers_lost;

@@ -1,5 +1,7 @@
 #include "server/net/static_files.h"
 
+#include <algorithm>
+
 #include "api/apply_path.h"
 #include "api/platforms.h"
 #include "server/net/compression.h"
@@ -19,8 +21,8 @@ bool looks_like_page(std::string_view path) {
 
 bool is_api_path(std::string_view path) {
   return path.starts_with("/api/") || path.starts_with(api::callback_path) ||
-         path.starts_with("/hooks/") || path.starts_with(api::sandbox_path) || path == "/api" ||
-         api::is_apply_path(path) ||
+         path.starts_with("/hooks/") || path.starts_with("/e/") ||
+         path.starts_with(api::sandbox_path) || path == "/api" || api::is_apply_path(path) ||
          path == "/healthz" || path == "/metrics";
 }
 
@@ -62,16 +64,19 @@ api::Response static_response(const AssetSource& assets, const api::Request& req
 void add_security_headers(api::Response& response) {
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   response.headers.emplace_back("Referrer-Policy", "same-origin");
+  const auto has = [&](std::string_view name) {
+    return std::any_of(response.headers.begin(), response.headers.end(),
+                       [&](const auto& header) { return header.first == name; });
+  };
   // Styles are set inline by the console's component library; scripts never are.
-  response.headers.emplace_back(
-      "Content-Security-Policy",
-      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' "
-      "data:; "
-      "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
-      "form-action 'self'; frame-ancestors 'self'");
-  for (const auto& [name, text] : response.headers) {
-    if (name == "Cache-Control") return;
-  }
+  if (!has("Content-Security-Policy"))
+    response.headers.emplace_back(
+        "Content-Security-Policy",
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' "
+        "data:; "
+        "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'self'");
+  if (has("Cache-Control")) return;
   response.headers.emplace_back("Cache-Control",
                                 response.etag.empty() ? "no-store" : "private, no-cache");
 }

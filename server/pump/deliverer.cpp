@@ -149,6 +149,7 @@ void Deliverer::deliver(const model::Effect& effect) {
     if (!done->unreachable.empty()) {
       about["unreachable"] = base::json::array(done->unreachable.begin(), done->unreachable.end());
     }
+    if (!done->picture.empty()) about["picture"] = done->picture;
     settle(trying, "sent", done->reference, std::move(about));
     return;
   }

@@ -143,6 +143,7 @@ bool Organisation::may_overlap(std::span<const AnalysedFact> facts) const {
     return std::holds_alternative<model::Command>(each.fact.body) ||
            std::holds_alternative<model::Tick>(each.fact.body) ||
            std::holds_alternative<model::BroadcastNoted>(each.fact.body) ||
+           std::holds_alternative<model::WayNoted>(each.fact.body) ||
            std::holds_alternative<model::ApplicationSubmitted>(each.fact.body) ||
            std::holds_alternative<model::ApplicantSaid>(each.fact.body);
   });
@@ -217,9 +218,19 @@ Result<Decided> Organisation::decide(std::span<AnalysedFact> facts) {
 
 Result<void> Organisation::commit(const Decided& decided) {
   TRY_VOID(store_->commit(decided.changes));
+  note_committed(decided);
+  return {};
+}
+
+Result<void> Organisation::commit_soon(const Decided& decided) {
+  TRY_VOID(store_->commit_soon(decided.changes));
+  note_committed(decided);
+  return {};
+}
+
+void Organisation::note_committed(const Decided& decided) {
   ++committed_;
   for (const auto& listener : listeners_) listener(decided.changes);
-  return {};
 }
 
 Result<std::optional<Organisation::Publication>> Organisation::prepare(const model::Fact& fact) {

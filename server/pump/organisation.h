@@ -72,6 +72,11 @@ class Organisation {
   // Commits what was decided, in the order in which it was. After a failure drop what was decided
   // since, and call forget().
   base::Result<void> commit(const Decided& decided);
+  // As commit(), but it survives a loss of power only after make_durable(), which may be called
+  // from another thread and takes all that was committed before it. When that fails, some of it may
+  // be lost: call forget().
+  base::Result<void> commit_soon(const Decided& decided);
+  base::Result<void> make_durable() { return store_->make_durable(); }
   // Drops all that is decided and not committed; the world is read again. Not while commit() runs.
   void forget();
   // Whether the facts may be decided while earlier ones are being committed. Not when they ask the
@@ -97,6 +102,7 @@ class Organisation {
   store::Store& store() { return *store_; }
 
  private:
+  void note_committed(const Decided& decided);
   Organisation(std::unique_ptr<store::Store> store, Readers readers);
   base::Result<void> start();
   base::Result<void> start_reader();  // the models that the store says are in force

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <future>
@@ -27,10 +28,12 @@ Pump::Pump(Organisation& organisation, const base::Clock& clock, bool ticks)
   analyser_ = std::thread([this] { analyse_loop(); });
   decider_ = std::thread([this] { decide_loop(); });
   committer_ = std::thread([this] { commit_loop(); });
+  keeper_ = std::thread([this] { keep_loop(); });
   // For people who look with top or perf; at most 15 characters.
   (void)pthread_setname_np(analyser_.native_handle(), "pump-analyse");
   (void)pthread_setname_np(decider_.native_handle(), "pump-decide");
   (void)pthread_setname_np(committer_.native_handle(), "pump-commit");
+  (void)pthread_setname_np(keeper_.native_handle(), "pump-keep");
 }
 
 Pump::~Pump() {
@@ -42,6 +45,7 @@ Pump::~Pump() {
   analyser_.join();
   decider_.join();
   committer_.join();
+  keeper_.join();
 }
 
 void Pump::submit_async(std::vector<model::Fact> facts, Callback done) {
@@ -219,8 +223,13 @@ void Pump::decide(Batch given) {
   const auto batch = std::make_shared<Batch>(std::move(given));
   std::span<AnalysedFact> rest(batch->facts);
   do {
-    if (!organisation_.may_overlap(rest)) settle();
-    Portion portion{batch, {}, true};
+    // What was committed last may have failed since: this batch has no part in that.
+    const bool is_broken = [this] {
+      const std::lock_guard lock(mutex_);
+      return broken_.has_value();
+    }();
+    if (is_broken || !organisation_.may_overlap(rest)) settle();
+    Portion portion{batch, {}, true, std::nullopt};
     // An empty batch, of facts that were all refused, goes the same way.
     auto decided = rest.empty() ? Result<Decided>(Decided()) : organisation_.decide(rest);
     Lock lock(mutex_);
@@ -251,46 +260,80 @@ void Pump::commit_loop() {
     std::optional<Portion> portion;
     {
       Lock lock(mutex_);
-      changed_.wait(lock, [this] { return decided_ || decider_done_; });
-      if (!decided_) return;
+      changed_.wait(lock, [this] {
+        return (decided_ && committed_.size() < unkept_max) || (!decided_ && decider_done_);
+      });
+      if (!decided_) {
+        committer_done_ = true;
+        break;
+      }
       portion = std::exchange(decided_, std::nullopt);
       is_committing_ = true;
-      if (broken_) portion->batch->error = broken_;
+      portion->error = broken_;
     }
     changed_.notify_all();
-    commit(std::move(*portion));
+    commit(*portion);
     {
       const std::lock_guard lock(mutex_);
+      if (portion->error && !broken_) broken_ = portion->error;
+      committed_.push_back(std::move(*portion));
       is_committing_ = false;
     }
     changed_.notify_all();
   }
+  changed_.notify_all();
 }
 
-void Pump::commit(Portion portion) {
-  Batch& batch = *portion.batch;
-  if (!batch.error && portion.decided.facts > 0) {
-    auto committed = organisation_.commit(portion.decided);
-    if (!committed)
-      batch.error = std::move(committed).error();
-    else
-      note_next_timer();
+void Pump::commit(Portion& portion) {
+  if (portion.error || portion.decided.facts == 0) return;
+  auto committed = organisation_.commit_soon(portion.decided);
+  if (!committed)
+    portion.error = std::move(committed).error();
+  else
+    note_next_timer();
+}
+
+// Whatever was committed while the disk was at work is made durable together.
+void Pump::keep_loop() {
+  while (true) {
+    std::deque<Portion> portions;
+    {
+      Lock lock(mutex_);
+      changed_.wait(lock, [this] { return !committed_.empty() || committer_done_; });
+      if (committed_.empty()) return;
+      portions = std::exchange(committed_, {});
+    }
+    changed_.notify_all();
+    const bool has_news = std::any_of(portions.begin(), portions.end(), [](const Portion& each) {
+      return !each.error && each.decided.facts > 0;
+    });
+    const auto kept = has_news ? organisation_.make_durable() : Result<void>();
+    if (!kept) {
+      const std::lock_guard lock(mutex_);
+      if (!broken_) broken_ = kept.error();
+    }
+    for (Portion& portion : portions) {
+      if (!kept && !portion.error) portion.error = kept.error();
+      finish(std::move(portion));
+    }
   }
+}
+
+void Pump::finish(Portion portion) {
+  Batch& batch = *portion.batch;
+  if (portion.error && !batch.error) batch.error = std::move(portion.error);
   std::vector<api::Outcome>& outcomes = portion.decided.receipt.outcomes;
   std::move(outcomes.begin(), outcomes.end(), std::back_inserter(batch.receipt.outcomes));
-  {
+  if (portion.ends_batch) {
     const std::lock_guard lock(mutex_);
-    if (batch.error && !broken_) broken_ = batch.error;
-    if (portion.ends_batch) {
-      waiting_facts_ -= batch.facts.size();
-      ++figures_.batches;
-      if (batch.error) ++figures_.failed_batches;
-      for (const api::Outcome& each : batch.receipt.outcomes) {
-        if (batch.error) break;
-        ++(each.as == api::TakenAs::accepted ? figures_.accepted
-           : each.as == api::TakenAs::known  ? figures_.known
-                                             : figures_.refused);
-      }
+    waiting_facts_ -= batch.facts.size();
+    ++figures_.batches;
+    if (batch.error) ++figures_.failed_batches;
+    for (const api::Outcome& each : batch.receipt.outcomes) {
+      if (batch.error) break;
+      ++(each.as == api::TakenAs::accepted ? figures_.accepted
+         : each.as == api::TakenAs::known  ? figures_.known
+                                           : figures_.refused);
     }
   }
   if (batch.error)

@@ -2,8 +2,9 @@
 // the last batch was being committed is the next one), acknowledges after the commit, and turns the
 // clock into ticks.
 //
-// Three threads, a batch in each: one analyses texts, one decides, one commits. submit() may be
-// called from any thread and blocks until its facts are durable or refused. When the store cannot
+// Four threads, a batch in each: one analyses texts, one decides, one commits, one waits for the
+// disk, so that no commit does. submit() may be called from any thread and blocks until its facts
+// are durable or refused. When the store cannot
 // be reached the facts are handed back with `unavailable`, those of the batches that were decided
 // meanwhile too: nothing of them was taken, but for what came before a publication of the same
 // batch.
@@ -26,6 +27,9 @@ namespace server {
 inline constexpr std::size_t batch_facts_max = 1'000;
 // Facts waiting beyond this are refused with `unavailable` ("the queue is full, try again").
 inline constexpr std::size_t queue_facts_max = 50'000;
+
+// So many transactions are committed and not yet known to be on the disk; then the next one waits.
+inline constexpr std::size_t unkept_max = 4;
 
 inline constexpr base::Duration probe_every = base::seconds(2);
 
@@ -63,22 +67,25 @@ class Pump final : public api::Intake {
   struct Batch {
     std::vector<Submission> submissions;
     std::vector<AnalysedFact> facts;
-    api::Receipt receipt;              // of the facts committed so far
-    std::optional<base::Error> error;  // why nothing more of it will be committed
+    api::Receipt receipt;              // of the facts that are durable so far
+    std::optional<base::Error> error;  // why it is handed back
   };
   // What is committed in one transaction: the whole batch, but where a publication cuts it.
   struct Portion {
     std::shared_ptr<Batch> batch;
     Decided decided;
     bool ends_batch = true;
+    std::optional<base::Error> error;  // why it was not committed
   };
   using Lock = std::unique_lock<std::mutex>;
 
   void analyse_loop();
   void decide_loop();
   void commit_loop();
+  void keep_loop();
   void decide(Batch batch);
-  void commit(Portion portion);
+  void commit(Portion& portion);
+  void finish(Portion portion);
   static void answer(Batch& batch);
   void wait_for_work(Lock& lock);
   // Until everything decided is committed; after a failure the organisation is told to forget.
@@ -99,12 +106,14 @@ class Pump final : public api::Intake {
   std::optional<Batch> analysed_;   // ready to be decided
   std::optional<Portion> decided_;  // ready to be committed
   bool is_committing_ = false;
+  std::deque<Portion> committed_;      // to be made durable, in this order
   std::optional<base::Error> broken_;  // a commit failed: what was decided since falls with it
   std::vector<std::function<void()>> errands_;
   std::size_t waiting_facts_ = 0;
   bool stopping_ = false;
   bool analyser_done_ = false;
   bool decider_done_ = false;
+  bool committer_done_ = false;
   std::shared_ptr<const engine::CompiledPolicy> policy_;  // what the analyser uses
   std::optional<base::Instant> next_timer_;
   PumpFigures figures_;
@@ -114,6 +123,7 @@ class Pump final : public api::Intake {
   std::thread analyser_;
   std::thread decider_;
   std::thread committer_;
+  std::thread keeper_;
 };
 
 }  // namespace server

@@ -101,6 +101,7 @@ TEST_CASE("pump: commits that fail lose nothing and double nothing") {
     Pump pump(*organisation, clock, false);
     plan.set(store::faulty::Fault::commit, {4, 0.2});
     plan.set(store::faulty::Fault::commit_lost, {0, 0.1});
+    plan.set(store::faulty::Fault::keep, {0, 0.1});
     plan.set(store::faulty::Fault::look_up, {0, 0.02});
     std::deque<std::vector<model::Fact>> to_send;
     for (std::size_t at = 0; at < facts.size(); at += 20) to_send.push_back(part(facts, at, 20));
@@ -140,6 +141,34 @@ TEST_CASE("pump: commits that fail lose nothing and double nothing") {
     CHECK(kept.insert(message.external_id).second);
   }
   for (const std::string& id : sent) CHECK(kept.contains(id));
+}
+
+TEST_CASE(
+    "pump: what the disk would not keep is not acknowledged, and what comes next has no part in "
+    "it") {
+  const base::SystemClock clock;
+  TemporaryFolder folder;
+  const auto inner = sqlite_in(folder);
+  store::faulty::FaultPlan plan(7);
+  const auto database = store::faulty::make_faulty(*inner, plan);
+  const auto organisation = organisation_on(*database);
+  Pump pump(*organisation, clock, false);
+  const auto facts = RandomFacts(5).take(3);
+  plan.set(store::faulty::Fault::keep, {1, 0});
+  const auto refused = pump.submit({facts[0]});
+  REQUIRE(!refused.has_value());
+  CHECK(refused.error().code == base::ErrorCode::unavailable);
+  CHECK(refused.error().text.find("keep") != std::string::npos);
+  CHECK_FALSE(pump.trouble().empty());
+  plan.clear();
+  const auto next = pump.submit({facts[1]});
+  REQUIRE(next.has_value());
+  CHECK(next->outcomes.at(0).as == api::TakenAs::accepted);
+  CHECK(pump.trouble().empty());
+  // It had been written all the same, and is known when it comes again.
+  const auto again = pump.submit({facts[0]});
+  REQUIRE(again.has_value());
+  CHECK(again->outcomes.at(0).as == api::TakenAs::known);
 }
 
 TEST_CASE("pump: a publication in the middle of a batch is in force from the next fact on") {

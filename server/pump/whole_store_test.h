@@ -37,6 +37,9 @@ using WholeStore = std::tuple<
     std::vector<model::TextModelVersion>, std::vector<model::ReaderChoice>,
     std::vector<model::Contact>, std::vector<model::FeedMark>, std::vector<model::Broadcast>,
     std::vector<model::Sending>, std::vector<model::BroadcastTarget>, std::vector<model::Reach>,
+    std::vector<model::Feedback>, std::vector<model::Channel>, std::vector<model::EntryCode>,
+    std::vector<model::EntryWay>, std::vector<model::Visit>,
+
     std::vector<model::Application>, std::vector<model::ApplicationStep>,
     std::vector<model::ApplicationKey>, std::vector<model::ApplicationLink>,
     std::vector<model::AdmissionBlock>, std::vector<model::AdmissionBreaker>>;
@@ -64,6 +67,12 @@ inline WholeStore whole_store(store::Connection& connection) {
           all_rows<model::Sending>(connection, "broadcast_id, number"),
           all_rows<model::BroadcastTarget>(connection, "broadcast_id, group_id"),
           all_rows<model::Reach>(connection, "group_id, message"),
+          all_rows<model::Feedback>(connection, "id"),
+          all_rows<model::Channel>(connection, "id"),
+          all_rows<model::EntryCode>(connection, "id"),
+          all_rows<model::EntryWay>(connection, "code_id, number"),
+          all_rows<model::Visit>(connection, "id"),
+
           all_rows<model::Application>(connection, "id"),
           all_rows<model::ApplicationStep>(connection, "application_id, number"),
           all_rows<model::ApplicationKey>(connection, "kind, value, application_id"),

@@ -172,6 +172,10 @@ Result<void> WorldLoader::gather(store::Store& store, std::span<const model::Fac
     if (std::holds_alternative<model::BroadcastNoted>(fact->body)) {
       TRY_VOID(gather_noted(store, *fact, needs));
     }
+    if (const auto* way = std::get_if<model::WayNoted>(&fact->body)) {
+      if (const auto code = engine::entrances::code_of(way->key))
+        TRY_VOID(bring_code(store, *code));
+    }
   }
   return {};
 }
@@ -197,6 +201,48 @@ Result<void> WorldLoader::bring_broadcast(store::Store& store, model::BroadcastI
   return {};
 }
 
+Result<void> WorldLoader::bring_code(store::Store& store, model::CodeId id) {
+  TRY(memory, store.entry_code(id));
+  if (!memory.code) return {};
+  for (model::EntryWay& each : memory.ways) {
+    world_.entry_ways.try_emplace({each.code, each.number}, std::move(each));
+  }
+  for (model::Effect& each : memory.effects) world_.effects.try_emplace(each.id, std::move(each));
+  world_.entry_codes.try_emplace(id, std::move(*memory.code));
+  return {};
+}
+
+Result<void> WorldLoader::bring_entrances(store::Store& store,
+                                          const engine::entrances::Named& named, Needs& needs) {
+  if (named.code) {
+    TRY_VOID(bring_code(store, named.code));
+    // Who brings an archived code back names none of those that it leads to.
+    const auto code = world_.entry_codes.find(named.code);
+    if (code != world_.entry_codes.end()) {
+      const auto rules = base::parse_json(code->second.rules);
+      if (rules) {
+        const engine::entrances::Named kept =
+            engine::entrances::named_by("code.save", base::json::object{{"rules", *rules}});
+        needs.members.insert(kept.members.begin(), kept.members.end());
+        TRY(rows, store.load_groups(kept.groups));
+        for (model::Group& each : rows) world_.group_rows.try_emplace(each.id, std::move(each));
+      }
+    }
+  }
+  if (named.channel) {
+    TRY(channel, store.channel(named.channel));
+    if (channel) world_.channels.try_emplace(channel->id, std::move(*channel));
+  }
+  if (!named.text.empty()) {
+    TRY(same, store.codes_named(named.text));
+    for (model::EntryCode& each : same) world_.entry_codes.try_emplace(each.id, std::move(each));
+  }
+  needs.members.insert(named.members.begin(), named.members.end());
+  TRY(rows, store.load_groups(named.groups));
+  for (model::Group& each : rows) world_.group_rows.try_emplace(each.id, std::move(each));
+  return {};
+}
+
 Result<void> WorldLoader::gather_noted(store::Store& store, const model::Fact& fact, Needs& needs) {
   const auto& body = std::get<model::BroadcastNoted>(fact.body);
   if (const auto subject = engine::broadcasting::subject_of(body.key)) {
@@ -216,6 +262,11 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
     TRY(question, store.question(subjects->question));
     if (question) {
       needs.groups.insert(question->group);
+      if (subjects->needs_talk) {
+        constexpr auto newest = static_cast<std::int64_t>(engine::recent_messages);
+        TRY(memory, store.load_group(question->group, newest));
+        for (model::Message& each : memory.recent) add_message(std::move(each));
+      }
       needs.questions.push_back(std::move(*question));
     }
   }
@@ -232,6 +283,7 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
       for (model::Effect& each : effects) world_.effects.insert_or_assign(each.id, std::move(each));
       TRY(tasks, store.open_tasks_from(decision->id));
       for (model::Task& each : tasks) world_.tasks.insert_or_assign(each.id, std::move(each));
+      TRY_VOID(bring_entrances(store, engine::entrances::named_by_undo(*decision), needs));
       world_.decisions.insert_or_assign(decision->id, std::move(*decision));
     }
   }
@@ -242,6 +294,9 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
       needs.members.insert(effect->member);
       if (const auto subject = engine::broadcasting::subject_of(effect->key)) {
         TRY_VOID(bring_broadcast(store, subject->broadcast, subject->number));
+      }
+      if (const auto code = engine::entrances::code_of(effect->key)) {
+        TRY_VOID(bring_code(store, *code));
       }
       world_.effects.insert_or_assign(effect->id, std::move(*effect));
     }
@@ -259,6 +314,7 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
     TRY(rows, store.load_groups(subjects->rows));
     for (model::Group& each : rows) world_.group_rows.try_emplace(each.id, std::move(each));
   }
+  TRY_VOID(bring_entrances(store, subjects->entrances, needs));
   needs.groups.insert(subjects->group);
   needs.members.insert(subjects->member);
   needs.members.insert(subjects->owner);
@@ -347,6 +403,9 @@ void WorldLoader::end_batch(const model::Changes& changes) {
   world_.sendings.clear();
   world_.broadcast_targets.clear();
   world_.group_rows.clear();
+  world_.channels.clear();
+  world_.entry_codes.clear();
+  world_.entry_ways.clear();
   world_.admissions = {};
 }
 

@@ -16,6 +16,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "engine/entrances/entrances.h"
 #include "engine/state/world.h"
 #include "model/fact.h"
 #include "server/pump/name_filter.h"
@@ -55,6 +56,9 @@ class WorldLoader {
   base::Result<void> gather_command(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_broadcast(store::Store& store, model::BroadcastId id,
                                      std::int64_t number);
+  base::Result<void> bring_code(store::Store& store, model::CodeId id);
+  base::Result<void> bring_entrances(store::Store& store, const engine::entrances::Named& named,
+                                     Needs& needs);
   // What the admission facts and commands of the batch need, in one read (load_admissions.cpp).
   base::Result<void> bring_admissions(store::Store& store,
                                       std::span<const model::Fact* const> facts);

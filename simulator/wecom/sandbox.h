@@ -67,11 +67,16 @@ class Sandbox {
   // The customer scans the member's code (of `state`), and both know each other.
   bool befriend(const std::string& contact, const std::string& user, const std::string& state,
                 base::Instant now);
+  // The customer scans the platform's own code of this config id: who they now know, or the group
+  // that they are in; empty where there is no such code, or it leads nowhere.
+  std::string scan(const std::string& config_id, const std::string& customer, base::Instant now);
   bool unfollow(const std::string& contact, const std::string& user, bool by_customer,
                 base::Instant now);
   // The member puts the tag on the customer, or takes it off again.
   bool tag(const std::string& contact, const std::string& user, const std::string& name,
            base::Instant now);
+  // An administrator makes a tag, if there is none of that name; its id.
+  std::string make_tag(const std::string& name);
   // Somebody in the group says something: only the archive tells of it.
   bool say(const std::string& chat, const std::string& member, const std::string& text,
            base::Instant now);
@@ -140,6 +145,8 @@ class Sandbox {
     base::Instant at;
   };
   std::vector<Letter> letters() const;
+  // Names of the tags that the member has put on the customer, by hand or by program.
+  std::set<std::string> tags_of(const std::string& contact, const std::string& user) const;
   // Mass messages that wait for their sender's tap, and how often the sender was reminded.
   struct Untapped {
     std::string message, sender;
@@ -148,6 +155,13 @@ class Sandbox {
   std::vector<Untapped> untapped() const;
   int broadcasts_in(const std::string& chat) const;  // that reached it
   std::size_t broadcasts_made() const;               // by program or person
+  struct WayShown {
+    std::string config_id, state;
+    bool is_join = false;
+    std::vector<std::string> users, chats;
+  };
+  std::vector<WayShown> ways() const;
+  std::size_t ways_made() const;  // deleted ones too
   std::vector<std::string> complaints() const;
   int count_answered(int errcode) const;
 
@@ -177,6 +191,13 @@ class Sandbox {
     base::Instant since;
     std::string state, remark;
     std::set<std::string> tags;  // ids
+  };
+  struct Way {
+    bool is_join = false, makes_rooms = false;
+    std::int64_t type = 1, room_number = 1;
+    std::string state, remark, room_name;
+    std::vector<std::string> users, chats;
+    base::Instant made_at;
   };
   struct Token {
     std::string text;
@@ -213,6 +234,8 @@ class Sandbox {
   Answer give_ticket(bool of_agent, base::Instant now);
   Answer list_staff();
   Answer list_tags();
+  Answer mark_tag(const Answer& body);
+  std::string tag_named(const std::string& name);
   Answer person(const std::string& contact);
   Answer get_contact(const std::string& contact);
   Answer list_contacts(const Answer& body);
@@ -222,6 +245,12 @@ class Sandbox {
   Answer list_messages(const Answer& body);
   Answer remind(const Answer& body, base::Instant now);
   void deliver(Message& message, base::Instant now);
+  std::string picture_of(const std::string& config_id) const;
+  Answer put_contact_way(const Answer& body, bool is_new, base::Instant now);
+  Answer put_join_way(const Answer& body, bool is_new, base::Instant now);
+  Answer get_way(const Answer& body, bool is_join);
+  Answer list_ways(const Answer& body);
+  Answer delete_way(const Answer& body, bool is_join);
 
   const SandboxOptions options_;
   mutable std::mutex mutex_;
@@ -233,6 +262,8 @@ class Sandbox {
   std::map<std::string, std::vector<std::pair<base::Instant, Group>>> past_;
   std::map<std::string, Message> messages_;
   std::set<std::string> staff_;
+  std::map<std::string, Way> ways_;  // by config id
+  std::size_t ways_made_ = 0;
   std::map<std::string, std::map<std::string, Knows>> contacts_;  // by customer, by member
   std::map<std::string, std::string> tags_;                       // name by id
   std::map<std::string, std::pair<std::string, base::Instant>>

@@ -48,15 +48,35 @@ bool Sandbox::unfollow(const std::string& contact, const std::string& user, bool
   return true;
 }
 
+std::string Sandbox::tag_named(const std::string& name) {
+  const auto known = std::find_if(tags_.begin(), tags_.end(),
+                                  [&](const auto& each) { return each.second == name; });
+  if (known != tags_.end()) return known->first;
+  const std::string id = next_id("et");
+  tags_[id] = name;
+  return id;
+}
+
+std::string Sandbox::make_tag(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  return tag_named(name);
+}
+
+std::set<std::string> Sandbox::tags_of(const std::string& contact, const std::string& user) const {
+  const std::lock_guard lock(mutex_);
+  std::set<std::string> names;
+  const auto found = contacts_.find(contact);
+  if (found == contacts_.end() || !found->second.contains(user)) return names;
+  for (const std::string& id : found->second.at(user).tags) names.insert(tags_.at(id));
+  return names;
+}
+
 bool Sandbox::tag(const std::string& contact, const std::string& user, const std::string& name,
                   Instant now) {
   const std::lock_guard lock(mutex_);
   const auto found = contacts_.find(contact);
   if (found == contacts_.end() || !found->second.contains(user)) return false;
-  const auto known = std::find_if(tags_.begin(), tags_.end(),
-                                  [&](const auto& each) { return each.second == name; });
-  const std::string id = known == tags_.end() ? next_id("et") : known->first;
-  tags_[id] = name;
+  const std::string id = tag_named(name);
   auto& tags = found->second.at(user).tags;
   if (!tags.insert(id).second) tags.erase(id);  // a second tap takes it off
   tell(wire::cdata("Event", "change_external_contact") +
@@ -100,6 +120,31 @@ object Sandbox::list_tags() {
         object{{"group_id", "etgroup"}, {"group_name", "客户"}, {"tag", std::move(tags)}});
   }
   return listed;
+}
+
+// By the API: nothing is called back.
+object Sandbox::mark_tag(const object& body) {
+  for (const auto& field : body) {
+    const std::string_view name = field.key();
+    if (name != "userid" && name != "external_userid" && name != "add_tag" &&
+        name != "remove_tag") {
+      return complain(40058, "mark_tag: no field " + std::string(name));
+    }
+  }
+  const auto add = wire::texts_at(body, "add_tag"), remove = wire::texts_at(body, "remove_tag");
+  if (add.empty() && remove.empty()) return complain(40058, "mark_tag: neither add nor remove");
+  const auto found = contacts_.find(std::string(base::text_at(body, "external_userid")));
+  const std::string user(base::text_at(body, "userid"));
+  if (found == contacts_.end() || !found->second.contains(user)) return fail(84061);
+  for (const auto* list : {&add, &remove}) {
+    for (const std::string& id : *list) {
+      if (!tags_.contains(id)) return fail(40068);
+    }
+  }
+  auto& tags = found->second.at(user).tags;
+  tags.insert(add.begin(), add.end());
+  for (const std::string& id : remove) tags.erase(id);
+  return wire::good();
 }
 
 object Sandbox::person(const std::string& contact) {

@@ -116,6 +116,7 @@ object Sandbox::answer(std::string_view method, const std::string& path,
   const object& asked = parsed->get_object();
   if (path == "/cgi-bin/message/send") return tell_staff(asked, now);
   if (path == prefix + "get_corp_tag_list") return list_tags();
+  if (path == prefix + "mark_tag") return mark_tag(asked);
   if (path == prefix + "batch/get_by_user") return list_contacts(asked);
   if (path == prefix + "send_welcome_msg") return welcome(asked, now);
   if (path == prefix + "groupchat/list") return list_groups(asked);
@@ -126,6 +127,15 @@ object Sandbox::answer(std::string_view method, const std::string& path,
   if (path == prefix + "get_groupmsg_send_result") return message_results(asked, now);
   if (path == prefix + "get_groupmsg_list_v2") return list_messages(asked);
   if (path == prefix + "remind_groupmsg_send") return remind(asked, now);
+  if (path == prefix + "add_contact_way") return put_contact_way(asked, true, now);
+  if (path == prefix + "update_contact_way") return put_contact_way(asked, false, now);
+  if (path == prefix + "get_contact_way") return get_way(asked, false);
+  if (path == prefix + "list_contact_way") return list_ways(asked);
+  if (path == prefix + "del_contact_way") return delete_way(asked, false);
+  if (path == prefix + "groupchat/add_join_way") return put_join_way(asked, true, now);
+  if (path == prefix + "groupchat/update_join_way") return put_join_way(asked, false, now);
+  if (path == prefix + "groupchat/get_join_way") return get_way(asked, true);
+  if (path == prefix + "groupchat/del_join_way") return delete_way(asked, true);
   if (path == prefix + "cancel_groupmsg_send") {
     const auto found = messages_.find(std::string(base::text_at(asked, "msgid")));
     if (found == messages_.end()) return fail(41047);

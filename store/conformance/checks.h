@@ -14,6 +14,7 @@ void check_transactions(Place& place);
 void check_read_only(Place& place);
 void check_case_insensitive_like(Place& place);
 void check_large_batches(Place& place);
+void check_commit_soon(Place& place);
 
 // store_checks.cpp
 void check_migration(Place& place);
@@ -41,6 +42,9 @@ void check_text_models(Place& place);
 void check_contacts(Place& place);
 void check_broadcasts(Place& place);
 void check_admissions(Place& place);
+
+// entrance_checks.cpp
+void check_entrances(Place& place);
 
 // random_checks.cpp
 void check_random_operations(Place& place);

@@ -21,9 +21,10 @@ struct Thing {
 
 std::unique_ptr<Connection> connect_with_table(Database& database) {
   auto connection = value_of(database.connect(Access::read_write));
-  require_done(connection->run_script(
-      "create table thing (id bigint primary key, number bigint, share double precision, text text);"
-      "create unique index thing_text on thing (text)"));
+  require_done(
+      connection->run_script("create table thing (id bigint primary key, number bigint, share "
+                             "double precision, text text);"
+                             "create unique index thing_text on thing (text)"));
   return connection;
 }
 
@@ -66,7 +67,8 @@ void check_values_round_trip(Place& place) {
   std::vector<Thing> things = {
       {Value{}, Value{}, Value{}},
       {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<double>::max(), Value{}},
-      {std::numeric_limits<std::int64_t>::max(), std::numeric_limits<double>::denorm_min(), Value{}},
+      {std::numeric_limits<std::int64_t>::max(), std::numeric_limits<double>::denorm_min(),
+       Value{}},
       {std::int64_t{0}, 0.1 + 0.2, Value{}},
       {std::int64_t{-1}, -1.0 / 3, Value{}},
   };
@@ -102,17 +104,18 @@ void check_parameters(Place& place) {
   const auto database = value_of(place.open());
   const auto connection = connect_with_table(*database);
   const Value parameters[] = {std::int64_t{7}, std::string_view("seven"), 0.5};
-  require_done(connection->query("insert into thing (text, share, number, id) values ($2, $3, $1, $1)",
-                                 parameters, ignore));
-  int rows = 0;
   require_done(connection->query(
-      "select id + number, text, share from thing where text = $2 and id = $1 and share >= $3 limit $1",
-      parameters, [&](const Row& row) {
-        CHECK(row.integer(0) == 14);
-        CHECK(row.text(1) == "seven");
-        CHECK(row.real(2) == 0.5);
-        ++rows;
-      }));
+      "insert into thing (text, share, number, id) values ($2, $3, $1, $1)", parameters, ignore));
+  int rows = 0;
+  require_done(
+      connection->query("select id + number, text, share from thing where text = $2 and id = $1 "
+                        "and share >= $3 limit $1",
+                        parameters, [&](const Row& row) {
+                          CHECK(row.integer(0) == 14);
+                          CHECK(row.text(1) == "seven");
+                          CHECK(row.real(2) == 0.5);
+                          ++rows;
+                        }));
   CHECK(rows == 1);
   // The same statement with another kind of value: NULL where a number was.
   for (const Value& number : {Value{std::int64_t{1}}, Value{}, Value{std::int64_t{2}}}) {
@@ -126,9 +129,8 @@ void check_parameters(Place& place) {
 void check_bulk_statements(Place& place) {
   const auto database = value_of(place.open());
   const auto connection = connect_with_table(*database);
-  const std::vector<Thing> things = {{std::int64_t{1}, 0.0, "a"},
-                                     {std::int64_t{1}, 0.0, "b"},
-                                     {std::int64_t{2}, 0.0, "c"}};
+  const std::vector<Thing> things = {
+      {std::int64_t{1}, 0.0, "a"}, {std::int64_t{1}, 0.0, "b"}, {std::int64_t{2}, 0.0, "c"}};
   require_done(insert_things(*connection, things));
   const std::vector<Thing> changed = {{std::int64_t{9}, 0.0, "a2"}, {std::int64_t{8}, 1.0, "d"}};
   require_done(insert_things(*connection, changed, 3,
@@ -138,7 +140,8 @@ void check_bulk_statements(Place& place) {
   static constexpr Column by_number_and_text[] = {{"number", ColumnType::integer},
                                                   {"text", ColumnType::text}};
   KeyedRows keys{"thing", by_number_and_text, {}};
-  keys.cells = {std::int64_t{1}, "a", std::int64_t{1}, "c", std::int64_t{11}, "a2", std::int64_t{8}, "d"};
+  keys.cells = {std::int64_t{1},  "a",  std::int64_t{1}, "c",
+                std::int64_t{11}, "a2", std::int64_t{8}, "d"};
   std::vector<std::int64_t> ids;
   require_done(connection->look_up(keys, "id, \"text\"",
                                    [&](const Row& row) { ids.push_back(row.integer(0)); }));
@@ -217,6 +220,38 @@ void check_transactions(Place& place) {
   CHECK(count_things(*writer) == 2);
 }
 
+void check_commit_soon(Place& place) {
+  const auto database = value_of(place.open());
+  require_done(database->lock_writer());
+  const auto writer = connect_with_table(*database);
+  const auto reader = value_of(database->connect(Access::read_only));
+  const auto add = [&](std::int64_t id, std::string_view text) {
+    return insert_things(*writer, std::vector<Thing>{{Value{}, Value{}, text}}, id);
+  };
+  for (std::int64_t id = 1; id <= 3; ++id) {
+    require_done(writer->begin_batch());
+    require_done(add(id, "a" + std::to_string(id)));
+    require_done(writer->commit_soon());
+    CHECK(count_things(*reader) == id);
+    if (id != 2) require_done(database->make_durable());
+  }
+  // In a batch a failure is told by the commit at the latest, and leaves nothing.
+  require_done(writer->begin_batch());
+  require_done(add(4, "b"));
+  auto failed = add(5, "a1");
+  if (failed) failed = add(6, "c");
+  if (failed) failed = writer->commit_soon();
+  REQUIRE(!failed.has_value());
+  CHECK(failed.error().code == ErrorCode::conflict);
+  require_done(writer->rollback());
+  CHECK(count_things(*reader) == 3);
+  // What follows is as ever.
+  require_done(writer->begin());
+  require_done(add(4, "b"));
+  require_done(writer->commit());
+  CHECK(count_things(*reader) == 4);
+}
+
 void check_read_only(Place& place) {
   const auto database = value_of(place.open());
   const auto writer = connect_with_table(*database);
@@ -235,7 +270,8 @@ void check_case_insensitive_like(Place& place) {
                                                              {Value{}, Value{}, "other"}}));
   std::vector<std::int64_t> ids;
   const Value parameters[] = {"%Acme%"};
-  require_done(connection->query("select id from thing where text {like} $1 order by id", parameters,
+  require_done(connection->query("select id from thing where text {like} $1 order by id",
+                                 parameters,
                                  [&](const Row& row) { ids.push_back(row.integer(0)); }));
   CHECK(ids == std::vector<std::int64_t>{1, 2});
 }
@@ -247,7 +283,8 @@ void check_large_batches(Place& place) {
   for (int i = 0; i < 10'000; ++i) texts.push_back(std::to_string(i));
   for (char c = 'a'; c <= 't'; ++c) texts.push_back(std::string(65'536 - 2, c) + "\"\\");
   std::vector<Thing> things;
-  for (const std::string& text : texts) things.push_back({Value{}, Value{}, std::string_view(text)});
+  for (const std::string& text : texts)
+    things.push_back({Value{}, Value{}, std::string_view(text)});
   require_done(connection->begin());
   require_done(insert_things(*connection, things));
   require_done(connection->commit());

@@ -29,6 +29,7 @@ void check_withdrawn_effects(Place& place) {
     row.key = key;
     changes.effects.put(row);
   }
+  // Those of the same batch say for themselves what became of them.
   changes.withdrawn_effects = {{"k4", "of the same batch", Instant{5}}};
   require_done(store->commit(changes));
   Changes later;
@@ -42,11 +43,12 @@ void check_withdrawn_effects(Place& place) {
   CHECK(called_back.result == "the promise was kept");
   CHECK(called_back.done_at == Instant{70});
   CHECK(value_of(store->effect(model::EffectId(2))) == effect(2, parked));
-  CHECK(value_of(store->effect(model::EffectId(4)))->state == model::EffectState::withdrawn);
+  CHECK(value_of(store->effect(model::EffectId(4)))->state == model::EffectState::pending);
   const auto due = value_of(store->due_effects({100}, 10));
-  REQUIRE(due.size() == 2);
+  REQUIRE(due.size() == 3);
   CHECK(due[0].id.value == 3);
-  CHECK(due[1].id.value == 7);
+  CHECK(due[1].id.value == 4);
+  CHECK(due[2].id.value == 7);
 }
 
 void check_removed_cooldowns(Place& place) {

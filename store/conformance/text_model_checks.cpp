@@ -91,6 +91,7 @@ void check_broadcasts(Place& place) {
     reach.group = model::GroupId(id);
     reach.message = "message" + std::to_string(id);
     changes.reaches.put(reach);
+    changes.feedback.push_back(any_numbered<model::Feedback>(random, id));
   }
   require_done(store->commit(changes));
   const auto connection = value_of(database->connect(Access::read_only));
@@ -98,6 +99,7 @@ void check_broadcasts(Place& place) {
   CHECK(all_rows<model::Sending>(*connection) == changes.sendings.rows());
   CHECK(all_rows<model::BroadcastTarget>(*connection).size() == 6);
   CHECK(all_rows<model::Reach>(*connection) == changes.reaches.rows());
+  CHECK(all_rows<model::Feedback>(*connection) == changes.feedback);
 
   const auto all = value_of(store->broadcast(model::BroadcastId(2), 0));
   REQUIRE(all.broadcast.has_value());

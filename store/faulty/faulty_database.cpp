@@ -70,19 +70,31 @@ class FaultyConnection final : public Connection {
     if (plan_.strikes(Fault::begin)) return failed_on_purpose(Fault::begin);
     return inner_->begin();
   }
+  Result<void> begin_batch() override {
+    if (plan_.strikes(Fault::begin)) return failed_on_purpose(Fault::begin);
+    return inner_->begin_batch();
+  }
   Result<void> commit() override {
-    if (plan_.strikes(Fault::commit)) {
-      TRY_VOID(inner_->rollback());
-      return failed_on_purpose(Fault::commit);
-    }
-    TRY_VOID(inner_->commit());
-    if (plan_.strikes(Fault::commit_lost)) return failed_on_purpose(Fault::commit_lost);
-    return {};
+    return commit_by([this] { return inner_->commit(); });
+  }
+  Result<void> commit_soon() override {
+    return commit_by([this] { return inner_->commit_soon(); });
   }
   // Never fails: it is what one does after a failure.
   Result<void> rollback() override { return inner_->rollback(); }
 
  private:
+  template <class Commit>
+  Result<void> commit_by(const Commit& commit) {
+    if (plan_.strikes(Fault::commit)) {
+      TRY_VOID(inner_->rollback());
+      return failed_on_purpose(Fault::commit);
+    }
+    TRY_VOID(commit());
+    if (plan_.strikes(Fault::commit_lost)) return failed_on_purpose(Fault::commit_lost);
+    return {};
+  }
+
   std::unique_ptr<Connection> inner_;
   FaultPlan& plan_;
 };
@@ -129,6 +141,10 @@ class FaultyDatabase final : public Database {
   }
   Result<void> lock_writer() override { return inner_.lock_writer(); }
   Result<std::int64_t> size_bytes() override { return inner_.size_bytes(); }
+  Result<void> make_durable() override {
+    if (plan_.strikes(Fault::keep)) return failed_on_purpose(Fault::keep);
+    return inner_.make_durable();
+  }
 
  private:
   Database& inner_;

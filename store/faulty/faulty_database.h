@@ -27,6 +27,7 @@ enum class Fault {
   commit,       // the commit fails and nothing of it is there
   commit_lost,  // the commit succeeds and says it failed, as when the answer is lost
   search,       // the search index fails
+  keep,         // what was committed cannot be made durable
 };
 
 // When a fault strikes. Both may be set; 0 is never.
@@ -52,7 +53,7 @@ class FaultPlan {
   };
   mutable std::mutex mutex_;  // guards everything below
   base::Random random_;
-  std::array<State, 10> states_;
+  std::array<State, 11> states_;
   std::int64_t struck_ = 0;
 };
 
@@ -63,5 +64,5 @@ std::unique_ptr<Database> make_faulty(Database& inner, FaultPlan& plan);
 
 namespace model {
 MODEL_NAMES(store::faulty::Fault, "connect", "begin", "query", "insert", "look_up", "remove", "script",
-            "commit", "commit_lost", "search");
+            "commit", "commit_lost", "search", "keep");
 }  // namespace model

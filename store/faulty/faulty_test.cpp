@@ -31,6 +31,7 @@ class Wrapped final : public Database {
   }
   base::Result<void> lock_writer() override { return faulty_->lock_writer(); }
   base::Result<std::int64_t> size_bytes() override { return faulty_->size_bytes(); }
+  base::Result<void> make_durable() override { return faulty_->make_durable(); }
 
  private:
   std::unique_ptr<Database> inner_;
@@ -85,9 +86,12 @@ TEST_CASE("each fault strikes the calls of its kind, as often as planned, and ca
     for (int i = 0; i < 6; ++i) {
       const auto before = value_of(store->counters());
       const auto done = store->commit(one_group(number + 1));
-      CHECK(value_of(store->counters()).group == before.group + (done ? 1 : 0));  // nothing by halves
-      if (done) ++number;
-      else CHECK(done.error().text.find(model::to_name(fault)) != std::string::npos);
+      CHECK(value_of(store->counters()).group ==
+            before.group + (done ? 1 : 0));  // nothing by halves
+      if (done)
+        ++number;
+      else
+        CHECK(done.error().text.find(model::to_name(fault)) != std::string::npos);
       failures += done ? 0 : 1;
     }
     CHECK(failures == 3);

@@ -1,6 +1,7 @@
 #include "store/postgres/postgres_connection.h"
 
 #include <charconv>
+#include <utility>
 
 #include "store/dialect_sql.h"
 #include "store/postgres/bulk_array.h"
@@ -97,6 +98,8 @@ tl::unexpected<base::Error> PostgresConnection::failure(const PGresult* answer) 
 Result<void> PostgresConnection::connect() {
   statements_.clear();
   session_.reset();
+  sent_ahead_ = 0;
+  if (std::exchange(has_committed_soon_, false)) may_have_lost_ = true;
   TRY(session, open_session(address_, access_));
   session_ = std::move(session);
   return {};
@@ -113,18 +116,69 @@ Result<void> PostgresConnection::ensure_connected() {
   return {};
 }
 
-Result<std::string> PostgresConnection::prepare(const std::string& sql, const Parameters& parameters) {
+Result<void> PostgresConnection::send_ahead(const std::string& sql, const Parameters& parameters) {
+  if (!in_transaction_ || !may_send_ahead_) return execute(sql, parameters, ignore_rows);
+  TRY_VOID(ensure_connected());
+  if (!statements_.contains(key_of(sql, parameters))) TRY_VOID(settle());
+  TRY(name, prepare(sql, parameters));
+  PGconn* session = session_.get();
+  if (sent_ahead_ == 0) {
+    // Not blocking: what the server is too busy to take waits in libpq's own buffer.
+    if (PQenterPipelineMode(session) == 0 || PQsetnonblocking(session, 1) != 0)
+      return failure(nullptr);
+  }
+  ++sent_ahead_;
+  const int sent = PQsendQueryPrepared(
+      session, name.c_str(), static_cast<int>(parameters.values.size()), parameters.values.data(),
+      parameters.lengths.data(), parameters.formats.data(), 0);
+  if (sent == 0 || PQsendFlushRequest(session) == 0 || PQflush(session) < 0)
+    return failure(nullptr);
+  return {};
+}
+
+Result<void> PostgresConnection::settle() {
+  if (sent_ahead_ == 0) return {};
+  PGconn* session = session_.get();
+  Result<void> outcome;
+  if (PQpipelineSync(session) == 0) outcome = failure(nullptr);
+  // For each statement its answer and a null, then the mark of the end.
+  bool is_over = false;
+  while (outcome && !is_over) {
+    const Answer answer{PQgetResult(session)};
+    const auto status = answer ? PQresultStatus(answer.get()) : PGRES_COMMAND_OK;
+    if (status == PGRES_PIPELINE_SYNC) is_over = true;
+    if (answer == nullptr && PQstatus(session) != CONNECTION_OK) outcome = failure(nullptr);
+    if (status == PGRES_FATAL_ERROR) outcome = failure(answer.get());
+  }
+  // After the first failure: the others were not carried out.
+  while (!is_over && PQstatus(session) == CONNECTION_OK) {
+    const Answer answer{PQgetResult(session)};
+    is_over = answer && PQresultStatus(answer.get()) == PGRES_PIPELINE_SYNC;
+  }
+  sent_ahead_ = 0;
+  const bool is_usable = PQsetnonblocking(session, 0) == 0 && PQexitPipelineMode(session) == 1;
+  if (!is_usable && outcome) return failure(nullptr);
+  return outcome;
+}
+
+std::string PostgresConnection::key_of(const std::string& sql, const Parameters& parameters) {
   std::string key = sql;
   for (const Oid type : parameters.types) key.append("/").append(std::to_string(type));
+  return key;
+}
+
+Result<std::string> PostgresConnection::prepare(const std::string& sql,
+                                                const Parameters& parameters) {
+  std::string key = key_of(sql, parameters);
   if (const auto known = statements_.find(key); known != statements_.end()) return known->second;
   if (statements_.size() >= statements_max) {
     statements_.clear();
     TRY_VOID(run(address_, session_.get(), "deallocate all"));
   }
   const std::string name = "s" + std::to_string(statements_.size());
-  const Answer answer(PQprepare(session_.get(), name.c_str(),
-                                in_dialect(sql, Dialect::postgres).c_str(),
-                                static_cast<int>(parameters.types.size()), parameters.types.data()));
+  const Answer answer(
+      PQprepare(session_.get(), name.c_str(), in_dialect(sql, Dialect::postgres).c_str(),
+                static_cast<int>(parameters.types.size()), parameters.types.data()));
   if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) return failure(answer.get());
   statements_.emplace(std::move(key), name);
   return name;
@@ -147,6 +201,7 @@ Result<void> PostgresConnection::collect(const RowHandler& handle) {
 Result<void> PostgresConnection::execute(const std::string& sql, const Parameters& parameters,
                                          const RowHandler& handle) {
   TRY_VOID(ensure_connected());
+  TRY_VOID(settle());
   TRY(name, prepare(sql, parameters));
   if (PQsendQueryPrepared(session_.get(), name.c_str(), static_cast<int>(parameters.values.size()),
                           parameters.values.data(), parameters.lengths.data(),
@@ -187,7 +242,7 @@ Result<void> PostgresConnection::insert(const BulkInsert& rows) {
   std::string sql = "insert into ";
   sql.append(rows.table).append(" (").append(names).append(") select * from unnest(");
   sql.append(marks).append(") ").append(rows.on_conflict);
-  return execute(sql, arrays(rows.columns, rows.cells), ignore_rows);
+  return send_ahead(sql, arrays(rows.columns, rows.cells));
 }
 
 namespace {
@@ -228,11 +283,12 @@ Result<void> PostgresConnection::remove(const KeyedRows& unwanted) {
     sql.append(i == 0 ? "" : " and ").append(unwanted.table).append(".\"").append(name);
     sql.append("\" = named.\"").append(name).append("\"");
   }
-  return execute(sql, arrays(unwanted.keys, unwanted.cells), ignore_rows);
+  return send_ahead(sql, arrays(unwanted.keys, unwanted.cells));
 }
 
 Result<void> PostgresConnection::run_script(std::string_view sql) {
   TRY_VOID(ensure_connected());
+  TRY_VOID(settle());
   TRY_VOID(run(address_, session_.get(), std::string(sql)));
   return {};
 }
@@ -262,18 +318,33 @@ Result<void> PostgresConnection::begin_on_session() {
 }
 
 Result<void> PostgresConnection::begin() {
+  may_send_ahead_ = false;
   TRY_VOID(ensure_connected());
   auto begun = begin_on_session();
   if (!begun && PQstatus(session_.get()) != CONNECTION_OK) {  // it died while it was idle
     TRY_VOID(ensure_connected());
     begun = begin_on_session();
   }
+  if (std::exchange(may_have_lost_, false)) {
+    // Whoever goes by those commits must know, once.
+    if (begun) (void)run(address_, session_.get(), "rollback");
+    return base::fail(ErrorCode::unavailable,
+                      "the connection to " + address_.described +
+                          " was lost before what had been committed was known to be kept");
+  }
   in_transaction_ = begun.has_value();
   return begun;
 }
 
+Result<void> PostgresConnection::begin_batch() {
+  TRY_VOID(begin());
+  may_send_ahead_ = true;
+  return {};
+}
+
 Result<void> PostgresConnection::commit() {
   TRY_VOID(ensure_connected());
+  TRY_VOID(settle());
   const auto answer = run(address_, session_.get(), "commit");
   if (!answer && PQstatus(session_.get()) != CONNECTION_OK && !transaction_.empty()) {
     return resolve_commit();
@@ -282,17 +353,28 @@ Result<void> PostgresConnection::commit() {
   in_transaction_ = false;
   // To COMMIT of a transaction in which a statement failed PostgreSQL answers with ROLLBACK.
   if (std::string_view(PQcmdStatus(answer->get())) == "COMMIT") return {};
-  return base::fail(ErrorCode::conflict, "the transaction was rolled back: a statement in it failed");
+  return base::fail(ErrorCode::conflict,
+                    "the transaction was rolled back: a statement in it failed");
+}
+
+Result<void> PostgresConnection::commit_soon() {
+  TRY_VOID(ensure_connected());
+  TRY_VOID(settle());
+  TRY_VOID(run(address_, session_.get(), "set local synchronous_commit = off"));
+  has_committed_soon_ = true;
+  return commit();
 }
 
 Result<void> PostgresConnection::resolve_commit() {
   in_transaction_ = false;
   const std::string unknown =
-      "the connection to " + address_.described + " was lost during a commit, and it is not known "
+      "the connection to " + address_.described +
+      " was lost during a commit, and it is not known "
       "whether it happened: the batch's facts say so when they are looked up again";
   if (!connect()) return base::fail(ErrorCode::unavailable, unknown);
   TRY_VOID(lock_.renew());
-  const auto answer = run(address_, session_.get(), "select pg_xact_status('" + transaction_ + "')");
+  const auto answer =
+      run(address_, session_.get(), "select pg_xact_status('" + transaction_ + "')");
   if (!answer || PQntuples(answer->get()) != 1) return base::fail(ErrorCode::unavailable, unknown);
   const std::string_view status = PQgetvalue(answer->get(), 0, 0);
   if (status == "committed") return {};
@@ -306,11 +388,13 @@ Result<void> PostgresConnection::resolve_commit() {
 Result<void> PostgresConnection::rollback() {
   if (!in_transaction_) return {};
   in_transaction_ = false;
+  if (session_ && PQstatus(session_.get()) == CONNECTION_OK) (void)settle();
   if (session_ && PQstatus(session_.get()) == CONNECTION_OK &&
       run(address_, session_.get(), "rollback")) {
     return {};
   }
-  session_.reset();  // the server rolls back what has no session any more; the next use connects again
+  session_
+      .reset();  // the server rolls back what has no session any more; the next use connects again
   return {};
 }
 

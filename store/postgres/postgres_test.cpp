@@ -122,12 +122,13 @@ TEST_CASE("postgres: after an outage connections come back with their statements
   require_done(store->commit(source(2)));
   require_done(count_sources());
   CHECK(count == 2);
-  const auto rival = value_of(open_postgres(server()->url("organisation_" +
-      database->describe().substr(database->describe().rfind('_') + 1))));
+  const auto rival = value_of(open_postgres(server()->url(
+      "organisation_" + database->describe().substr(database->describe().rfind('_') + 1))));
   CHECK(!rival->lock_writer());  // the writer's lock came back too
 }
 
-TEST_CASE("postgres: a connection lost within a transaction leaves nothing, and works after rollback") {
+TEST_CASE(
+    "postgres: a connection lost within a transaction leaves nothing, and works after rollback") {
   if (server() == nullptr) return;
   const auto database = value_of(open_postgres(server()->url(new_schema())));
   const auto writer = value_of(database->connect(Access::read_write));
@@ -135,9 +136,10 @@ TEST_CASE("postgres: a connection lost within a transaction leaves nothing, and 
   require_done(writer->begin());
   require_done(writer->query("insert into thing values (1)", {}, ignore));
   const auto other = value_of(database->connect(Access::read_write));
-  require_done(other->query("select pg_terminate_backend(pid) from pg_stat_activity "
-                            "where pid <> pg_backend_pid() and datname = current_database()",
-                            {}, ignore));
+  require_done(
+      other->query("select pg_terminate_backend(pid) from pg_stat_activity "
+                   "where pid <> pg_backend_pid() and datname = current_database()",
+                   {}, ignore));
   CHECK(!writer->query("insert into thing values (2)", {}, ignore));
   CHECK(!writer->query("insert into thing values (3)", {}, ignore));
   CHECK(!writer->commit());
@@ -146,6 +148,33 @@ TEST_CASE("postgres: a connection lost within a transaction leaves nothing, and 
   require_done(writer->query("select count(*) from thing", {},
                              [&](const Row& row) { count = row.integer(0); }));
   CHECK(count == 0);
+}
+
+TEST_CASE("postgres: commits that a server may have lost are told, once, to whoever goes by them") {
+  if (server() == nullptr) return;
+  const auto database = value_of(open_postgres(server()->url(new_schema())));
+  require_done(database->lock_writer());
+  const auto writer = value_of(database->connect(Access::read_write));
+  require_done(writer->run_script("create table thing (id bigint)"));
+  const auto commit_one = [&]() -> base::Result<void> {
+    TRY_VOID(writer->begin());
+    TRY_VOID(writer->query("insert into thing values (1)", {}, ignore));
+    return writer->commit_soon();
+  };
+  require_done(commit_one());
+  require_done(database->make_durable());
+  require_done(commit_one());
+  server()->stop_server();
+  require_done(server()->start_server());
+  const auto kept = database->make_durable();
+  REQUIRE(!kept.has_value());
+  CHECK(kept.error().code == base::ErrorCode::unavailable);
+  const auto next = commit_one();
+  REQUIRE(!next.has_value());
+  CHECK(next.error().code == base::ErrorCode::unavailable);
+  require_done(writer->rollback());
+  require_done(commit_one());
+  require_done(database->make_durable());
 }
 
 TEST_CASE("postgres: a writer that was cut off while another took over is refused") {

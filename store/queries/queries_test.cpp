@@ -257,6 +257,7 @@ class PlanReader final : public Connection {
   base::Result<void> run_script(std::string_view sql) override { return inner_.run_script(sql); }
   base::Result<void> begin() override { return inner_.begin(); }
   base::Result<void> commit() override { return inner_.commit(); }
+  base::Result<void> commit_soon() override { return inner_.commit_soon(); }
   base::Result<void> rollback() override { return inner_.rollback(); }
 
   std::map<std::string, std::vector<std::string>> plans;

@@ -16,6 +16,8 @@ struct File {
   sqlite3_file base;  // first: SQLite knows no more
   std::vector<std::byte>* waiting;
   sqlite3_int64 waiting_at;  // where in the file
+  bool spares_next;          // the next synchronisation of new pages is left to somebody else
+  bool has_new_header;       // written and not yet synchronised
 
   sqlite3_file* below() { return reinterpret_cast<sqlite3_file*>(this + 1); }
   const sqlite3_io_methods& methods() { return *below()->pMethods; }
@@ -29,6 +31,7 @@ struct File {
   }
   int write(const void* bytes, int size, sqlite3_int64 at) {
     const auto count = static_cast<std::size_t>(size);
+    if (at == 0) has_new_header = true;
     const bool follows = at == waiting_at + static_cast<sqlite3_int64>(waiting->size());
     if (!follows || waiting->size() + count > combined_bytes_max) {
       if (const int flushed = flush(); flushed != SQLITE_OK) return flushed;
@@ -39,6 +42,19 @@ struct File {
     waiting->insert(waiting->end(), first,
                     first + count);  // within the reserved space: cannot throw
     return SQLITE_OK;
+  }
+  // SQLite's commit synchronises what it has just written, so something waits; its checkpoint,
+  // within the same statement, comes when nothing does.
+  int synchronise(int flags) {
+    const bool is_commit = !waiting->empty();
+    if (const int flushed = flush(); flushed != SQLITE_OK) return flushed;
+    if (spares_next && is_commit && !has_new_header) {
+      spares_next = false;
+      return SQLITE_OK;
+    }
+    const int done = methods().xSync(below(), flags);
+    if (done == SQLITE_OK) has_new_header = false;
+    return done;
   }
 };
 
@@ -71,7 +87,7 @@ constexpr Io methods = {
     .xWrite = [](sqlite3_file* file, const void* bytes, int size,
                  sqlite3_int64 at) { return file_of(file).write(bytes, size, at); },
     .xTruncate = after_flush<&Io::xTruncate, sqlite3_int64>,
-    .xSync = after_flush<&Io::xSync, int>,
+    .xSync = [](sqlite3_file* file, int flags) { return file_of(file).synchronise(flags); },
     .xFileSize = after_flush<&Io::xFileSize, sqlite3_int64*>,
     .xLock = after_flush<&Io::xLock, int>,
     .xUnlock = after_flush<&Io::xUnlock, int>,
@@ -125,6 +141,12 @@ const char* combining_vfs() {
   static sqlite3_vfs layer = layer_over(system_vfs());
   static const int registered = sqlite3_vfs_register(&layer, 0);
   return registered == SQLITE_OK ? layer.zName : nullptr;  // null: the system's own
+}
+
+void spare_next_synchronisation(sqlite3* handle, bool spare) {
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (log != nullptr && log->pMethods == &methods) file_of(log).spares_next = spare;
 }
 
 }  // namespace store::sqlite

@@ -14,6 +14,8 @@
 
 #include <cstddef>
 
+struct sqlite3;
+
 namespace store::sqlite {
 
 // SQLite's own layer for Unix takes less than 131,072 bytes in one write.
@@ -22,5 +24,11 @@ inline constexpr std::size_t combined_bytes_max = 130'000;
 // The name for sqlite3_open_v2; registers the layer over the system's own at the first call. Any
 // thread.
 const char* combining_vfs();
+
+// The log of this connection, which must use the layer, is not synchronised by its next commit, but
+// for the log's header (a log that starts anew over an old one must not be mistaken for it):
+// whoever asks sees to it that the file is synchronised (SqliteDatabase::make_durable). A
+// checkpoint synchronises the log before it moves anything, as ever.
+void spare_next_synchronisation(sqlite3* handle, bool spare);
 
 }  // namespace store::sqlite

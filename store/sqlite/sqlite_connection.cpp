@@ -21,7 +21,7 @@ constexpr int reader_cache_kib = 16'384;
 // Pages of the log before a commit moves them to the main file, where no checkpointer does. Many,
 // because a bulk load writes the same index pages again and again, and each move writes a page
 // once.
-constexpr int checkpoint_pages = 16'384;     // 64 MiB
+constexpr int checkpoint_pages = 16'384;  // 64 MiB
 // A longer log is cut when it starts anew. Long enough for the log of a bulk load: to write into a
 // file that is there costs half of what it costs to make it longer.
 constexpr int log_bytes_kept = 536'870'912;
@@ -249,6 +249,13 @@ Result<void> SqliteConnection::begin() {
 
 Result<void> SqliteConnection::commit() {
   return query("commit", {}, [](const Row&) {});
+}
+
+Result<void> SqliteConnection::commit_soon() {
+  spare_next_synchronisation(handle_.get(), true);
+  auto done = commit();
+  spare_next_synchronisation(handle_.get(), false);
+  return done;
 }
 
 Result<void> SqliteConnection::rollback() {

@@ -47,6 +47,7 @@ class SqliteConnection final : public Connection {
   base::Result<void> run_script(std::string_view sql) override;
   base::Result<void> begin() override;
   base::Result<void> commit() override;
+  base::Result<void> commit_soon() override;
   base::Result<void> rollback() override;
 
   sqlite3* handle() { return handle_.get(); }

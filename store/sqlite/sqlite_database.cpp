@@ -26,6 +26,7 @@ class SqliteDatabase final : public Database {
   explicit SqliteDatabase(fs::path directory) : directory_(std::move(directory)) {}
   ~SqliteDatabase() override {
     checkpointer_.reset();
+    if (log_file_ >= 0) ::close(log_file_);
     if (lock_file_ >= 0) ::close(lock_file_);  // gives the lock back
   }
   SqliteDatabase(const SqliteDatabase&) = delete;
@@ -44,6 +45,7 @@ class SqliteDatabase final : public Database {
   }
   Result<void> lock_writer() override;
   Result<std::int64_t> size_bytes() override;
+  Result<void> make_durable() override;
 
  private:
   std::string file(const char* name) const { return (directory_ / name).string(); }
@@ -52,7 +54,30 @@ class SqliteDatabase final : public Database {
   std::mutex mutex_;  // guards what follows
   int lock_file_ = -1;
   std::unique_ptr<Checkpointer> checkpointer_;  // once the writer's lock is ours
+  std::mutex log_mutex_;                        // guards what follows
+  int log_file_ = -1;
+  std::string log_trouble_;  // the disk has once failed to keep something
 };
+
+// The log keeps its file while a connection is open; SQLite locks other files than this one, so
+// that opening it once more takes no lock away (https://www.sqlite.org/howtocorrupt.html §2.2).
+Result<void> SqliteDatabase::make_durable() {
+  const std::scoped_lock guard(log_mutex_);
+  if (!log_trouble_.empty()) return base::fail(ErrorCode::unavailable, log_trouble_);
+  const std::string path = file("guildhall.db-wal");
+  if (log_file_ < 0) log_file_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+  if (log_file_ < 0) {
+    return base::fail(ErrorCode::unavailable,
+                      path + " cannot be opened (" + std::strerror(errno) + ")");
+  }
+  if (::fdatasync(log_file_) == 0) return {};
+  // Linux tells of a page that it could not write once, and forgets: what a second attempt says
+  // would prove nothing. A new start reads what the disk has.
+  log_trouble_ = path + " cannot be synchronised with the disk (" + std::strerror(errno) +
+                 "): look after the disk, then start Guildhall again; nothing that was not "
+                 "acknowledged is taken for kept";
+  return base::fail(ErrorCode::unavailable, log_trouble_);
+}
 
 std::string read_holder(int lock_file) {
   char digits[32] = {};

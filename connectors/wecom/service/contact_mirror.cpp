@@ -45,8 +45,12 @@ void ContactMirror::restore(const std::vector<KnownContact>& contacts) {
 
 void ContactMirror::set_tags(const std::vector<TagGroup>& groups) {
   tag_names_.clear();
+  tags_.clear();
   for (const TagGroup& group : groups) {
-    for (const Tag& tag : group.tags) tag_names_[tag.id] = tag.name;
+    for (const Tag& tag : group.tags) {
+      tag_names_[tag.id] = tag.name;
+      tags_.push_back({tag.id, tag.name, group.name});
+    }
   }
 }
 
@@ -79,7 +83,7 @@ ContactOutcome ContactMirror::on_contact(const Contact& contact, Instant seen_at
     noted.since = each.since;
     noted.remark = each.remark;
     noted.description = each.description;
-    noted.via = each.state;
+    if (!each.state.empty()) noted.via = "code:" + each.state;
     for (const std::string& tag : each.tag_ids) {
       const auto named = tag_names_.find(tag);
       noted.tags.push_back(named == tag_names_.end() ? tag : named->second);

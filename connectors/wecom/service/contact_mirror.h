@@ -28,6 +28,7 @@ class ContactMirror {
  public:
   void restore(const std::vector<KnownContact>& contacts);
   void set_tags(const std::vector<TagGroup>& groups);
+  const std::vector<CustomerTag>& tags() const { return tags_; }
 
   ContactOutcome on_contact(const Contact& contact, base::Instant seen_at);
   // `event` holds a ContactChanged. An end is told at once, and looked at once more when WeCom's
@@ -55,6 +56,7 @@ class ContactMirror {
   std::map<Pair, base::Instant> ended_;        // until WeCom's answers are fresh again
   std::map<std::string, std::uint64_t> said_;  // hash of the last content by subject
   std::map<std::string, std::string> tag_names_;
+  std::vector<CustomerTag> tags_;
 };
 
 }  // namespace connectors::wecom

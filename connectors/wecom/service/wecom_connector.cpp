@@ -46,10 +46,9 @@ WecomConnector::WecomConnector(Settings settings, std::unique_ptr<HttpTransport>
       transport_(std::move(transport)),
       clock_(clock),
       client_(settings_.app, *transport_, clock),
-      staff_door_(settings_.sign_in
-                      ? std::make_unique<WecomStaffDoor>(*settings_.sign_in, settings_.agent,
-                                                         client_, clock)
-                      : nullptr),
+      staff_door_(settings_.sign_in ? std::make_unique<WecomStaffDoor>(
+                                          *settings_.sign_in, settings_.agent, client_, clock)
+                                    : nullptr),
       archive_(std::move(archive)) {}
 
 std::span<const CapabilityRow> WecomConnector::capabilities() const { return capability_table(); }
@@ -65,6 +64,11 @@ Result<Done> WecomConnector::perform(const Delivery& delivery) {
   if (delivery.effect.kind == "ask_broadcast") return ask_broadcast(delivery);
   if (delivery.effect.kind == "remind_broadcast" || delivery.effect.kind == "cancel_broadcast") {
     return steer_broadcast(delivery);
+  }
+  if (delivery.effect.kind == "tag_contact") return tag_contact(delivery);
+  if (delivery.effect.kind == "make_way") return make_way(delivery);
+  if (delivery.effect.kind == "change_way" || delivery.effect.kind == "delete_way") {
+    return steer_way(delivery);
   }
   if (delivery.effect.kind != "notify_staff") {
     return base::fail(ErrorCode::invalid_input,
@@ -280,6 +284,7 @@ bool WecomConnector::work_once() {
     if (!must_compare && !due && !must_restore && !must_follow) return false;
   }
   if (must_follow) {
+    follow_ways();
     follow_broadcasts();
     return true;
   }

@@ -11,6 +11,9 @@
 //             get lost; after this the store says what WeCom says
 //   followed  mass messages before their senders: asked after, more and more seldom, until all is
 //             settled; taken back at their deadline; members' own are found by list, for the quota
+//   ways in   its own QR codes behind our entry codes: made once, changed, deleted; what got lost
+//   is
+//             looked for by its mark
 //   read      what is said in the groups, by the archive's puller (archive/archive_puller.h), if
 //   there is one welcomed  a new contact, within the 20 seconds of its code, by a thread that does
 //   nothing else; at most
@@ -67,6 +70,7 @@ class WecomConnector final : public Connector {
   std::vector<QuotaLeft> quota_left(const std::vector<std::string>& groups,
                                     const std::vector<GroupReached>& reached,
                                     base::Instant now) const override;
+  std::vector<CustomerTag> customer_tags() const override;
   base::Result<Done> perform(const Delivery& delivery) override;
   void start(Host& host) override;
   void stop() override;
@@ -113,6 +117,16 @@ class WecomConnector final : public Connector {
   bool look_for_lost(const OpenSending& sending, const std::vector<OpenSending>& all);
   bool list_members_own(base::Duration back);
   bool note_members_own(const BroadcastListed& listed);
+
+  // tagging.cpp
+  base::Result<Done> tag_contact(const Delivery& delivery);
+  // ways.cpp
+  base::Result<Done> make_way(const Delivery& delivery);
+  base::Result<Done> steer_way(const Delivery& delivery);
+  void follow_soon();
+  void follow_ways();
+  void fetch_picture(const OpenWay& way);
+  void look_for_way(const OpenWay& way);
 
   GroupMirror& mirror_of(const std::string& chat);  // locked
   void note_failure(const ApiFailure& failure, std::string_view what);

@@ -33,6 +33,10 @@ const Member = lazy(() => import("../pages/members/member_page.tsx"));
 const Broadcasts = lazy(() => import("../pages/broadcasts/broadcasts_page.tsx"));
 const Broadcast = lazy(() => import("../pages/broadcasts/broadcast_page.tsx"));
 const NewBroadcast = lazy(() => import("../pages/broadcasts/new_broadcast_page.tsx"));
+const Channels = lazy(() => import("../pages/channels/channels_page.tsx"));
+const Channel = lazy(() => import("../pages/channels/channel_page.tsx"));
+const EntryCode = lazy(() => import("../pages/channels/code_page.tsx"));
+const EditCode = lazy(() => import("../pages/channels/code_form_page.tsx"));
 const Admission = lazy(() => import("../pages/admission/admission_page.tsx"));
 const Rules = lazy(() => import("../pages/rules/rules_page.tsx"));
 const Settings = lazy(() => import("../pages/settings/settings_page.tsx"));
@@ -156,6 +160,12 @@ function Pages({ onChanged, onLeave }: SettingsProps) {
       <Route element={page(<Broadcasts />)} path="/broadcasts" />
       <Route element={page(<NewBroadcast />)} path="/broadcasts/new" />
       <Route element={page(<Broadcast />)} path="/broadcasts/:id" />
+      <Route element={page(<Channels />)} path="/channels" />
+      <Route element={page(<Channel />)} path="/channels/new" />
+      <Route element={page(<Channel />)} path="/channels/:id" />
+      <Route element={page(<EditCode />)} path="/channels/codes/new" />
+      <Route element={page(<EntryCode />)} path="/channels/codes/:id" />
+      <Route element={page(<EditCode />)} path="/channels/codes/:id/edit" />
       <Route element={page(<Admission />)} path="/admission" />
       <Route element={page(<Rules />)} path="/rules/:tab?" />
       <Route

@@ -4,6 +4,278 @@
  */
 
 export interface paths {
+    "/api/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications; those in the queue the oldest first */
+        get: operations["applications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts or refuses several at once */
+        post: operations["decide_applications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One application with its history and what is like it */
+        get: operations["application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets them in */
+        post: operations["accept_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses, with a reason that they are told */
+        post: operations["refuse_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks them for more */
+        post: operations["ask_applicant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts it back into the queue */
+        post: operations["undo_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that you have it open; refused when somebody else has */
+        post: operations["claim_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a colleague: two must agree */
+        post: operations["second_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a sampled refusal was right */
+        post: operations["judge_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes two together */
+        post: operations["link_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/unlink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes two apart again */
+        post: operations["unlink_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts, the sample, breakers, the blacklist, canned replies */
+        get: operations["admission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admission/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts somebody on the blacklist */
+        post: operations["block_admission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admission/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes somebody off the blacklist */
+        post: operations["unblock_admission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admission/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the breaker of a source code by hand */
+        post: operations["resume_admission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1139,6 +1411,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sidebar/{source}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a text was sent for a question
+         * @description The message that comes back with this text is credited to the question. The text and the message may arrive in either order.
+         */
+        post: operations["sidebar_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sidebar/{source}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down what a customer thinks
+         * @description Stays with the customer, with who wrote it and when.
+         */
+        post: operations["log_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sidebar/{source}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a customer a tag, or take it
+         * @description Done by the platform a moment later; until it shows it, the sidebar says that it is pending.
+         */
+        post: operations["tag_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -1464,15 +1796,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/applications": {
+    "/api/v1/channels": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Applications; those in the queue the oldest first */
-        get: operations["applications"];
+        /** Channels with their funnel */
+        get: operations["channels"];
+        put?: never;
+        /** Makes a channel; result.channel is its number */
+        post: operations["create_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a channel */
+        patch: operations["change_channel"];
+        trace?: never;
+    };
+    "/api/v1/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entry codes with their funnel, the newest first */
+        get: operations["entry_codes"];
+        put?: never;
+        /** Makes an entry code; result.code is its number */
+        post: operations["create_entry_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An entry code, what stands behind it, and where it leads now */
+        get: operations["entry_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Replaces what the code says and where it leads */
+        patch: operations["change_entry_code"];
+        trace?: never;
+    };
+    "/api/v1/codes/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows visitors that it is paused */
+        post: operations["pause_entry_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens it again, an archived one too */
+        post: operations["resume_entry_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it: the codes of platforms behind it are deleted */
+        post: operations["archive_entry_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{id}/ways/{number}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the platform again for one that failed or that nobody knows of */
+        post: operations["retry_entry_way"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes/{id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The short link as a QR code */
+        get: operations["entry_code_svg"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1481,32 +1952,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/applications/decide": {
+    "/api/v1/codes/{id}/qr.png": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Accepts or refuses several at once */
-        post: operations["decide_applications"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/applications/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One application with its history and what is like it */
-        get: operations["application"];
+        /** The short link as a QR code */
+        get: operations["entry_code_png"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1515,168 +1969,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/applications/{id}/accept": {
+    "/api/v1/funnel": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Lets them in */
-        post: operations["accept_application"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/applications/{id}/refuse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Refuses, with a reason that they are told */
-        post: operations["refuse_application"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/applications/{id}/ask": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Asks them for more */
-        post: operations["ask_applicant"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/applications/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Puts it back into the queue */
-        post: operations["undo_application"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/applications/{id}/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that you have it open; refused when somebody else has */
-        post: operations["claim_application"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/applications/{id}/second": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Asks a colleague: two must agree */
-        post: operations["second_application"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/applications/{id}/judge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Whether a sampled refusal was right */
-        post: operations["judge_application"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/applications/{id}/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes two together */
-        post: operations["link_application"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/applications/{id}/unlink": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes two apart again */
-        post: operations["unlink_application"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admission": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Counts, the sample, breakers, the blacklist, canned replies */
-        get: operations["admission"];
+        /** The way from the scan to the first word, week by week */
+        get: operations["funnel"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1685,51 +1986,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admission/block": {
+    "/e/{code}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The page behind a short link
+         * @description HTML without scripts, in Chinese or English by Accept-Language. An address is given 2,000 pages at once, then 200 a second.
+         */
+        get: operations["entrance_page"];
         put?: never;
-        /** Puts somebody on the blacklist */
-        post: operations["block_admission"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admission/unblock": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Takes somebody off the blacklist */
-        post: operations["unblock_admission"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admission/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Closes the breaker of a source code by hand */
-        post: operations["resume_admission"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1740,6 +2010,261 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Something that is true of an application, in words of both languages. */
+        Finding: {
+            id: string;
+            /** @enum {string} */
+            severity: "note" | "warning" | "invalid";
+            field: string;
+            zh: string;
+            en: string;
+        };
+        /** @description Somebody who wants to be let in. */
+        Application: {
+            id: number;
+            /** @description Name it when you decide: who was faster is told. */
+            revision: number;
+            /** @enum {string} */
+            state: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
+            name: string;
+            company: string;
+            credit_code: string;
+            title: string;
+            identity: string;
+            region: string;
+            /** @description Masked below lead. */
+            mobile: string;
+            /** @description Masked below lead. */
+            email: string;
+            needs: string;
+            evidence: string[];
+            /** @description The source code that they came by. */
+            code: string;
+            /** @description Version of the text that they agreed to. */
+            consent: string;
+            member: number | null;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Login; empty: a rule. */
+            decided_by: string;
+            rule: string;
+            /** @description What the applicant is told. */
+            note: string;
+            findings: components["schemas"]["Finding"][];
+            shadow: {
+                rule: string;
+                /** @enum {string} */
+                outcome: "queue" | "accept" | "refuse" | "ask";
+            }[];
+            sampled: boolean;
+            /** @enum {string} */
+            sample: "" | "right" | "wrong";
+            opinions: number;
+            colleague: string;
+            votes: {
+                by: string;
+                /** @enum {string} */
+                verdict: "accepted" | "refused";
+                text: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            claimed_by: string;
+            /** Format: date-time */
+            claimed_at: string | null;
+            merged_into: number | null;
+        };
+        /** @description A page of applications. */
+        ApplicationPage: {
+            items: components["schemas"]["Application"][];
+            next_cursor: string | null;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description An application with its history and what is like it. */
+        ApplicationDetail: {
+            id: number;
+            /** @description Name it when you decide: who was faster is told. */
+            revision: number;
+            /** @enum {string} */
+            state: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
+            name: string;
+            company: string;
+            credit_code: string;
+            title: string;
+            identity: string;
+            region: string;
+            /** @description Masked below lead. */
+            mobile: string;
+            /** @description Masked below lead. */
+            email: string;
+            needs: string;
+            evidence: string[];
+            /** @description The source code that they came by. */
+            code: string;
+            /** @description Version of the text that they agreed to. */
+            consent: string;
+            member: number | null;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Login; empty: a rule. */
+            decided_by: string;
+            rule: string;
+            /** @description What the applicant is told. */
+            note: string;
+            findings: components["schemas"]["Finding"][];
+            shadow: {
+                rule: string;
+                /** @enum {string} */
+                outcome: "queue" | "accept" | "refuse" | "ask";
+            }[];
+            sampled: boolean;
+            /** @enum {string} */
+            sample: "" | "right" | "wrong";
+            opinions: number;
+            colleague: string;
+            votes: {
+                by: string;
+                /** @enum {string} */
+                verdict: "accepted" | "refused";
+                text: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            claimed_by: string;
+            /** Format: date-time */
+            claimed_at: string | null;
+            merged_into: number | null;
+            steps: {
+                number: number;
+                /** Format: date-time */
+                at: string;
+                act: string;
+                by: string;
+                /** @enum {string} */
+                was: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
+                /** @enum {string} */
+                became: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
+                text: string;
+                decision: number | null;
+            }[];
+            links: {
+                application: number;
+                other: number;
+                /** @enum {string} */
+                kind: "person" | "company";
+                by: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            similar: {
+                application: components["schemas"]["Application"];
+                why: string[];
+                /** @description How surely the same person, 0 … 1. */
+                person: number | null;
+                /** @description How surely the same company, 0 … 1. */
+                company: number | null;
+            }[];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description How admission stands. */
+        Admission: {
+            open: boolean;
+            /** @description Applications by state. */
+            counts: {
+                queued: number;
+                asked: number;
+                accepted: number;
+                refused: number;
+                withdrawn: number;
+            };
+            sample_percent: number;
+            /** @description Automatic refusals that a person looked at: the share that was wrong, with Wilson's 95 % interval. */
+            sample: {
+                right: number;
+                wrong: number;
+                waiting: number;
+                rate: number | null;
+                low: number | null;
+                high: number | null;
+            };
+            wave_per_minute: number;
+            breakers: {
+                code: string;
+                /** Format: date-time */
+                tripped_at: string | null;
+                /** Format: date-time */
+                until: string | null;
+            }[];
+            blocks: {
+                /** @enum {string} */
+                kind: "mobile" | "email" | "domain" | "credit" | "name";
+                value: string;
+                reason: string;
+                by: string;
+                /** Format: date-time */
+                at: string;
+                /** Format: date-time */
+                until: string | null;
+            }[];
+            replies: {
+                id: string;
+                name: string;
+                text: string;
+            }[];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description What became of each. */
+        AdmissionDecided: {
+            done: number;
+            outcomes: {
+                id: number;
+                done: boolean;
+                problem: string;
+            }[];
+        };
+        /** @description Who is let in (docs/admission.md). */
+        AdmissionPolicy: {
+            open?: boolean;
+            title?: string;
+            fields?: {
+                [key: string]: "hidden" | "optional" | "required";
+            };
+            identities?: string[];
+            consent_version?: string;
+            consent?: string;
+            welcome?: string;
+            rules?: {
+                id: string;
+                name?: string;
+                /** @enum {string} */
+                mode?: "off" | "shadow" | "on";
+                when: {
+                    /** @enum {string} */
+                    test: "is" | "is_not" | "contains" | "missing" | "present" | "found" | "not_found";
+                    field?: string;
+                    values?: string[];
+                }[];
+                /** @enum {string} */
+                outcome: "queue" | "accept" | "refuse" | "ask";
+                text?: string;
+            }[];
+            sample_percent?: number;
+            wave_per_minute?: number;
+            wave_pause_minutes?: number;
+            opinions?: number;
+            replies?: {
+                id: string;
+                name?: string;
+                text: string;
+            }[];
+        };
         /** @description Why a request was not carried out (RFC 9457). */
         Problem: {
             /** @description about:blank, or a stable name: /problems/invalid_input, …/not_allowed, …/not_found, …/conflict, …/unavailable, …/limit_exceeded, …/corrupt */
@@ -2250,7 +2775,7 @@ export interface components {
             /** @description At most 200 characters. */
             text: string;
             /** @enum {string} */
-            reason: "none" | "declared" | "quote" | "addressed" | "own_last" | "partner" | "similar" | "previous" | "nearby" | "operator";
+            reason: "none" | "declared" | "quote" | "addressed" | "own_last" | "partner" | "similar" | "previous" | "nearby" | "operator" | "sidebar";
             score: number;
         };
         /** @description One message. */
@@ -2459,6 +2984,8 @@ export interface components {
             decisions: components["schemas"]["Decision"][];
             /** Format: date-time */
             as_of: string;
+            /** @description Newest first, at most 100. */
+            feedback: components["schemas"]["Feedback"][];
         };
         /** @description A person's verdict. */
         Verdict: {
@@ -2639,8 +3166,8 @@ export interface components {
             faq_suggest_threshold: number;
             rules: components["schemas"]["Rule"][];
             replies: components["schemas"]["KeywordReply"][];
-            faqs: components["schemas"]["Faq"][];
             admission?: components["schemas"]["AdmissionPolicy"];
+            faqs: components["schemas"]["Faq"][];
         };
         /** @description A published policy. */
         PolicyVersion: {
@@ -2965,7 +3492,7 @@ export interface components {
         /** @description Something that happened: {kind, source, id, at, group, actor, …members of the kind}. See docs/formats. */
         Fact: {
             /** @enum {string} */
-            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal" | "contact" | "contact_end" | "event" | "broadcast" | "application" | "applicant";
+            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal" | "contact" | "contact_end" | "event" | "broadcast" | "visit" | "way" | "application" | "applicant";
             source?: string;
             /** @description Unique within the source; sending it again changes nothing. */
             id: string;
@@ -3206,6 +3733,12 @@ export interface components {
             scripts: components["schemas"]["Script"][];
             /** Format: date-time */
             as_of: string;
+            /** @description Tags that a program may give here; empty beside a group. */
+            tags_offered: components["schemas"]["CustomerTag"][];
+            /** @description Not there yet, or refused. */
+            tag_changes: components["schemas"]["TagChange"][];
+            /** @description The newest five of this customer. */
+            feedback: components["schemas"]["Feedback"][];
         };
         /** @description An unanswered question, with what could be said. */
         SidebarQuestion: {
@@ -3407,260 +3940,267 @@ export interface components {
             /** Format: date-time */
             as_of: string;
         };
-        /** @description Something that is true of an application, in words of both languages. */
-        Finding: {
+        /** @description What a customer thinks, written down by a person. */
+        Feedback: {
+            id: number;
+            /** @enum {string} */
+            kind: "wish" | "bug" | "complaint" | "praise";
+            /** @description Masked for viewers. */
+            text: string;
+            group: components["schemas"]["GroupRef"] | null;
+            /** @description null: the account is linked to no member. */
+            written_by: components["schemas"]["MemberRef"] | null;
+            /** @description The login of the account. */
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description A tag that the company has made for its customers on the platform. */
+        CustomerTag: {
             id: string;
-            /** @enum {string} */
-            severity: "note" | "warning" | "invalid";
-            field: string;
-            zh: string;
-            en: string;
-        };
-        /** @description Somebody who wants to be let in. */
-        Application: {
-            id: number;
-            /** @description Name it when you decide: who was faster is told. */
-            revision: number;
-            /** @enum {string} */
-            state: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
             name: string;
-            company: string;
-            credit_code: string;
-            title: string;
-            identity: string;
-            region: string;
-            /** @description Masked below lead. */
-            mobile: string;
-            /** @description Masked below lead. */
-            email: string;
-            needs: string;
-            evidence: string[];
-            /** @description The source code that they came by. */
-            code: string;
-            /** @description Version of the text that they agreed to. */
-            consent: string;
-            member: number | null;
+            /** @description The heading under which it stands. */
+            group: string;
+        };
+        /** @description A tag that was asked for, to be given or taken, and is not so yet. */
+        TagChange: {
+            /** @description On whose behalf. */
+            staff_id: number;
+            /** @description Id of the tag. */
+            tag: string;
+            name: string;
+            adding: boolean;
+            /**
+             * @description pending: until the platform shows it.
+             * @enum {string}
+             */
+            state: "pending" | "failed";
+            /** @description What went wrong, as the platform says. */
+            trouble: string;
+            by: string;
             /** Format: date-time */
-            received_at: string;
+            at: string;
+        };
+        /** @description How many of those who took the step before took this one. `verdict`: too_few (fewer than 20: nothing is said), met, below (the target), alarm (below `low`). */
+        FunnelShare: {
+            share: number;
+            /** @description People who took the step before. */
+            of: number;
+            target: number;
+            low: number;
+            /** @enum {string} */
+            verdict: "too_few" | "met" | "below" | "alarm";
+        };
+        /** @description From the scan to the first word (docs/channels.md). How many saw the code is not known, nor which visitor became which contact. */
+        FunnelSteps: {
+            /** @description All scans. */
+            scans: number;
+            /** @description Of these: counted and not kept, because one visitor or address made so many. */
+            skipped: number;
+            /** @description Distinct, of the scans that were kept. */
+            visitors: number;
+            /** @description People who came to know staff by the code. */
+            contacts: number;
+            /** @description People who joined a group: by the code, or within 30 days after becoming a contact by it. */
+            joined: number;
+            /** @description Of these: by the code itself, without having been a contact. */
+            joined_direct: number;
+            /** @description Of those who joined: said something in the group within seven days. */
+            spoke: number;
+            /** @description Middle of the times between the two. */
+            contact_to_join_ms: number | null;
+            /** @description Middle of the times between the two. */
+            join_to_word_ms: number | null;
+            /** @description Visitor to contact; null where nobody became a contact first. */
+            contact_share: components["schemas"]["FunnelShare"] | null;
+            /** @description Visitor to member of a group. */
+            join_share: components["schemas"]["FunnelShare"] | null;
+            /** @description Member of a group to first word. */
+            word_share: components["schemas"]["FunnelShare"] | null;
+            /** @description What the channel cost in this time; null for a code. */
+            cost_cents: number | null;
+            cost_per_joined_cents: number | null;
+            cost_per_spoke_cents: number | null;
+        };
+        FunnelWeek: {
             /** Format: date-time */
-            decided_at: string | null;
-            /** @description Login; empty: a rule. */
-            decided_by: string;
+            from: string;
+            /** Format: date-time */
+            until: string;
+            steps: components["schemas"]["FunnelSteps"];
+        };
+        Funnel: {
+            all: components["schemas"]["FunnelSteps"];
+            weeks: components["schemas"]["FunnelWeek"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description Where customers come from, and what it costs. */
+        Channel: {
+            id: number;
+            name: string;
+            /** @enum {string} */
+            kind: "website" | "official_account" | "video_channel" | "online_event" | "offline_event" | "field_promotion" | "douyin" | "app_store" | "seo" | "sem" | "referral" | "app_users" | "other";
+            cost_cents: number;
+            /** @enum {string} */
+            cost_kind: "monthly" | "once";
+            /** @description Login of who changed it last. */
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description That are not archived. */
+            codes: number;
+            funnel: components["schemas"]["FunnelSteps"];
+        };
+        ChannelList: {
+            items: components["schemas"]["Channel"][];
+            /** @description Whole weeks that the figures are of, the running one included. */
+            weeks: number;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description Absent members stay as they are. */
+        ChannelRequest: {
+            name?: string;
+            /** @enum {string} */
+            kind?: "website" | "official_account" | "video_channel" | "online_event" | "offline_event" | "field_promotion" | "douyin" | "app_store" | "seo" | "sem" | "referral" | "app_users" | "other";
+            cost_cents?: number;
+            /** @enum {string} */
+            cost_kind?: "monthly" | "once";
+        };
+        /** @description Where a rule leads: `persona` (staff are added as a contact), `groups` (one of them is joined), or `link`. */
+        Destination: {
+            /** @enum {string} */
+            kind: "persona" | "groups" | "link";
+            /** @description persona: numbers of members of the staff, of one platform. */
+            staff?: number[];
+            /** @description persona: new contacts a day, then the next rule; 0: no limit. */
+            daily_max?: number;
+            /** @description groups: one to five, of one platform. */
+            groups?: number[];
+            /** @description groups: members at which one is full; 0: its own target size. */
+            size_max?: number;
+            /** @description groups: the platform makes a new one when all are full. */
+            makes_rooms?: boolean;
+            room_name?: string;
+            /** @description link: http or https. */
+            link?: string;
+        };
+        /** @description In the business time zone; `until` before `from`: over midnight. */
+        EntranceRule: {
+            id: string;
+            /** @description Empty or absent: every day. */
+            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            from?: string;
+            until?: string;
+            /** @description As the link says it with ?region=; empty: any. */
+            region?: string;
+            to: components["schemas"]["Destination"];
+        };
+        /** @description The first rule that holds is the one. */
+        EntranceRules: {
+            rules?: components["schemas"]["EntranceRule"][];
+            otherwise?: components["schemas"]["Destination"] | null;
+        };
+        EntryCodeRequest: {
+            name: string;
+            channel: number;
+            /** Format: date-time */
+            expires_at?: string | null;
+            rules: components["schemas"]["EntranceRules"];
+        };
+        ChannelRef: {
+            id: number;
+            name: string;
+        };
+        /** @description A short link that never changes, while what stands behind it does. */
+        EntryCode: {
+            id: number;
+            /** @description What the short link ends with; never changes. */
+            text: string;
+            link: string;
+            name: string;
+            channel: components["schemas"]["ChannelRef"];
+            /** @enum {string} */
+            state: "open" | "paused" | "archived";
+            is_expired: boolean;
+            /** Format: date-time */
+            expires_at: string | null;
+            rules: components["schemas"]["EntranceRules"];
+            /** @description Login of who changed it last. */
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string | null;
+            /** @description Codes of platforms that are being made. */
+            ways_waiting: number;
+            /** @description That failed, or of which nobody knows. */
+            ways_troubled: number;
+            funnel: components["schemas"]["FunnelSteps"];
+        };
+        EntryCodeList: {
+            items: components["schemas"]["EntryCode"][];
+            weeks: number;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description A platform's own QR code behind one rule. */
+        EntryWay: {
+            number: number;
             rule: string;
-            /** @description What the applicant is told. */
-            note: string;
-            findings: components["schemas"]["Finding"][];
-            shadow: {
+            /** @enum {string} */
+            kind: "contact" | "join";
+            source: string;
+            /** @description Comes back with everybody who came by it. */
+            mark: string;
+            /** @enum {string} */
+            state: "asking" | "ready" | "uncertain" | "failed" | "retiring" | "retired";
+            has_picture: boolean;
+            /** Format: date-time */
+            asked_at: string | null;
+            /** Format: date-time */
+            ready_at: string | null;
+            trouble: string;
+        };
+        /** @description Where somebody who comes now is led to, and why. */
+        EntranceChoice: {
+            /** @description Empty: nowhere. */
+            rule: string;
+            considered: {
                 rule: string;
                 /** @enum {string} */
-                outcome: "queue" | "accept" | "refuse" | "ask";
+                verdict: "chosen" | "other_day" | "other_time" | "other_region" | "full" | "not_ready" | "not_needed";
             }[];
-            sampled: boolean;
-            /** @enum {string} */
-            sample: "" | "right" | "wrong";
-            opinions: number;
-            colleague: string;
-            votes: {
-                by: string;
-                /** @enum {string} */
-                verdict: "accepted" | "refused";
-                text: string;
-                /** Format: date-time */
-                at: string;
-            }[];
-            claimed_by: string;
-            /** Format: date-time */
-            claimed_at: string | null;
-            merged_into: number | null;
         };
-        /** @description A page of applications. */
-        ApplicationPage: {
-            items: components["schemas"]["Application"][];
-            next_cursor: string | null;
-            /** Format: date-time */
-            as_of: string;
-        };
-        /** @description An application with its history and what is like it. */
-        ApplicationDetail: {
+        EntryCodeDetail: {
             id: number;
-            /** @description Name it when you decide: who was faster is told. */
-            revision: number;
-            /** @enum {string} */
-            state: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
+            /** @description What the short link ends with; never changes. */
+            text: string;
+            link: string;
             name: string;
-            company: string;
-            credit_code: string;
-            title: string;
-            identity: string;
-            region: string;
-            /** @description Masked below lead. */
-            mobile: string;
-            /** @description Masked below lead. */
-            email: string;
-            needs: string;
-            evidence: string[];
-            /** @description The source code that they came by. */
-            code: string;
-            /** @description Version of the text that they agreed to. */
-            consent: string;
-            member: number | null;
-            /** Format: date-time */
-            received_at: string;
-            /** Format: date-time */
-            decided_at: string | null;
-            /** @description Login; empty: a rule. */
-            decided_by: string;
-            rule: string;
-            /** @description What the applicant is told. */
-            note: string;
-            findings: components["schemas"]["Finding"][];
-            shadow: {
-                rule: string;
-                /** @enum {string} */
-                outcome: "queue" | "accept" | "refuse" | "ask";
-            }[];
-            sampled: boolean;
+            channel: components["schemas"]["ChannelRef"];
             /** @enum {string} */
-            sample: "" | "right" | "wrong";
-            opinions: number;
-            colleague: string;
-            votes: {
-                by: string;
-                /** @enum {string} */
-                verdict: "accepted" | "refused";
-                text: string;
-                /** Format: date-time */
-                at: string;
-            }[];
-            claimed_by: string;
+            state: "open" | "paused" | "archived";
+            is_expired: boolean;
             /** Format: date-time */
-            claimed_at: string | null;
-            merged_into: number | null;
-            steps: {
-                number: number;
-                /** Format: date-time */
-                at: string;
-                act: string;
-                by: string;
-                /** @enum {string} */
-                was: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
-                /** @enum {string} */
-                became: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
-                text: string;
-                decision: number | null;
-            }[];
-            links: {
-                application: number;
-                other: number;
-                /** @enum {string} */
-                kind: "person" | "company";
-                by: string;
-                /** Format: date-time */
-                at: string;
-            }[];
-            similar: {
-                application: components["schemas"]["Application"];
-                why: string[];
-                /** @description How surely the same person, 0 … 1. */
-                person: number | null;
-                /** @description How surely the same company, 0 … 1. */
-                company: number | null;
-            }[];
+            expires_at: string | null;
+            rules: components["schemas"]["EntranceRules"];
+            /** @description Login of who changed it last. */
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string | null;
+            ways: components["schemas"]["EntryWay"][];
+            now: components["schemas"]["EntranceChoice"];
+            /** @description Whom the rules name. */
+            people: {
+                staff: (components["schemas"]["MemberRef"] | null)[];
+                groups: (components["schemas"]["GroupRef"] | null)[];
+            };
             /** Format: date-time */
             as_of: string;
-        };
-        /** @description How admission stands. */
-        Admission: {
-            open: boolean;
-            /** @description Applications by state. */
-            counts: {
-                queued: number;
-                asked: number;
-                accepted: number;
-                refused: number;
-                withdrawn: number;
-            };
-            sample_percent: number;
-            /** @description Automatic refusals that a person looked at: the share that was wrong, with Wilson's 95 % interval. */
-            sample: {
-                right: number;
-                wrong: number;
-                waiting: number;
-                rate: number | null;
-                low: number | null;
-                high: number | null;
-            };
-            wave_per_minute: number;
-            breakers: {
-                code: string;
-                /** Format: date-time */
-                tripped_at: string | null;
-                /** Format: date-time */
-                until: string | null;
-            }[];
-            blocks: {
-                /** @enum {string} */
-                kind: "mobile" | "email" | "domain" | "credit" | "name";
-                value: string;
-                reason: string;
-                by: string;
-                /** Format: date-time */
-                at: string;
-                /** Format: date-time */
-                until: string | null;
-            }[];
-            replies: {
-                id: string;
-                name: string;
-                text: string;
-            }[];
-            /** Format: date-time */
-            as_of: string;
-        };
-        /** @description What became of each. */
-        AdmissionDecided: {
-            done: number;
-            outcomes: {
-                id: number;
-                done: boolean;
-                problem: string;
-            }[];
-        };
-        /** @description Who is let in (docs/admission.md). */
-        AdmissionPolicy: {
-            open?: boolean;
-            title?: string;
-            fields?: {
-                [key: string]: "hidden" | "optional" | "required";
-            };
-            identities?: string[];
-            consent_version?: string;
-            consent?: string;
-            welcome?: string;
-            rules?: {
-                id: string;
-                name?: string;
-                /** @enum {string} */
-                mode?: "off" | "shadow" | "on";
-                when: {
-                    /** @enum {string} */
-                    test: "is" | "is_not" | "contains" | "missing" | "present" | "found" | "not_found";
-                    field?: string;
-                    values?: string[];
-                }[];
-                /** @enum {string} */
-                outcome: "queue" | "accept" | "refuse" | "ask";
-                text?: string;
-            }[];
-            sample_percent?: number;
-            wave_per_minute?: number;
-            wave_pause_minutes?: number;
-            opinions?: number;
-            replies?: {
-                id: string;
-                name?: string;
-                text: string;
-            }[];
         };
     };
     responses: {
@@ -3688,6 +4228,567 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    applications: {
+        parameters: {
+            query?: {
+                state?: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
+                /** @description Words in company, name, mobile or e-mail. */
+                q?: string;
+                /** @description Only refusals by a rule that wait for a person to judge them. */
+                sample?: boolean;
+                /** @description Items per page, 1 … 200; 50 unless told. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationPage"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decide_applications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    verdict: "accepted" | "refused";
+                    applications: {
+                        id: number;
+                        revision: number;
+                    }[];
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionDecided"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationDetail"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision?: number;
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuse_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision?: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ask_applicant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision?: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    claim_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    take?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    second_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision?: number;
+                    colleague?: string;
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    judge_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    right: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    link_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    other: number;
+                    /** @enum {string} */
+                    kind: "person" | "company";
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unlink_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    other: number;
+                    /** @enum {string} */
+                    kind: "person" | "company";
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    admission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Admission"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    block_admission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "mobile" | "email" | "domain" | "credit" | "name";
+                    value: string;
+                    reason: string;
+                    /** Format: date-time */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unblock_admission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "mobile" | "email" | "domain" | "credit" | "name";
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resume_admission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     session: {
         parameters: {
             query?: never;
@@ -6324,6 +7425,120 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    sidebar_sent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    question: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    log_feedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    member: number;
+                    /** @enum {string} */
+                    kind: "wish" | "bug" | "complaint" | "praise";
+                    /** @description At most 2,000 characters. */
+                    text: string;
+                    /** @description Where it was heard. */
+                    group?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tag_customer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    member: number;
+                    /** @description Id of an offered tag. */
+                    tag: string;
+                    adding: boolean;
+                    /** @description On whose behalf; absent: who asks, if they know the customer, else the first who does. */
+                    staff?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     send_facts: {
         parameters: {
             query?: never;
@@ -6992,18 +8207,11 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    applications: {
+    channels: {
         parameters: {
             query?: {
-                state?: "queued" | "asked" | "accepted" | "refused" | "withdrawn";
-                /** @description Words in company, name, mobile or e-mail. */
-                q?: string;
-                /** @description Only refusals by a rule that wait for a person to judge them. */
-                sample?: boolean;
-                /** @description Items per page, 1 … 200; 50 unless told. */
-                limit?: number;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
+                /** @description Whole weeks that the figures are of, the running one included; 8 unless told. */
+                weeks?: number;
             };
             header?: {
                 /** @description ETag of the answer already at hand. */
@@ -7014,13 +8222,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page. */
+            /** @description All of them. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApplicationPage"];
+                    "application/json": components["schemas"]["ChannelList"];
                 };
             };
             /** @description Not changed since the ETag in If-None-Match. */
@@ -7033,7 +8241,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    decide_applications: {
+    create_channel: {
         parameters: {
             query?: never;
             header?: {
@@ -7047,51 +8255,78 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @enum {string} */
-                    verdict: "accepted" | "refused";
-                    applications: {
-                        id: number;
-                        revision: number;
-                    }[];
-                    text?: string;
-                };
+                "application/json": components["schemas"]["ChannelRequest"];
             };
         };
         responses: {
-            /** @description What became of each. */
+            /** @description A command that was carried out and is durable. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdmissionDecided"];
+                    "application/json": components["schemas"]["CommandResult"];
                 };
             };
             default: components["responses"]["Problem"];
         };
     };
-    application: {
+    change_channel: {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the answer already at hand. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 id: number;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelRequest"];
+            };
+        };
         responses: {
-            /** @description All of it. */
+            /** @description A command that was carried out and is durable. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApplicationDetail"];
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    entry_codes: {
+        parameters: {
+            query?: {
+                /** @description With those that were archived. */
+                archived?: boolean;
+                /** @description Whole weeks that the figures are of, the running one included; 8 unless told. */
+                weeks?: number;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryCodeList"];
                 };
             };
             /** @description Not changed since the ETag in If-None-Match. */
@@ -7104,7 +8339,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    accept_application: {
+    create_entry_code: {
         parameters: {
             query?: never;
             header?: {
@@ -7112,332 +8347,52 @@ export interface operations {
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
                 /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    revision?: number;
-                    text?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description A command that was carried out and is durable. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandResult"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    refuse_application: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
-                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
-                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    revision?: number;
-                    text: string;
-                };
-            };
-        };
-        responses: {
-            /** @description A command that was carried out and is durable. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandResult"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    ask_applicant: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
-                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
-                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    revision?: number;
-                    text: string;
-                };
-            };
-        };
-        responses: {
-            /** @description A command that was carried out and is durable. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandResult"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    undo_application: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
-                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
-                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    revision?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description A command that was carried out and is durable. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandResult"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    claim_application: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
-                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
-                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    take?: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description A command that was carried out and is durable. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandResult"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    second_application: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
-                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
-                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    revision?: number;
-                    colleague?: string;
-                    text?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description A command that was carried out and is durable. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandResult"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    judge_application: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
-                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
-                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    right: boolean;
-                };
-            };
-        };
-        responses: {
-            /** @description A command that was carried out and is durable. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandResult"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    link_application: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
-                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
-                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    other: number;
-                    /** @enum {string} */
-                    kind: "person" | "company";
-                };
-            };
-        };
-        responses: {
-            /** @description A command that was carried out and is durable. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandResult"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    unlink_application: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
-                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
-                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    other: number;
-                    /** @enum {string} */
-                    kind: "person" | "company";
-                };
-            };
-        };
-        responses: {
-            /** @description A command that was carried out and is durable. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandResult"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    admission: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description ETag of the answer already at hand. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryCodeRequest"];
+            };
+        };
         responses: {
-            /** @description How it stands. */
+            /** @description A command that was carried out and is durable. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Admission"];
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    entry_code: {
+        parameters: {
+            query?: {
+                /** @description Where it would lead somebody from there. */
+                region?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryCodeDetail"];
                 };
             };
             /** @description Not changed since the ETag in If-None-Match. */
@@ -7450,7 +8405,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    block_admission: {
+    change_entry_code: {
         parameters: {
             query?: never;
             header?: {
@@ -7459,19 +8414,14 @@ export interface operations {
                 /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
-            path?: never;
+            path: {
+                id: number;
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @enum {string} */
-                    kind: "mobile" | "email" | "domain" | "credit" | "name";
-                    value: string;
-                    reason: string;
-                    /** Format: date-time */
-                    until?: string;
-                };
+                "application/json": components["schemas"]["EntryCodeRequest"];
             };
         };
         responses: {
@@ -7487,7 +8437,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    unblock_admission: {
+    pause_entry_code: {
         parameters: {
             query?: never;
             header?: {
@@ -7496,18 +8446,12 @@ export interface operations {
                 /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
-            path?: never;
+            path: {
+                id: number;
+            };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    kind: "mobile" | "email" | "domain" | "credit" | "name";
-                    value: string;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description A command that was carried out and is durable. */
             200: {
@@ -7521,7 +8465,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    resume_admission: {
+    resume_entry_code: {
         parameters: {
             query?: never;
             header?: {
@@ -7530,16 +8474,12 @@ export interface operations {
                 /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
-            path?: never;
+            path: {
+                id: number;
+            };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    code: string;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description A command that was carried out and is durable. */
             200: {
@@ -7548,6 +8488,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    archive_entry_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retry_entry_way: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    entry_code_svg: {
+        parameters: {
+            query?: {
+                /** @description Pixels of a side. */
+                size?: number;
+                /** @description Not empty: to be saved as a file. */
+                download?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    entry_code_png: {
+        parameters: {
+            query?: {
+                /** @description Pixels of a side. */
+                size?: number;
+                /** @description Not empty: to be saved as a file. */
+                download?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    funnel: {
+        parameters: {
+            query?: {
+                /** @description Of this code. */
+                code?: number;
+                /** @description Of this channel; of everything without either. */
+                channel?: number;
+                /** @description Whole weeks that the figures are of, the running one included; 8 unless told. */
+                weeks?: number;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In whole weeks from Monday, the running one last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funnel"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    entrance_page: {
+        parameters: {
+            query?: {
+                /** @description Where the link says that the visitor is. */
+                region?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What stands behind the code now, or that it is paused. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description There is no such code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The code has ended. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Too many pages for one address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             default: components["responses"]["Problem"];

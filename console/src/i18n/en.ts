@@ -1,6 +1,7 @@
 // English. The same keys as zh.ts: the compiler refuses a missing or an unknown one.
 import { enAdmission } from "./en_admission.ts";
 import { enBroadcasts } from "./en_broadcasts.ts";
+import { enChannels } from "./en_channels.ts";
 import { enCodes } from "./en_codes.ts";
 import { enModels } from "./en_models.ts";
 import { enPages } from "./en_pages.ts";
@@ -18,6 +19,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enWebhooks,
   ...enPlatforms,
   ...enSidebar,
+  ...enChannels,
   "app.name": "Guildhall",
   "app.name_latin": "会馆",
   "app.title": "{page} · Guildhall",

@@ -2,6 +2,7 @@
 // glossary.
 import { zhAdmission } from "./zh_admission.ts";
 import { zhBroadcasts } from "./zh_broadcasts.ts";
+import { zhChannels } from "./zh_channels.ts";
 import { zhCodes } from "./zh_codes.ts";
 import { zhModels } from "./zh_models.ts";
 import { zhPages } from "./zh_pages.ts";
@@ -18,6 +19,7 @@ export const zh = {
   ...zhWebhooks,
   ...zhPlatforms,
   ...zhSidebar,
+  ...zhChannels,
   "app.name": "会馆",
   "app.name_latin": "Guildhall",
   "app.title": "{page} · 会馆",

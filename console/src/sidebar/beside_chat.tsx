@@ -1,6 +1,6 @@
 // Beside a chat: who it is, what waits for an answer with what could be said, what is to be done,
 // scripts, and what was decided lately. Read anew every few seconds and after each act.
-import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { get, post } from "../api/client.ts";
 import type { Decision, Script, Sidebar, SidebarQuestion, Task } from "../api/types.ts";
 import { useWords } from "../i18n/index.tsx";
@@ -9,9 +9,12 @@ import { SlaClock } from "../parts/sla_clock.tsx";
 import { taskTitle } from "../parts/task_title.ts";
 import { useMay } from "../state/session.tsx";
 import type { Beside, Bridge } from "./bridge.ts";
+import { FeedbackPart } from "./feedback.tsx";
+import { Part } from "./part.tsx";
 import { Problem } from "./problem.tsx";
 import { Profile } from "./profile.tsx";
 import { SayButton, useSaying, type Saying } from "./saying.tsx";
+import { Tags } from "./tags.tsx";
 
 const readEveryMs = 10_000;
 const evidence = "sidebar"; // of a task that is finished here
@@ -54,7 +57,7 @@ function useSidebar({ beside, source }: Pick<Props, "beside" | "source">): Shown
 export function BesideChat({ beside, bridge, source }: Props) {
   const { t } = useWords();
   const { data, error, read } = useSidebar({ beside, source });
-  const saying = useSaying(bridge, read);
+  const saying = useSaying(bridge, source, read);
   if (!data) {
     return (
       <section aria-busy={!error} className="sidebar-card" role={error ? "alert" : undefined}>
@@ -63,37 +66,40 @@ export function BesideChat({ beside, bridge, source }: Props) {
       </section>
     );
   }
-  return <ChatParts data={data} isGroup={"chat" in beside} onChanged={read} saying={saying} />;
+  return (
+    <ChatParts
+      data={data}
+      isGroup={"chat" in beside}
+      onChanged={read}
+      saying={saying}
+      source={source}
+    />
+  );
 }
 
 export function ChatParts({
   data,
   isGroup,
   saying,
+  source,
   onChanged,
 }: {
   data: Sidebar;
   isGroup: boolean;
   saying: Saying;
+  source: string;
   onChanged: () => void;
 }) {
   return (
     <>
       <Profile data={data} />
+      <Tags data={data} onChanged={onChanged} source={source} />
       <Questions beside={data} isGroup={isGroup} saying={saying} />
       <Tasks onChanged={onChanged} tasks={data.tasks} />
       <Scripts saying={saying} scripts={data.scripts} />
+      <FeedbackPart data={data} onChanged={onChanged} source={source} />
       <Decisions decisions={data.decisions} />
     </>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="sidebar-part">
-      <h2 className="sidebar-heading">{title}</h2>
-      {children}
-    </section>
   );
 }
 
@@ -154,6 +160,7 @@ function QuestionCard({
             ]}
             saying={saying}
             // Said in its own group, the task to say it is done.
+            questionId={isGroup ? question.id : null}
             taskId={isGroup ? suggestion.task_id : null}
             text={suggestion.text}
           />
@@ -278,7 +285,6 @@ function Scripts({ scripts, saying }: { scripts: Script[]; saying: Saying }) {
             key={each.id}
             note={[each.name]}
             saying={saying}
-            taskId={null}
             text={each.text}
           />
         ))}

@@ -22,7 +22,7 @@ function Customer({ member, data }: { member: Member; data: Sidebar }) {
         )}
       </h1>
       {about.length > 0 && <p className="quiet">{about.join(" · ")}</p>}
-      {tags.length > 0 && (
+      {tags.length > 0 && data.tags_offered.length === 0 && (
         <p className="sidebar-tags">
           {tags.map((tag) => (
             <span className="tag" key={tag}>

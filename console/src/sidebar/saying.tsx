@@ -6,18 +6,24 @@ import type { Bridge, Said } from "./bridge.ts";
 
 type State = { outcome: "sending" } | Said;
 
+// What a text is for, where it is for something: said, the question's answer and the task are known.
+export interface Purpose {
+  taskId: number | null;
+  questionId: number | null;
+}
+
 export interface Saying {
   state: (id: string) => State | undefined;
-  say: (id: string, text: string, taskId: number | null) => void;
+  say: (id: string, text: string, purpose: Purpose) => void;
 }
 
 // `onSaid` is called when a text was sent. While one is on its way no other is taken: a second tap
 // must not send twice.
-export function useSaying(bridge: Bridge, onSaid: () => void): Saying {
+export function useSaying(bridge: Bridge, source: string, onSaid: () => void): Saying {
   const [states, setStates] = useState<Record<string, State>>({});
   const busy = useRef(false);
   const say = useCallback(
-    (id: string, text: string, taskId: number | null) => {
+    (id: string, text: string, { taskId, questionId }: Purpose) => {
       if (busy.current) return;
       busy.current = true;
       const show = (state: State) => setStates((all) => ({ ...all, [id]: state }));
@@ -27,6 +33,10 @@ export function useSaying(bridge: Bridge, onSaid: () => void): Saying {
         .then(async (said) => {
           show(said);
           if (said.outcome !== "sent") return;
+          // So that the message that comes back is credited to this question and no other.
+          if (questionId !== null) {
+            await report(source, questionId, text).catch(() => undefined);
+          }
           // What is seen in the chat closes the task as well: then there is nothing left to close.
           if (taskId !== null) await finish(taskId).catch(() => undefined);
           onSaid();
@@ -36,9 +46,14 @@ export function useSaying(bridge: Bridge, onSaid: () => void): Saying {
           busy.current = false;
         });
     },
-    [bridge, onSaid],
+    [bridge, source, onSaid],
   );
   return { state: (id) => states[id], say };
+}
+
+function report(source: string, question: number, text: string): Promise<unknown> {
+  const path = { source };
+  return post("/api/v1/sidebar/{source}/sent", { question, text }, { path });
 }
 
 function finish(id: number): Promise<unknown> {
@@ -49,13 +64,15 @@ export function SayButton({
   id,
   text,
   note,
-  taskId,
+  taskId = null,
+  questionId = null,
   saying,
 }: {
   id: string;
   text: string;
   note: string[];
-  taskId: number | null;
+  taskId?: number | null;
+  questionId?: number | null;
   saying: Saying;
 }) {
   const { t } = useWords();
@@ -74,7 +91,7 @@ export function SayButton({
         aria-label={`${t("sidebar.send")}: ${text}`}
         className="button is-primary"
         disabled={isSending}
-        onClick={() => saying.say(id, text, taskId)}
+        onClick={() => saying.say(id, text, { taskId, questionId })}
         type="button"
       >
         {t("sidebar.send")}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { questions, tasks } from "../../test/mock/company.ts";
+import { members, questions, tasks } from "../../test/mock/company.ts";
+import { contactsOf } from "../../test/mock/platforms.ts";
 import { markup, text } from "../../test/markup.tsx";
 import type { Sidebar } from "../api/types.ts";
 import { BridgeProblem } from "./bridge.ts";
@@ -9,6 +10,8 @@ import { Profile } from "./profile.tsx";
 import { SayButton, type Saying } from "./saying.tsx";
 import { saidOf, wordsOf } from "./wecom_bridge.ts";
 import { ChatParts } from "./beside_chat.tsx";
+import { FeedbackPart, peopleOf } from "./feedback.tsx";
+import { Tags } from "./tags.tsx";
 
 const beside: Sidebar = {
   member: null,
@@ -23,6 +26,9 @@ const beside: Sidebar = {
   ],
   tasks: [{ ...tasks[0]!, state: "open" }],
   decisions: [],
+  tags_offered: [],
+  tag_changes: [],
+  feedback: [],
   scripts: [{ id: "hours", name: "上班时间", text: "9 点到 21 点" }],
   as_of: "2026-11-23T00:00:00Z",
 };
@@ -63,7 +69,13 @@ describe("beside a chat", () => {
   const shown = (role: "viewer" | "service", state?: ReturnType<Saying["state"]>) =>
     markup(
       "zh",
-      <ChatParts data={beside} isGroup onChanged={() => undefined} saying={saying(state)} />,
+      <ChatParts
+        data={beside}
+        isGroup
+        onChanged={() => undefined}
+        saying={saying(state)}
+        source="wecom"
+      />,
       role,
     );
   test("a question with its suggestion, its likeness and a button that says what it sends", () => {
@@ -83,7 +95,13 @@ describe("beside a chat", () => {
     const html = text(
       markup(
         "en",
-        <ChatParts data={empty} isGroup onChanged={() => undefined} saying={saying()} />,
+        <ChatParts
+          data={empty}
+          isGroup
+          onChanged={() => undefined}
+          saying={saying()}
+          source="wecom"
+        />,
       ),
     );
     for (const part of ["No question waits", "No tasks", "No scripts yet", "Nothing was decided"]) {
@@ -94,10 +112,7 @@ describe("beside a chat", () => {
 
 describe("sending", () => {
   const button = (state?: ReturnType<Saying["state"]>) =>
-    markup(
-      "en",
-      <SayButton id="x" note={["FAQ"]} saying={saying(state)} taskId={null} text="hello" />,
-    );
+    markup("en", <SayButton id="x" note={["FAQ"]} saying={saying(state)} text="hello" />);
   test("the result stands under the text", () => {
     expect(text(button({ outcome: "sent" }))).toContain("Sent to this chat");
     expect(text(button({ outcome: "cancelled" }))).toContain("cancelled in WeCom");
@@ -142,4 +157,81 @@ test("a customer with what colleagues noted, tags once", () => {
   expect(html).toContain("百福科技");
   expect(html).toContain("李敏的备注：李总 — 三月签约");
   expect(html.match(/VIP/g)).toHaveLength(1);
+});
+
+describe("tags", () => {
+  const customer = {
+    ...members[20]!,
+    role: "member" as const,
+  };
+  const li = { id: 1, name: "李敏", role: "staff" as const };
+  const contact = { ...contactsOf(2)[0]!, staff: li, until: null, tags: ["VIP"] };
+  const offered = ["VIP", "A级", "B级"].map((name, at) => ({ id: `et${at}`, name, group: "等级" }));
+  const change = {
+    staff_id: 1,
+    tag: "et1",
+    name: "A级",
+    adding: true,
+    state: "pending" as const,
+    trouble: "",
+    by: "limin",
+    at: "2026-11-23T00:00:00Z",
+  };
+  const data = { ...beside, member: customer, contacts: [contact], tags_offered: offered };
+  const shown = (with_: Partial<Sidebar>, role: "viewer" | "service" = "service") =>
+    markup(
+      "zh",
+      <Tags data={{ ...data, ...with_ }} onChanged={() => undefined} source="wecom" />,
+      role,
+    );
+  test("what they have can be taken, what they lack can be chosen", () => {
+    const html = shown({});
+    expect(html).toContain('aria-label="去掉: VIP"');
+    expect(html).toContain('<option value="et1">A级</option>');
+    expect(html).not.toContain('<option value="et0">VIP</option>');
+  });
+  test("what was asked for is pending until it is seen, and can be taken back", () => {
+    const html = shown({ tag_changes: [change] });
+    expect(text(html)).toContain("正在打上，等企业微信确认");
+    expect(html).toContain('aria-label="撤销: A级"');
+    expect(html).not.toContain('<option value="et1">');
+    const off = { ...change, tag: "et0", name: "VIP", adding: false };
+    expect(text(shown({ tag_changes: [off] }))).toContain("正在去掉");
+  });
+  test("what failed says why and can be tried again", () => {
+    const html = shown({ tag_changes: [{ ...change, state: "failed", trouble: "标签不存在" }] });
+    expect(text(html)).toContain("没有成功：标签不存在");
+    expect(html).toContain('aria-label="再试: A级"');
+  });
+  test("who may only look has no buttons; without tags there is nothing", () => {
+    expect(shown({}, "viewer")).not.toContain("<button");
+    expect(shown({ tags_offered: [] })).not.toContain("<section");
+  });
+});
+
+describe("feedback", () => {
+  const shown = (data: Sidebar, role: "viewer" | "service" = "service") =>
+    markup("zh", <FeedbackPart data={data} onChanged={() => undefined} source="wecom" />, role);
+  test("beside a group it is of one of those who ask; with nobody it says what to do", () => {
+    expect(peopleOf(beside).map((each) => each.id)).toEqual([questions[0]!.asker.id]);
+    expect(shown(beside)).toContain(`placeholder="${questions[0]!.asker.name}说了什么"`);
+    expect(text(shown({ ...beside, questions: [] }))).toContain("打开侧边栏");
+  });
+  test("beside a colleague there is none; a viewer only reads", () => {
+    const colleague = { ...members[20]!, role: "staff" as const };
+    expect(shown({ ...beside, member: colleague })).not.toContain("<section");
+    const one = {
+      id: 1,
+      kind: "bug" as const,
+      text: "导出会卡住",
+      group: null,
+      written_by: null,
+      by: "limin",
+      at: "2026-11-23T00:00:00Z",
+    };
+    const html = shown({ ...beside, feedback: [one] }, "viewer");
+    expect(html).not.toContain("<textarea");
+    expect(text(html)).toContain("缺陷 导出会卡住");
+    expect(text(html)).toContain("limin");
+  });
 });

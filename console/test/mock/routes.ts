@@ -99,6 +99,16 @@ function questionDetail(id: string | undefined) {
   };
 }
 
+function feedbackOf(id: number) {
+  if (id % 2 === 1) return [];
+  const written_by = company.ref(company.members[0]!);
+  const of = { group: null, written_by, by: "limin", at: "2026-11-20T03:00:00Z" };
+  return [
+    { ...of, id: 9, kind: "wish", text: "希望能批量导出对账单" },
+    { ...of, id: 8, kind: "complaint", text: "上次发货晚了两天", written_by: null },
+  ];
+}
+
 function memberDetail(id: string | undefined) {
   const member = find(company.members, id);
   return {
@@ -117,6 +127,7 @@ function memberDetail(id: string | undefined) {
     activity: company.activity(member.id, 150).filter((_, index) => index % 4 === 0),
     strikes: [],
     decisions: company.decisions.slice(0, 5),
+    feedback: feedbackOf(member.id),
     as_of: asOf,
   };
 }

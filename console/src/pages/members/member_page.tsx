@@ -14,6 +14,7 @@ import { Failed } from "../../parts/problem.tsx";
 import { OpenLink } from "../../parts/open.tsx";
 import { SpokeDay } from "../../parts/spoke_day.tsx";
 import { Contacts } from "./contacts.tsx";
+import { MemberFeedback } from "./feedback.tsx";
 import { HeatStrip } from "./heat_strip.tsx";
 
 export default function MemberPage() {
@@ -55,6 +56,7 @@ export default function MemberPage() {
           <div className="member-aside">
             <Profile member={member} />
             <Contacts contacts={detail.data.contacts} member={member} />
+            <MemberFeedback feedback={detail.data.feedback} member={member} />
             <Stays stays={detail.data.stays} />
             <Strikes strikes={detail.data.strikes} />
           </div>

@@ -1,0 +1,68 @@
+// What staff noted of a customer is theirs alone, the newest first: the same on SQLite and
+// PostgreSQL.
+#include "store/queries/staffside.h"
+
+#include <doctest/doctest.h>
+
+#include "store/conformance/temporary_folder.h"
+#include "store/conformance/temporary_postgres.h"
+#include "store/postgres/postgres_database.h"
+#include "store/sqlite/sqlite_database.h"
+#include "store/store.h"
+
+namespace store::queries {
+namespace {
+
+using base::Instant;
+
+template <class T>
+T value_of(base::Result<T> result) {
+  if (!result) FAIL(result.error().text);
+  return *std::move(result);
+}
+
+model::Changes rows() {
+  model::Changes changes;
+  for (std::int64_t id = 1; id <= 6; ++id) {
+    changes.feedback.push_back({model::FeedbackId(id), model::FeedbackKind::praise,
+                                "text" + std::to_string(id), model::MemberId(1 + id % 2),
+                                model::GroupId(), model::MemberId(), "zhou", Instant{id * 100}});
+    model::Effect effect;
+    effect.id = model::EffectId(id);
+    effect.key = "tag:" + std::to_string(id);
+    effect.kind = id == 5 ? "remove" : "tag_contact";
+    effect.member = model::MemberId(1 + id % 2);
+    effect.created_at = Instant{id * 100};
+    changes.effects.put(effect);
+  }
+  return changes;
+}
+
+void check(Database& database) {
+  const auto store = value_of(Store::open(database));
+  const auto done = store->commit(rows());
+  REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().text));
+  const auto connection = value_of(database.connect(Access::read_only));
+  const auto feedback = value_of(feedback_of(*connection, model::MemberId(2), 2));
+  REQUIRE(feedback.size() == 2);
+  CHECK(feedback[0] == rows().feedback[4]);
+  CHECK(feedback[1] == rows().feedback[2]);
+  CHECK(value_of(feedback_of(*connection, model::MemberId(9), 2)).empty());
+  const auto wishes = value_of(tag_wishes_of(*connection, model::MemberId(2), Instant{300}, 9));
+  REQUIRE(wishes.size() == 1);  // one is of another kind, one too old
+  CHECK(wishes[0].id == model::EffectId(3));
+  CHECK(value_of(tag_wishes_of(*connection, model::MemberId(1), {}, 2)).size() == 2);
+}
+
+}  // namespace
+
+TEST_CASE("queries: what staff noted of a customer, on both databases") {
+  conformance::TemporaryFolder folder;
+  check(*value_of(sqlite::open_sqlite(folder.path().string())));
+  auto server = conformance::TemporaryPostgres::start();
+  REQUIRE_MESSAGE(server.has_value(), (server ? "" : server.error().text));
+  if (!*server) return;  // said so, loudly
+  check(*value_of(postgres::open_postgres((*server)->url("guildhall"))));
+}
+
+}  // namespace store::queries
