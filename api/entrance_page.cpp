@@ -1,6 +1,7 @@
 // GET /e/{code}: the page behind a short link, for anybody with a phone. Plain HTML without
 // scripts, in Chinese or English; shows the picture or the link of what stands behind the code
 // right now.
+#include "api/apply_path.h"
 #include "api/entrance_view.h"
 #include "api/handlers.h"
 #include "api/visit_door.h"
@@ -17,7 +18,8 @@ constexpr int visit_id_bytes = 12, visitor_bytes = 16;
 
 struct Words {
   std::string_view language, add_title, join_title, link_title, hold, save, open, paused,
-      paused_text, ended, ended_text, unknown, unknown_text, closed, closed_text, picture, with;
+      paused_text, ended, ended_text, unknown, unknown_text, closed, closed_text, picture, with,
+      apply;
 };
 constexpr Words chinese = {
     "zh-CN",
@@ -37,6 +39,7 @@ constexpr Words chinese = {
     "这个入口此刻没有可用的去处，请稍后再来。",
     "二维码",
     "与您联系的是",
+    "填写申请表",
 };
 constexpr Words english = {
     "en",
@@ -56,6 +59,7 @@ constexpr Words english = {
     "Nothing stands behind this entrance at the moment. Please come back later.",
     "QR code",
     "You will be in touch with",
+    "Fill in the application form",
 };
 
 // What the browser asks for first; Chinese when it does not say.
@@ -123,8 +127,14 @@ Response plain_page(const Words& words, int status, std::string_view title, std:
   return html(words, status, title, "<p>" + std::string(text) + "</p>");
 }
 
-// Where applications are taken in, a link to the form stands here, below what the code leads to.
-std::string application_link(const model::EntryCode&) { return {}; }
+// Where applications are taken in, a link to the form stands below what the code leads to.
+std::string application_link(Services& services, const Call& call, const Words& words,
+                             const model::EntryCode& code) {
+  const auto policy = services.policies.in_force(call.reader);
+  if (!policy || !(*policy)->policy.admission.is_open) return {};
+  return "<p><a href=\"" + std::string(apply_path) + "?code=" + escaped(code.text) + "\">" +
+         std::string(words.apply) + "</a></p>";
+}
 
 base::Result<std::string> people_of(const Call& call, const model::Destination& to) {
   queries::Names names;
@@ -139,7 +149,7 @@ base::Result<std::string> people_of(const Call& call, const model::Destination& 
   return list;
 }
 
-base::Result<Response> destination_page(const Call& call, const Words& words,
+base::Result<Response> destination_page(Services& services, const Call& call, const Words& words,
                                         const EntranceView& view) {
   const model::Destination& to = *view.choice.destination;
   std::string body;
@@ -159,7 +169,7 @@ base::Result<Response> destination_page(const Call& call, const Words& words,
             "\" referrerpolicy=\"no-referrer\" src=\"" + escaped(view.way->picture) + "\"><p>" +
             std::string(words.hold) + "</p><p><small>" + std::string(words.save) + "</small></p>";
   }
-  body += application_link(view.code);
+  body += application_link(services, call, words, view.code);
   return html(words, 200, title, body);
 }
 
@@ -210,7 +220,7 @@ base::Result<Response> entrance_page(Services& services, const Call& call) {
   }
   const bool is_shown = view->choice.destination && (view->way || view->choice.destination->kind ==
                                                                       model::DestinationKind::link);
-  auto page = is_shown ? destination_page(call, words, *view)
+  auto page = is_shown ? destination_page(services, call, words, *view)
                        : plain_page(words, 200, words.closed, words.closed_text);
   if (page) note_visit(services, call, *view, region, *page);
   return page;
