@@ -126,7 +126,7 @@ TEST_CASE("codes: the page shows what stands behind the code now, in the visitor
 
 TEST_CASE("codes: paused, ended, unknown and nowhere are said as such, and are no scans") {
   CodeWorld world;
-  CHECK(holds(link, "/apply?code=code900"));  // applications are taken in
+  CHECK(holds(world.page("/e/code900"), "/apply?code=code900"));
   CHECK(world.page("/e/code902").status == 200);
   CHECK(holds(world.page("/e/code902"), "暂停使用"));
   CHECK(world.page("/e/code903").status == 410);
