@@ -136,7 +136,7 @@ base::Result<base::json::object> Call::body(std::initializer_list<std::string_vi
 base::Result<std::int64_t> Call::body_id(const base::json::object& body, std::string_view key,
                                          bool is_required) {
   const auto* value = body.if_contains(key);
-  if (value && value->is_null() && !is_required) return 0;
+  if (!is_required && (!value || value->is_null())) return 0;
   const auto number = base::integer_at(body, key);
   if (!number || *number <= 0) {
     return fail(ErrorCode::invalid_input, std::string(key) + " must be the number of a row",

@@ -115,10 +115,11 @@ TEST_CASE("sidebar: only pages below our own address are signed") {
 namespace {
 
 // The wish that the engine would have made, in that state.
-model::Effect tag_wish(std::int64_t id, model::EffectState state, bool adding) {
+model::Effect tag_wish(std::int64_t id, model::EffectState state, bool adding,
+                       std::string_view tag = "et1", std::string_view name = "VIP") {
   model::Effect effect;
   effect.id = model::EffectId(id);
-  effect.key = "tag:1:4:et1/" + std::to_string(id);
+  effect.key = "tag:1:4:" + std::string(tag) + "/" + std::to_string(id);
   effect.kind = "tag_contact";
   effect.member = model::MemberId(4);
   effect.state = state;
@@ -127,14 +128,15 @@ model::Effect tag_wish(std::int64_t id, model::EffectState state, bool adding) {
   effect.result = "why";
   effect.body = base::json::serialize(object{{"staff", "u1"},
                                              {"staff_id", 1},
-                                             {"tag", "et1"},
-                                             {"name", "VIP"},
+                                             {"tag", tag},
+                                             {"name", name},
                                              {"adding", adding},
                                              {"by", "service"}});
   return effect;
 }
 
 const model::Command& last_command(const World& world) {
+  REQUIRE_FALSE(world.intake->taken.empty());
   return std::get<model::Command>(world.intake->taken.back().body);
 }
 
@@ -151,7 +153,8 @@ TEST_CASE("sidebar: tags are offered beside a customer, and become commands of t
   const auto post = [&](std::string_view role, std::string_view text) {
     return world.send(world.as(role), "POST", "/api/v1/sidebar/wecom/tags", text);
   };
-  CHECK(post("service", R"({"member":4,"tag":"et1","adding":true})").status == 200);
+  const Response answered = post("service", R"({"member":4,"tag":"et1","adding":true})");
+  CHECK_MESSAGE(answered.status == 200, answered.body);
   CHECK(last_command(world).name == "contact.tag");
   const auto asked = base::parse_json(last_command(world).arguments)->as_object();
   CHECK(base::integer_at(asked, "staff") == 1);  // who has them as a contact
@@ -189,20 +192,20 @@ TEST_CASE("sidebar: a tag is pending until the contact shows it, and what failed
   using enum model::EffectState;
   CHECK(changes_shown().empty());
   for (const auto state : {pending, parked, sent}) {
-    put(tag_wish(900, state, true));
+    put(tag_wish(900, state, true, "et2", "大客户"));
     CHECK(changes_shown() == "pending ");
   }
   for (const auto state : {failed, expired}) {
-    put(tag_wish(900, state, true));
+    put(tag_wish(900, state, true, "et2", "大客户"));
     CHECK(changes_shown() == "failed ");
   }
-  put(tag_wish(900, withdrawn, true));
+  put(tag_wish(900, withdrawn, true, "et2", "大客户"));
   CHECK(changes_shown().empty());
   // Nothing is to be seen of a tag that was to go and is not there.
-  put(tag_wish(901, sent, false));
+  put(tag_wish(901, sent, false, "et2", "大客户"));
   CHECK(changes_shown().empty());
   // Taken by WeCom, and not seen for five minutes: what the contact says counts alone.
-  put(tag_wish(902, sent, true));
+  put(tag_wish(902, sent, true, "et2", "大客户"));
   world.clock.advance(base::minutes(3));
   CHECK(changes_shown() == "pending ");
   world.clock.advance(base::milliseconds(1));

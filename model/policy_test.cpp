@@ -156,6 +156,7 @@ TEST_CASE("policy: the starting policy can be written, read and published as it 
 TEST_CASE("policy: an empty document is the defaults with the usual week") {
   Policy usual;
   usual.calendar = model::starting_policy().calendar;
+  usual.seating = model::starting_policy().seating;
   CHECK(*read("{}") == usual);
   CHECK(*read(R"({"calendar":{},"promise":{},"rules":[],"faqs":null})") == usual);
 }

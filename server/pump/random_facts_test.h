@@ -317,8 +317,8 @@ class RandomFacts {
     if (kind < 0.88) return blank(model::MemberLeft{model::LeaveReason::left, ""});
     if (kind < 0.90) return blank(model::MessageEdited{recent_message(), one_of(questions)});
     if (kind < 0.92) return blank(model::MessageRevoked{recent_message()});
-    if (kind < 0.93) return contact();
-    if (kind < 0.955) return about_broadcast();
+    if (kind < 0.926) return contact();
+    if (kind < 0.956) return about_broadcast();
     if (kind < 0.965) return about_code();
     if (kind > 0.985) return about_admission();
     if (kind < 0.98) return command();
