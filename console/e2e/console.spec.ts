@@ -309,7 +309,8 @@ describe("channels", () => {
     await page.locator("#code-name").fill("展台海报");
     const to = page.getByRole("combobox", { name: "通向" });
     await to.click();
-    await page.locator(".ant-select-item-option", { hasText: "打开网址" }).click();
+    // By its event: the list may hang below the window's edge.
+    await page.locator(".ant-select-item-option", { hasText: "打开网址" }).dispatchEvent("click");
     const link = page.locator('[id="rules.otherwise-link"]');
     await link.fill("ftp://nowhere");
     await page.getByRole("button", { name: "保存" }).click();

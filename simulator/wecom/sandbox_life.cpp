@@ -33,6 +33,7 @@ SandboxLife::SandboxLife(Sandbox& sandbox, std::uint64_t seed, Instant now, std:
     : sandbox_(sandbox), random_(seed), staff_{"limin", "wangqiang"}, next_(now + seconds(2)) {
   sandbox_.name_person(staff_[0], "李敏");
   sandbox_.name_person(staff_[1], "王强");
+  for (const char* each : tags) sandbox_.make_tag(each);  // the company has made them
   Instant at = now - life_before;
   for (std::size_t i = 0; i < group_names.size(); ++i) {
     const std::string& owner = staff_[i % staff_.size()];
