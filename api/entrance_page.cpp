@@ -90,12 +90,13 @@ constexpr std::string_view style =
     "sans-serif;margin:0;min-height:100vh;display:grid;place-items:center;background:#f2f5f9;"
     "color:#1c2530}main{background:#fff;width:min(420px,calc(100vw - 32px));margin:16px;"
     "padding:28px 24px;border-radius:16px;text-align:center}h1{font-size:22px;margin:0 0 8px}"
-    "p{margin:8px 0;color:#4d5a6a}img{display:block;width:min(260px,100%);aspect-ratio:1;"
+    "p{margin:8px "
+    "0;color:#4d5a6a}a{color:#0a4f9e}img{display:block;width:min(260px,100%);aspect-ratio:1;"
     "margin:16px auto;background:#eef1f5;border-radius:8px}a.go{display:block;margin:20px 0 4px;"
     "padding:12px;border-radius:10px;background:#0a5cb8;color:#fff;text-decoration:none;"
     "overflow-wrap:anywhere}small{color:#4d5a6a;font-size:14px}"
     "@media(prefers-color-scheme:dark){body{background:#12171d;color:#e8edf3}main{background:"
-    "#1b222a}p,small{color:#aeb9c6}}";
+    "#1b222a}p,small{color:#aeb9c6}a{color:#8ab8f0}}";
 
 Response html(const Words& words, int status, std::string_view title, std::string_view body) {
   Response response;
@@ -105,7 +106,8 @@ Response html(const Words& words, int status, std::string_view title, std::strin
   response.body.append(words.language)
       .append(
           "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-"
-          "width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>")
+          "width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><link rel=\"icon\" "
+          "type=\"image/svg+xml\" href=\"/icon.svg\"><title>")
       .append(title)
       .append("</title><style>")
       .append(style)

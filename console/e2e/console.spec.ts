@@ -309,13 +309,13 @@ describe("channels", () => {
     await page.locator("#code-name").fill("展台海报");
     const to = page.getByRole("combobox", { name: "通向" });
     await to.click();
-    // By its event: the list may hang below the window's edge.
     await page.locator(".ant-select-item-option", { hasText: "打开网址" }).dispatchEvent("click");
     const link = page.locator('[id="rules.otherwise-link"]');
     await link.fill("ftp://nowhere");
     await page.getByRole("button", { name: "保存" }).click();
     await page.locator(".field.is-wrong .field-error").waitFor();
     await settled(page);
+    expect(desk.faults.splice(0).join()).toMatch(/^[^,]* 400 \(Bad Request\)$/); // the browser's own
     await expectSound(desk, "a code that is refused");
     await link.fill("https://example.com/booth");
     await page.getByRole("button", { name: "保存" }).click();
