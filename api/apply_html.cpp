@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "api/apply_path.h"
+#include "base/html.h"
 
 namespace api {
 namespace {
@@ -139,7 +140,7 @@ std::string shell(PageLanguage language, std::string_view title, std::string_vie
       "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
       "content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" "
       "content=\"noindex\"><link rel=\"icon\" href=\"data:,\">");
-  out.append("<title>").append(escaped(title)).append("</title><style>");
+  out.append("<title>").append(base::escape_html(title)).append("</title><style>");
   out.append(style).append("</style></head><body><main>").append(body);
   return out + "</main></body></html>";
 }
@@ -155,12 +156,12 @@ std::string typed_of(const Form& typed, std::string_view name) {
 
 // The control of one field, without its label.
 std::string control(const FormPage& page, const FormField& field, const std::string& attributes) {
-  const std::string text = escaped(typed_of(page.typed, field.name));
+  const std::string text = base::escape_html(typed_of(page.typed, field.name));
   if (field.kind == "choice") {
     std::string out = "<select " + attributes + "><option value=\"\">" +
                       std::string(word("choose", page.language)) + "</option>";
     for (const std::string& each : page.policy.identities) {
-      const std::string choice = escaped(each);
+      const std::string choice = base::escape_html(each);
       out.append("<option value=\"").append(choice).append(choice == text ? "\" selected>" : "\">");
       out.append(choice).append("</option>");
     }
@@ -205,24 +206,26 @@ std::string field_html(const FormPage& page, const FormField& field, FieldUse us
   }
   out += control(page, field, attributes);
   if (is_wrong) {
-    out += "<p class=\"problem\" id=\"" + name + "-problem\">" + escaped(problem->second) + "</p>";
+    out += "<p class=\"problem\" id=\"" + name + "-problem\">" +
+           base::escape_html(problem->second) + "</p>";
   }
   return out;
 }
 
 std::string hidden(std::string_view name, std::string_view text) {
-  return "<input type=\"hidden\" name=\"" + std::string(name) + "\" value=\"" + escaped(text) +
-         "\">";
+  return "<input type=\"hidden\" name=\"" + std::string(name) + "\" value=\"" +
+         base::escape_html(text) + "\">";
 }
 
 std::string summary(const FormPage& page) {
   if (page.problems.empty()) return {};
   std::string out = "<section role=\"alert\"><p class=\"problem\">";
   const auto whole = page.problems.find("");
-  if (whole != page.problems.end()) return out + escaped(whole->second) + "</p></section>";
+  if (whole != page.problems.end())
+    return out + base::escape_html(whole->second) + "</p></section>";
   out.append(word("problems", page.language)).append("</p><ul>");
   for (const auto& [name, text] : page.problems) {
-    out += "<li><a href=\"#" + name + "\">" + escaped(text) + "</a></li>";
+    out += "<li><a href=\"#" + name + "\">" + base::escape_html(text) + "</a></li>";
   }
   return out + "</ul></section>";
 }
@@ -235,14 +238,15 @@ std::string consent_html(const FormPage& page) {
   std::string out =
       "<label class=\"check\"><input type=\"checkbox\" id=\"consent\" "
       "name=\"consent\" value=\"" +
-      escaped(page.policy.consent_version) + "\"";
+      base::escape_html(page.policy.consent_version) + "\"";
   if (is_ticked) out += " checked";
   if (problem != page.problems.end()) {
     out += " aria-invalid=\"true\" aria-describedby=\"consent-problem\"";
   }
-  out += "><span>" + escaped(text) + "</span></label>";
+  out += "><span>" + base::escape_html(text) + "</span></label>";
   if (problem != page.problems.end()) {
-    out += "<p class=\"problem\" id=\"consent-problem\">" + escaped(problem->second) + "</p>";
+    out += "<p class=\"problem\" id=\"consent-problem\">" + base::escape_html(problem->second) +
+           "</p>";
   }
   return out;
 }
@@ -252,14 +256,15 @@ std::string acts_html(const StatusPage& page) {
   const bool is_asked = page.application.state == ApplicationState::asked;
   if (!is_asked && page.application.state != ApplicationState::queued) return {};
   const std::string to = "<form method=\"post\" action=\"/apply/status/" +
-                         escaped(page.application.applicant) +
+                         base::escape_html(page.application.applicant) +
                          "?lang=" + std::string(code_of(page.language)) + "\">";
   std::string out;
   if (is_asked) {
     out += to + hidden("act", "answer") + "<label for=\"text\">" +
            std::string(word("answer", page.language)) +
            "</label><textarea id=\"text\" name=\"text\"></textarea>";
-    if (!page.problem.empty()) out += "<p class=\"problem\">" + escaped(page.problem) + "</p>";
+    if (!page.problem.empty())
+      out += "<p class=\"problem\">" + base::escape_html(page.problem) + "</p>";
     out += "<button>" + std::string(word("answer.send", page.language)) + "</button></form>";
   }
   return out + to + hidden("act", "withdraw") + "<button class=\"plain\">" +
@@ -281,22 +286,6 @@ std::string_view word(std::string_view key, PageLanguage language) {
   return language == PageLanguage::zh ? found->zh : found->en;
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 std::string form_page(const FormPage& page) {
   const PageLanguage other =
       page.language == PageLanguage::zh ? PageLanguage::en : PageLanguage::zh;
@@ -309,9 +298,9 @@ std::string form_page(const FormPage& page) {
     return std::isalnum(c) || c == '-' || c == '_';
   });
   if (!code.empty() && is_plain) out += "&amp;code=" + code;
-  out += "\">" + std::string(word("other", page.language)) + "</a></nav><h1>" + escaped(title) +
-         "</h1><p class=\"soft\">" + std::string(word("lead", page.language)) + "</p>" +
-         summary(page) +
+  out += "\">" + std::string(word("other", page.language)) + "</a></nav><h1>" +
+         base::escape_html(title) + "</h1><p class=\"soft\">" +
+         std::string(word("lead", page.language)) + "</p>" + summary(page) +
          "<form method=\"post\" action=\"/apply?lang=" + std::string(code_of(page.language)) +
          "\" novalidate>";
   for (const FormField& field : fields) {
@@ -338,29 +327,29 @@ std::string status_page(const StatusPage& page) {
                        row.state == ApplicationState::refused ||
                        row.state == ApplicationState::accepted;
   if (is_told && !row.note.empty()) {
-    out += "<p class=\"said\">" + escaped(row.note) + "</p>";
+    out += "<p class=\"said\">" + base::escape_html(row.note) + "</p>";
   } else if (!usual.empty()) {
     out += "<p>" + std::string(usual) + "</p>";
   }
   if (row.state == ApplicationState::accepted && !page.policy.welcome.empty()) {
     out += "<h2>" + std::string(word("next", page.language)) + "</h2><p class=\"said\">" +
-           escaped(page.policy.welcome) + "</p>";
+           base::escape_html(page.policy.welcome) + "</p>";
   }
   // A link and no refresh by itself, which would take screen readers back to the beginning.
   if (row.state == ApplicationState::queued) {
-    out += "<p><a href=\"" + std::string(apply_status_path) + escaped(row.applicant) +
+    out += "<p><a href=\"" + std::string(apply_status_path) + base::escape_html(row.applicant) +
            "?lang=" + std::string(code_of(page.language)) + "\">" +
            std::string(word("again", page.language)) + "</a></p>";
   }
-  out += "<p class=\"soft\">" + escaped(row.company) + "</p><p class=\"soft\">" +
+  out += "<p class=\"soft\">" + base::escape_html(row.company) + "</p><p class=\"soft\">" +
          std::string(word("keep", page.language)) + "</p></section>" + acts_html(page);
   return shell(page.language, word("sent", page.language), out);
 }
 
 std::string notice_page(PageLanguage language, std::string_view title, std::string_view text) {
   return shell(language, title,
-               "<h1>" + escaped(title) + "</h1><section role=\"alert\"><p>" + escaped(text) +
-                   "</p></section>");
+               "<h1>" + base::escape_html(title) + "</h1><section role=\"alert\"><p>" +
+                   base::escape_html(text) + "</p></section>");
 }
 
 }  // namespace api

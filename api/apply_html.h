@@ -19,8 +19,6 @@ inline constexpr std::size_t page_bytes_max = 60 * 1024;  // of a page, before c
 enum class PageLanguage { zh, en };
 std::string_view code_of(PageLanguage language);  // "zh", "en"
 
-std::string escaped(std::string_view text);
-
 // A text of the pages in that language.
 std::string_view word(std::string_view key, PageLanguage language);
 

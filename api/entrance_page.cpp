@@ -5,6 +5,7 @@
 #include "api/entrance_view.h"
 #include "api/handlers.h"
 #include "api/visit_door.h"
+#include "base/html.h"
 #include "base/random.h"
 #include "store/queries/names.h"
 
@@ -70,21 +71,6 @@ const Words& words_for(const Request& request) {
   return is_english ? english : chinese;
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 constexpr std::string_view style =
     "*{box-sizing:border-box}body{font:17px/1.6 system-ui,'PingFang SC','Noto Sans CJK SC',"
     "sans-serif;margin:0;min-height:100vh;display:grid;place-items:center;background:#f2f5f9;"
@@ -134,8 +120,8 @@ std::string application_link(Services& services, const Call& call, const Words& 
                              const model::EntryCode& code) {
   const auto policy = services.policies.in_force(call.reader);
   if (!policy || !(*policy)->policy.admission.is_open) return {};
-  return "<p><a href=\"" + std::string(apply_path) + "?code=" + escaped(code.text) + "\">" +
-         std::string(words.apply) + "</a></p>";
+  return "<p><a href=\"" + std::string(apply_path) + "?code=" + base::escape_html(code.text) +
+         "\">" + std::string(words.apply) + "</a></p>";
 }
 
 base::Result<std::string> people_of(const Call& call, const model::Destination& to) {
@@ -146,7 +132,7 @@ base::Result<std::string> people_of(const Call& call, const model::Destination& 
   for (const model::MemberId id : to.staff) {
     const queries::MemberName* member = names.find(id);
     if (!member || member->name.empty()) continue;
-    list += (list.empty() ? "" : "、") + escaped(member->name);
+    list += (list.empty() ? "" : "、") + base::escape_html(member->name);
   }
   return list;
 }
@@ -157,7 +143,7 @@ base::Result<Response> destination_page(Services& services, const Call& call, co
   std::string body;
   std::string_view title = words.link_title;
   if (to.kind == model::DestinationKind::link) {
-    body = "<a class=\"go\" rel=\"noreferrer\" href=\"" + escaped(to.link) + "\">" +
+    body = "<a class=\"go\" rel=\"noreferrer\" href=\"" + base::escape_html(to.link) + "\">" +
            std::string(words.open) + "</a>";
   } else {
     const bool is_persona = to.kind == model::DestinationKind::persona;
@@ -168,8 +154,9 @@ base::Result<Response> destination_page(Services& services, const Call& call, co
         body += "<p>" + std::string(words.with) + " <b>" + people + "</b></p>";
     }
     body += "<img alt=\"" + std::string(words.picture) +
-            "\" referrerpolicy=\"no-referrer\" src=\"" + escaped(view.way->picture) + "\"><p>" +
-            std::string(words.hold) + "</p><p><small>" + std::string(words.save) + "</small></p>";
+            "\" referrerpolicy=\"no-referrer\" src=\"" + base::escape_html(view.way->picture) +
+            "\"><p>" + std::string(words.hold) + "</p><p><small>" + std::string(words.save) +
+            "</small></p>";
   }
   body += application_link(services, call, words, view.code);
   return html(words, 200, title, body);

@@ -1,6 +1,7 @@
 #include "server/sandbox_pages.h"
 
 #include "api/qr/qr.h"
+#include "base/html.h"
 #include "connectors/wecom/callback_crypto.h"
 #include "connectors/wecom/client.h"
 
@@ -26,20 +27,6 @@ tl::expected<object, api::Response> json_body(const api::Request& request) {
         api::problem(400, "invalid_input", "the body must be a JSON object", "body"));
   }
   return parsed->get_object();
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
 }
 
 constexpr std::string_view page_head =
@@ -73,8 +60,8 @@ std::string again(const api::Request& request, const std::string& user) {
 
 std::string choice(const api::Request& request, const std::string& user, const std::string& name,
                    const std::string& note) {
-  return "<a href=\"" + escaped(again(request, user)) + "\">" + escaped(name) + " <small>" +
-         escaped(note) + "</small></a>";
+  return "<a href=\"" + base::escape_html(again(request, user)) + "\">" + base::escape_html(name) +
+         " <small>" + base::escape_html(note) + "</small></a>";
 }
 
 // Somebody outside the company, to see them refused.
@@ -85,7 +72,8 @@ constexpr const char* outsider = "wm-outsider";
 api::Response SandboxPages::sign_in(const api::Request& request) {
   const auto page = sandbox_.open_code_page(request.path == sandbox_page_inside, request.query);
   if (!page) {
-    return html(400, "<h1>WeCom would refuse this</h1><p>" + escaped(page.error().text) + "</p>");
+    return html(
+        400, "<h1>WeCom would refuse this</h1><p>" + base::escape_html(page.error().text) + "</p>");
   }
   const auto user = request.query.find("user");
   if (user != request.query.end()) {
@@ -255,7 +243,7 @@ api::Response SandboxPages::scan(const api::Request& request) {
                 "<h1>这个二维码没有去处</h1><p>沙箱重启后，之前生成的二维码不再存在。<br>"
                 "This code leads nowhere: those of a session before are gone.</p>");
   }
-  return html(200, "<h1>扫码成功</h1><p>一位新客户扫了这个码，到了 " + escaped(led_to) +
+  return html(200, "<h1>扫码成功</h1><p>一位新客户扫了这个码，到了 " + base::escape_html(led_to) +
                        "。<br>A new customer has scanned it.</p>");
 }
 
