@@ -27,6 +27,7 @@ void check_group_memory(Place& place);
 void check_settled_questions_limit(Place& place);
 void check_stays_history(Place& place);
 void check_activity(Place& place);
+void check_waiting_activity(Place& place);
 void check_timers(Place& place);
 void check_outbox(Place& place);
 void check_withdrawn_effects(Place& place);

@@ -27,6 +27,7 @@ std::span<const Check> checks() {
       {"settled questions come back up to a limit", check_settled_questions_limit},
       {"who leaves and comes back has two stays", check_stays_history},
       {"activity is added up", check_activity},
+      {"activity of large batches waits and is added up together", check_waiting_activity},
       {"timers are put, then removed", check_timers},
       {"the outbox", check_outbox},
       {"what is pending can be withdrawn by its key", check_withdrawn_effects},
