@@ -14,6 +14,7 @@ import {
 } from "./browser.ts";
 import { asked, change, login, open, password, signIn } from "./steps.ts";
 import { walkPlacement } from "./placement_walk.ts";
+import { walkProgram } from "./program_walk.ts";
 
 const url = inject("url");
 const setupLink = inject("setupLink");
@@ -274,6 +275,14 @@ test("placement: a plan, a move where no rule objects, and invitations begin", a
   await walkPlacement(desk, open, change);
 });
 
+// The stand-in has no advisor.
+test.skipIf(inject("isMock"))(
+  "programs: written beside the advisor, published, compared",
+  async () => {
+    await walkProgram(desk, open);
+  },
+);
+
 describe("broadcasts", () => {
   test("the plan comes first, then the message is asked for and followed", async () => {
     const { page } = desk;
@@ -448,6 +457,7 @@ describe("both languages, both screens, light and dark", () => {
     "/companies",
     "/companies/competitors",
     "/admission",
+    "/programs",
     "/rules",
     "/settings",
     "/settings/webhooks?view=out",

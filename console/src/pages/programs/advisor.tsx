@@ -27,7 +27,7 @@ export function Advisor({ check, error, program, mayOverride, onOverridden }: Ad
         <p className="field-error" lang="en" role="alert">
           {fault.line > 0
             ? t("programs.fault", { line: fault.line, detail: fault.detail })
-            : t("programs.fault_whole", { detail: fault.detail })}
+            : fault.detail}
         </p>
       )}
       {check && !fault && check.findings.length === 0 && (

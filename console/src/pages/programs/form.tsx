@@ -29,7 +29,7 @@ const list = (text: string): string[] =>
 const lines = (text: string): string[] => text.split("\n").filter((each) => each.trim() !== "");
 
 export function ProgramForm({ document, isNew, onChange }: FormProps) {
-  const { t } = useWords();
+  const { t, word } = useWords();
   const change = (part: Partial<ProgramDocument>) => onChange({ ...document, ...part });
   const { audience, situation, groups, staff, charter } = document;
   const text = (key: Key, value: string, set: (next: string) => void, rows = 1) => (
@@ -51,14 +51,14 @@ export function ProgramForm({ document, isNew, onChange }: FormProps) {
       {isNew && text("programs.id", document.id, (id) => change({ id }))}
       {text("programs.name", document.name, (name) => change({ name }))}
       <Choice
-        family="archetype"
+        nameOf={(each) => word("archetype", each)}
         label={t("programs.archetype")}
         onChange={(archetype) => change({ archetype })}
         options={archetypes}
         value={document.archetype}
       />
       <Choice
-        family="program_goal"
+        nameOf={(each) => word("program_goal", each)}
         label={t("programs.goal")}
         onChange={(goal) => change({ goal })}
         options={["service", "retention", "expansion", "acquisition", "selling", "insight"]}
@@ -130,18 +130,18 @@ function SituationFields({
   situation: ProgramDocument["situation"];
   onChange: (situation: ProgramDocument["situation"]) => void;
 }) {
-  const { t } = useWords();
+  const { t, word } = useWords();
   return (
     <>
       <Choice
-        family="program_maturity"
+        nameOf={(each) => word("program_maturity", each)}
         label={t("programs.maturity")}
         onChange={(maturity) => onChange({ ...situation, maturity })}
         options={["exploring", "growing", "mature"]}
         value={situation.maturity}
       />
       <Choice
-        family="program_sales"
+        nameOf={(each) => word("program_sales", each)}
         label={t("programs.sales")}
         onChange={(sales) => onChange({ ...situation, sales })}
         options={["product_led", "sales_led"]}
@@ -157,7 +157,7 @@ function SituationFields({
         />
       </Labelled>
       <Choice
-        family="program_rivalry"
+        nameOf={(each) => word("program_rivalry", each)}
         label={t("programs.rivalry")}
         onChange={(rivalry) => onChange({ ...situation, rivalry })}
         options={["low", "medium", "high"]}
@@ -182,25 +182,24 @@ const archetypes: ProgramDocument["archetype"][] = [
 
 export function Choice<Value extends string>({
   label,
-  family,
+  nameOf,
   options,
   value,
   onChange,
 }: {
   label: string;
-  family: string;
+  nameOf: (value: Value) => string;
   options: Value[];
   value: Value;
   onChange: (value: Value) => void;
 }) {
-  const { word } = useWords();
   return (
     <div className="field">
       <span className="field-label">{label}</span>
       <Select
         aria-label={label}
         onChange={onChange}
-        options={options.map((each) => ({ value: each, label: word(family, each) }))}
+        options={options.map((each) => ({ value: each, label: nameOf(each) }))}
         value={value}
       />
     </div>

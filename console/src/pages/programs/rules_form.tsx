@@ -12,7 +12,7 @@ interface RulesFormProps {
 }
 
 export function RulesForm({ rules, onChange }: RulesFormProps) {
-  const { t } = useWords();
+  const { t, word } = useWords();
   const change = (at: number, part: Partial<CharterRule>) =>
     onChange(rules.map((rule, index) => (index === at ? { ...rule, ...part } : rule)));
   return (
@@ -23,7 +23,7 @@ export function RulesForm({ rules, onChange }: RulesFormProps) {
         return (
           <div className="charter-rule" key={at}>
             <Choice
-              family="program_rule"
+              nameOf={(each) => word("program_rule", each)}
               label={t("programs.rule_kind", { number })}
               onChange={(kind) => change(at, { kind })}
               options={["boundary", "reward", "penalty", "promise"]}
