@@ -153,6 +153,9 @@ class Builder final : public YAML::EventHandler {
   }
   void begin_member(const YAML::Mark& mark, const std::string& key) {
     Level& top = levels_.back();
+    if (key.size() > yaml_name_bytes_max) {
+      stop(mark, "a name has more than " + std::to_string(yaml_name_bytes_max) + " bytes");
+    }
     if (key == "<<") stop(mark, "merge keys (<<) are not read here: write it out");
     if (top.members.contains(key)) stop(mark, "\"" + key + "\" is here twice: leave one out");
     top.key = key;
@@ -285,7 +288,7 @@ class Writer {
       text(*string);
     } else if (const double* number = in.if_double()) {
       char digits[64];
-      const auto end = std::to_chars(digits, digits + sizeof digits, *number).ptr;
+      const auto end = std::to_chars(digits, digits + sizeof digits, *number + 0.0).ptr;
       out.append(digits, end);
     } else {
       out += base::json::serialize(in);  // [] and {} among them

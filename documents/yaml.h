@@ -21,9 +21,10 @@
 
 namespace documents {
 
-inline constexpr std::size_t yaml_bytes_max = 262'144;  // longer files are refused unread
-inline constexpr std::size_t yaml_depth_max = 32;       // of lists and mappings in each other
-inline constexpr std::size_t yaml_nodes_max = 20'000;   // scalars, lists and mappings
+inline constexpr std::size_t yaml_bytes_max = 262'144;   // longer files are refused unread
+inline constexpr std::size_t yaml_depth_max = 32;        // of lists and mappings in each other
+inline constexpr std::size_t yaml_nodes_max = 20'000;    // scalars, lists and mappings
+inline constexpr std::size_t yaml_name_bytes_max = 128;  // of a member's name; YAML ends at 1,024
 
 // Lines and columns count from 1; columns are of characters.
 struct Mark {

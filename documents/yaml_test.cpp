@@ -83,7 +83,8 @@ TEST_CASE("yaml: what stands bare is what it looks like, what is quoted is text"
   CHECK(as_json("- 1\n- [a, {b: c}]\n") == R"([1,["a",{"b":"c"}]])");
   CHECK(as_json("a: 007\nb: 1.2.3\nc: 2026-12-31\nd: +5\n") ==
         R"({"a":7,"b":"1.2.3","c":"2026-12-31","d":5})");
-  CHECK(as_json("\xEF\xBB\xBF" "a: |\n  one\n  two\n") == R"({"a":"one\ntwo\n"})");
+  CHECK(as_json("\xEF\xBB\xBF"
+                "a: |\n  one\n  two\n") == R"({"a":"one\ntwo\n"})");
 }
 
 TEST_CASE("yaml: every member's line and column, in characters") {
@@ -123,6 +124,10 @@ TEST_CASE("yaml: hostile files end at named limits") {
   std::string lists;
   for (int i = 0; i < 10'000; ++i) lists += "- ";
   CHECK(fault_of(lists + "a").text.find("deep") != std::string::npos);
+
+  const std::string name(yaml_name_bytes_max, 'n');
+  CHECK(read_yaml(name + ": 1\n").has_value());
+  CHECK(fault_of(name + "n: 1\n").text.find("128") != std::string::npos);
 
   std::string items;
   for (std::size_t i = 1; i < yaml_nodes_max; ++i) items += "- 1\n";

@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <memory>
 #include <sstream>
 
@@ -200,9 +199,8 @@ bool agrees(const Options& options) {
   }
   std::printf("Publish? [y/N] ");
   std::fflush(stdout);
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "y" || answer == "Y" || answer == "yes";
+  const int answer = std::getchar();
+  return answer == 'y' || answer == 'Y';
 }
 
 Result<std::string> publish(Session& session, const Options& options, const model::Program& program,

@@ -13,6 +13,7 @@ import {
   type Visit,
 } from "./browser.ts";
 import { asked, change, login, open, password, signIn } from "./steps.ts";
+import { paths } from "./paths.ts";
 import { walkPlacement } from "./placement_walk.ts";
 import { walkProgram } from "./program_walk.ts";
 
@@ -446,23 +447,6 @@ describe("settings", () => {
 });
 
 describe("both languages, both screens, light and dark", () => {
-  const paths = [
-    "/today",
-    "/groups",
-    "/conversations",
-    "/members",
-    "/broadcasts",
-    "/broadcasts/new",
-    "/placements",
-    "/companies",
-    "/companies/competitors",
-    "/admission",
-    "/programs",
-    "/rules",
-    "/settings",
-    "/settings/webhooks?view=out",
-    "/settings/platforms",
-  ];
   const looks: { screen: Screen; language: "zh" | "en"; scheme: "light" | "dark" }[] = [
     { screen: "phone", language: "zh", scheme: "light" },
     { screen: "wide", language: "en", scheme: "dark" },
