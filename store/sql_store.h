@@ -69,6 +69,7 @@ class SqlStore final : public Store {
   base::Result<PlacementMemory> placement(model::PlacementId id) override;
   base::Result<std::vector<model::PlacementId>> running_placements() override;
   base::Result<AdmissionMemory> admissions(const WantedAdmissions& wanted) override;
+  base::Result<ProgramNumbers> programs() override;
   base::Result<void> commit(const model::Changes& changes) override;
   base::Result<void> commit_soon(const model::Changes& changes) override;
   bool owes_activity() const override { return !waiting_activity_.empty(); }

@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 14;
+inline constexpr std::int64_t schema_version = 15;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -152,6 +152,9 @@ class Store {
   // Plans under way.
   virtual base::Result<std::vector<model::PlacementId>> running_placements() = 0;
   virtual base::Result<AdmissionMemory> admissions(const WantedAdmissions& wanted) = 0;
+  // Every program with the number of its newest version.
+  using ProgramNumbers = std::vector<std::pair<std::string, std::int64_t>>;
+  virtual base::Result<ProgramNumbers> programs() = 0;
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
   // As commit(), but it survives a loss of power only after make_durable(), which any thread may

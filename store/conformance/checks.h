@@ -43,6 +43,7 @@ void check_text_models(Place& place);
 void check_contacts(Place& place);
 void check_broadcasts(Place& place);
 void check_admissions(Place& place);
+void check_programs(Place& place);
 
 // entrance_checks.cpp
 void check_entrances(Place& place);
