@@ -3478,6 +3478,8 @@ export interface components {
             condition: "well" | "degraded" | "down";
             /** @description What is wrong, in English; empty when all is well. */
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
             /**
              * Format: date-time
              * @description When it last told or answered anything; null: never.
@@ -3939,6 +3941,8 @@ export interface components {
             reminded: string[];
             /** @description In the platform's words. */
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
             counts: components["schemas"]["BroadcastCounts"];
         };
         /** @description One group of a broadcast. */
@@ -4016,6 +4020,8 @@ export interface components {
             state: "pending" | "failed";
             /** @description What went wrong, as the platform says. */
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
             by: string;
             /** Format: date-time */
             at: string;
@@ -4201,6 +4207,8 @@ export interface components {
             /** Format: date-time */
             ready_at: string | null;
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
         };
         /** @description Where somebody who comes now is led to, and why. */
         EntranceChoice: {
@@ -4757,6 +4765,21 @@ export interface components {
                 name?: string;
                 text: string;
             }[];
+        };
+        /** @description Something that went wrong on a platform. */
+        TroubleTold: {
+            /** @description Such as wecom.40001 (docs/troubles.md); other: in somebody else's words. */
+            code: string;
+            /** @description What stands in the places of the text. */
+            parameters: {
+                [key: string]: string;
+            };
+            chinese: string;
+            english: string;
+            /** @description Name of what to do about it. */
+            remedy: string;
+            remedy_chinese: string;
+            remedy_english: string;
         };
     };
     responses: {
