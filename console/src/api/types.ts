@@ -51,6 +51,7 @@ export type PageRights = Schemas["PageRights"];
 export type ParentRef = Schemas["ParentRef"];
 export type Platform = Schemas["Platform"];
 export type PlatformCapability = Schemas["PlatformCapability"];
+export type TroubleTold = Schemas["TroubleTold"];
 export type PolicyTest = Schemas["PolicyTest"];
 export type Question = Schemas["Question"];
 export type Session = Schemas["Session"];

@@ -3632,6 +3632,8 @@ export interface components {
             condition: "well" | "degraded" | "down";
             /** @description What is wrong, in English; empty when all is well. */
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
             /**
              * Format: date-time
              * @description When it last told or answered anything; null: never.
@@ -4093,6 +4095,8 @@ export interface components {
             reminded: string[];
             /** @description In the platform's words. */
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
             counts: components["schemas"]["BroadcastCounts"];
         };
         /** @description One group of a broadcast. */
@@ -4170,6 +4174,8 @@ export interface components {
             state: "pending" | "failed";
             /** @description What went wrong, as the platform says. */
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
             by: string;
             /** Format: date-time */
             at: string;
@@ -4355,6 +4361,8 @@ export interface components {
             /** Format: date-time */
             ready_at: string | null;
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
         };
         /** @description Where somebody who comes now is led to, and why. */
         EntranceChoice: {
@@ -5133,6 +5141,21 @@ export interface components {
             place: string;
             judged: string;
             reason: string;
+        };
+        /** @description Something that went wrong on a platform. */
+        TroubleTold: {
+            /** @description Such as wecom.40001 (docs/troubles.md); other: in somebody else's words. */
+            code: string;
+            /** @description What stands in the places of the text. */
+            parameters: {
+                [key: string]: string;
+            };
+            chinese: string;
+            english: string;
+            /** @description Name of what to do about it. */
+            remedy: string;
+            remedy_chinese: string;
+            remedy_english: string;
         };
     };
     responses: {
