@@ -8,6 +8,7 @@
 #include "api/broadcast_plan.h"
 #include "api/handlers.h"
 #include "api/render.h"
+#include "api/troubles.h"
 
 namespace api {
 namespace {
@@ -167,7 +168,7 @@ array reminded_json(const model::Sending& row) {
 }
 
 object sending_json(const model::Sending& row, bool is_stuck, const queries::TargetCounts& counts,
-                    const Names& names) {
+                    const Names& names, const Platforms& platforms) {
   object out;
   out["number"] = row.number;
   const std::string* source = names.find(row.source);
@@ -181,6 +182,7 @@ object sending_json(const model::Sending& row, bool is_stuck, const queries::Tar
   out["cancel_asked_at"] = time_or_null(row.cancel_asked_at);
   out["reminded"] = reminded_json(row);
   out["trouble"] = row.trouble;
+  out["troubles"] = troubles_json(platforms, row.trouble);
   out["counts"] = counts_json(counts);
   return out;
 }
@@ -242,7 +244,7 @@ base::Result<Response> broadcasts(Services&, const Call& call) {
               has_more ? make_cursor({rows.back().id.value}) : std::string());
 }
 
-base::Result<Response> broadcast(Services&, const Call& call) {
+base::Result<Response> broadcast(Services& services, const Call& call) {
   TRY(id, call.id());
   TRY(row, queries::broadcast(call.reader, model::BroadcastId(id)));
   if (!row) return fail(ErrorCode::not_found, "there is no broadcast " + std::to_string(id), "id");
@@ -268,7 +270,8 @@ base::Result<Response> broadcast(Services&, const Call& call) {
   TRY_VOID(names.load(call.reader));
   object body = broadcast_json(*row, all, open);
   body["sendings"] = to_array(sendings, [&](const model::Sending& each) {
-    return sending_json(each, stuck.contains(each.number), by_sending[each.number], names);
+    return sending_json(each, stuck.contains(each.number), by_sending[each.number], names,
+                        services.platforms);
   });
   body["targets"] = to_array(
       targets, [&](const model::BroadcastTarget& each) { return target_json(each, names); });

@@ -144,6 +144,7 @@ TEST_CASE("broadcasts: one with its senders and groups, and what may be done abo
   sending.sender = model::MemberId(1);
   sending.state = model::SendingState::waiting;
   sending.reference = "msgA";
+  sending.trouble = "no more today";
   sending.reminded = "[" + std::to_string(world_now.ms - 60'000) + "]";
   changes.sendings.put(sending);
   changes.broadcast_targets.put(
@@ -164,6 +165,8 @@ TEST_CASE("broadcasts: one with its senders and groups, and what may be done abo
   const object detail = parsed(world.get(world.as("viewer"), "/api/v1/broadcasts/500"));
   const object& part = base::array_at(detail, "sendings")->at(0).get_object();
   CHECK(part.at("state") == "waiting");
+  CHECK(part.at("trouble") == "no more today");
+  CHECK(part.at("troubles").at(0).at("parameters").at("text") == "no more today");
   CHECK(std::string(part.at("reminded").at(0).as_string()) ==
         base::format_iso(world_now - base::minutes(1)));
   CHECK(part.at("counts").at("waiting") == 1);

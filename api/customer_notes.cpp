@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/handlers.h"
+#include "api/troubles.h"
 #include "store/queries/known_people.h"
 #include "store/queries/members.h"
 #include "store/queries/staffside.h"
@@ -96,7 +97,8 @@ array tags_json(const std::vector<CustomerTag>& tags) {
   });
 }
 
-base::Result<array> tag_changes_json(const Call& call, model::MemberId member,
+base::Result<array> tag_changes_json(const Platforms& platforms, const Call& call,
+                                     model::MemberId member,
                                      const std::vector<model::Contact>& contacts) {
   TRY(wishes,
       queries::tag_wishes_of(call.reader, member, call.now - tag_wish_shown_for, tag_wishes_max));
@@ -116,6 +118,7 @@ base::Result<array> tag_changes_json(const Call& call, model::MemberId member,
                                 {"adding", adding},
                                 {"state", state},
                                 {"trouble", wish.result},
+                                {"troubles", troubles_json(platforms, wish.result)},
                                 {"by", base::text_at(body, "by")},
                                 {"at", base::format_iso(wish.created_at)}});
   }

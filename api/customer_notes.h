@@ -23,7 +23,8 @@ base::json::object feedback_json(const model::Feedback& row, const Names& names,
 base::json::array tags_json(const std::vector<CustomerTag>& tags);
 
 // What was asked for with the contacts (that have not ended) and is not so yet: pending or failed.
-base::Result<base::json::array> tag_changes_json(const Call& call, model::MemberId member,
+base::Result<base::json::array> tag_changes_json(const Platforms& platforms, const Call& call,
+                                                 model::MemberId member,
                                                  const std::vector<model::Contact>& contacts);
 
 }  // namespace api

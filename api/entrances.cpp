@@ -6,6 +6,7 @@
 #include "api/handlers.h"
 #include "api/qr/qr.h"
 #include "api/render.h"
+#include "api/troubles.h"
 #include "base/random.h"
 
 namespace api {
@@ -31,7 +32,7 @@ object channel_json(const model::Channel& row) {
           {"created_at", base::format_iso(row.created_at)}};
 }
 
-object way_json(const model::EntryWay& row, const Names& names) {
+object way_json(const model::EntryWay& row, const Names& names, const Platforms& platforms) {
   const std::string* source = names.find(row.source);
   return {{"number", row.number},
           {"rule", row.rule},
@@ -42,7 +43,8 @@ object way_json(const model::EntryWay& row, const Names& names) {
           {"has_picture", !row.picture.empty()},
           {"asked_at", time_or_null(row.asked_at)},
           {"ready_at", time_or_null(row.ready_at)},
-          {"trouble", row.trouble}};
+          {"trouble", row.trouble},
+          {"troubles", troubles_json(platforms, row.trouble)}};
 }
 
 object code_json(const model::EntryCode& row, const std::string& link,
@@ -265,7 +267,9 @@ base::Result<Response> entry_code(Services& services, const Call& call) {
   std::vector<model::EntryWay> shown;
   std::copy_if(view->ways.begin(), view->ways.end(), std::back_inserter(shown),
                [](const model::EntryWay& each) { return each.state != model::WayState::retired; });
-  out["ways"] = to_array(shown, [&](const model::EntryWay& each) { return way_json(each, names); });
+  out["ways"] = to_array(shown, [&](const model::EntryWay& each) {
+    return way_json(each, names, services.platforms);
+  });
   out["now"] = choice_json(*view);
   out["people"] = people_json(view->rules, names);
   return stamped(call, out);

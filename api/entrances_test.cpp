@@ -44,6 +44,7 @@ struct CodeWorld : World {
     way.mark = "code901.1";
     way.state = model::WayState::ready;
     way.reference = "cw1";
+    way.trouble = "no such member";
     way.picture = "https://p.qpic.cn/wwhead/\"x/0";
     changes.entry_ways.put(way);
     for (std::int64_t i = 0; i < 30; ++i) {
@@ -243,6 +244,7 @@ TEST_CASE("codes: the lists, the figures and the picture") {
   const object code = parsed(world.get(world.as("viewer"), "/api/v1/codes/901"));
   CHECK(code.at("now").at("rule") == "otherwise");
   CHECK(code.at("ways").at(0).at("mark") == "code901.1");
+  CHECK(code.at("ways").at(0).at("troubles").at(0).at("english") == "no such member");
   CHECK(base::text_at(code, "link").ends_with("/e/code901"));
   const object none = parsed(world.get(world.as("viewer"), "/api/v1/codes/905"));
   CHECK(none.at("now").at("considered").at(0).at("verdict") == "not_ready");

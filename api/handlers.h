@@ -195,6 +195,17 @@ API_HANDLER(stop_placement);
 API_HANDLER(resume_placement);
 API_HANDLER(recheck_placement);
 API_HANDLER(discard_placement);
+// programs.cpp
+API_HANDLER(archetypes);
+API_HANDLER(programs);
+API_HANDLER(program);
+API_HANDLER(program_version);
+API_HANDLER(compare_program);
+API_HANDLER(check_program);
+API_HANDLER(plan_program_change);
+API_HANDLER(publish_program);
+API_HANDLER(restore_program);
+API_HANDLER(override_finding);
 
 #undef API_HANDLER
 

@@ -3,6 +3,7 @@
 #include "api/handlers.h"
 #include "api/render.h"
 #include "api/services.h"
+#include "api/troubles.h"
 
 namespace api {
 
@@ -18,6 +19,7 @@ object platform_json(const Platform& platform) {
   out["source"] = platform.source;
   out["condition"] = platform.condition;
   out["trouble"] = platform.trouble;
+  out["troubles"] = to_array(platform.troubles, told_json);
   out["heard_at"] = time_or_null(platform.heard_at);
   out["reconciled_at"] = time_or_null(platform.reconciled_at);
   out["facts"] = platform.facts;

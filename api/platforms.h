@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "api/http.h"
@@ -25,14 +26,23 @@ struct PlatformCapability {
   std::string_view chinese, english, source;
 };
 
+// Something that went wrong, for people (connectors/troubles.h).
+struct TroubleTold {
+  std::string code;  // "wecom.40001"; "other": in somebody else's words
+  std::vector<std::pair<std::string, std::string>> parameters;
+  std::string chinese, english;
+  std::string remedy, remedy_chinese, remedy_english;
+};
+
 struct Platform {
-  std::string source;           // "wecom"
-  std::string condition;        // "well", "degraded", "down"
-  std::string trouble;          // in English; empty when well
-  base::Instant heard_at;       // 0: never
-  base::Instant reconciled_at;  // 0: never
-  std::int64_t facts = 0;       // taken since the start
-  std::int64_t refused = 0;     // callbacks refused since the start
+  std::string source;                 // "wecom"
+  std::string condition;              // "well", "degraded", "down"
+  std::string trouble;                // in English; empty when well
+  std::vector<TroubleTold> troubles;  // the same, for people
+  base::Instant heard_at;             // 0: never
+  base::Instant reconciled_at;        // 0: never
+  std::int64_t facts = 0;             // taken since the start
+  std::int64_t refused = 0;           // callbacks refused since the start
   std::vector<PlatformCapability> capabilities;
 };
 
@@ -76,6 +86,8 @@ class Platforms {
   virtual std::vector<CustomerTag> customer_tags(const std::string&) const { return {}; }
   // Whether the source's platform makes QR codes of its own that lead to staff and groups.
   virtual bool makes_ways(const std::string&) const { return false; }
+  // What a text of a platform says: of a connector's errors, as rows keep them. None for no text.
+  virtual std::vector<TroubleTold> tell(std::string_view) const { return {}; }
   virtual std::vector<Platform> list() const = 0;
   // Begins to compare all with the platform. not_found; invalid_input when it has nothing to
   // compare.

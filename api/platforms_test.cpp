@@ -30,6 +30,11 @@ TEST_CASE("platforms: each with its condition, its times and what it lets a prog
   CHECK(wecom.at("source") == "wecom");
   CHECK(wecom.at("condition") == "degraded");
   CHECK(wecom.at("trouble") == "list of groups: cannot connect");
+  CHECK(base::json::serialize(wecom.at("troubles")) ==
+        R"([{"code":"test.trouble","parameters":{"text":"list of groups: cannot connect"},)"
+        R"("chinese":"出错了","english":"list of groups: cannot connect","remedy":"retry",)"
+        R"("remedy_chinese":"会自动再试","remedy_english":"It is tried again."}])");
+  CHECK(items[1].at("troubles").get_array().empty());
   CHECK(wecom.at("heard_at") == "2026-05-28T20:23:40.000Z");
   CHECK(wecom.at("reconciled_at").is_null());
   CHECK(wecom.at("facts") == 12);

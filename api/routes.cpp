@@ -183,6 +183,16 @@ constexpr Route table[] = {
     {"POST", "/api/v1/placements/{id}/resume", "resume_placement", operations, resume_placement},
     {"POST", "/api/v1/placements/{id}/recheck", "recheck_placement", operations, recheck_placement},
     {"POST", "/api/v1/placements/{id}/discard", "discard_placement", operations, discard_placement},
+    {"GET", "/api/v1/archetypes", "archetypes", viewer, archetypes},
+    {"GET", "/api/v1/programs", "programs", viewer, programs},
+    {"POST", "/api/v1/programs", "publish_program", lead, publish_program},
+    {"POST", "/api/v1/programs/check", "check_program", viewer, check_program},
+    {"POST", "/api/v1/programs/plan", "plan_program_change", viewer, plan_program_change},
+    {"GET", "/api/v1/programs/{id}", "program", viewer, program},
+    {"GET", "/api/v1/programs/{id}/versions/{version}", "program_version", viewer, program_version},
+    {"GET", "/api/v1/programs/{id}/compare", "compare_program", viewer, compare_program},
+    {"POST", "/api/v1/programs/{id}/restore", "restore_program", lead, restore_program},
+    {"POST", "/api/v1/programs/{id}/override", "override_finding", lead, override_finding},
 };
 
 }  // namespace

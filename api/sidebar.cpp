@@ -167,7 +167,7 @@ base::Result<array> questions_json(Services& services, const Call& call, const B
 base::Result<void> add_notes(Services& services, const Call& call, model::MemberId member,
                              const std::vector<model::Contact>& contacts, object& body) {
   TRY(feedback, queries::feedback_of(call.reader, member, feedback_shown_max));
-  TRY(changes, tag_changes_json(call, member, contacts));
+  TRY(changes, tag_changes_json(services.platforms, call, member, contacts));
   Names names;
   for (const model::Feedback& row : feedback) {
     names.want(row.written);

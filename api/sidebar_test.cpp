@@ -181,6 +181,8 @@ TEST_CASE("sidebar: a tag is pending until the contact shows it, and what failed
     std::string shown;
     for (const auto& each : *base::array_at(body, "tag_changes")) {
       shown += std::string(base::text_at(each.get_object(), "state")) + " ";
+      const bool has_text = !base::text_at(each.get_object(), "trouble").empty();
+      CHECK(has_text != each.at("troubles").get_array().empty());
     }
     return shown;
   };

@@ -11,6 +11,7 @@ std::vector<Platform> SmallPlatforms::list() const {
   wecom.source = "wecom";
   wecom.condition = "degraded";
   wecom.trouble = "list of groups: cannot connect";
+  wecom.troubles = tell(wecom.trouble);
   wecom.heard_at = world_now - base::minutes(3);
   wecom.facts = 12;
   wecom.refused = 1;
@@ -32,6 +33,17 @@ base::Result<void> SmallPlatforms::reconcile(const std::string& source) {
   }
   reconciled.push_back(source);
   return {};
+}
+
+std::vector<TroubleTold> SmallPlatforms::tell(std::string_view text) const {
+  if (text.empty()) return {};
+  return {{"test.trouble",
+           {{"text", std::string(text)}},
+           "出错了",
+           std::string(text),
+           "retry",
+           "会自动再试",
+           "It is tried again."}};
 }
 
 Response SmallPlatforms::hear(const Request& request) {

@@ -80,6 +80,7 @@ class SmallTeacher final : public Teacher {
 // WeCom in some trouble, and a demo platform that has nothing to compare.
 class SmallPlatforms final : public Platforms {
  public:
+  std::vector<TroubleTold> tell(std::string_view text) const override;
   std::vector<Platform> list() const override;
   base::Result<void> reconcile(const std::string& source) override;
   Response hear(const Request& request) override;

@@ -187,6 +187,16 @@ void add_decisions(model::Changes& rows) {
 }  // namespace
 
 void add_seating(model::Changes& rows) {
+  for (const std::int64_t version : {1, 2}) {
+    model::ProgramVersion program;
+    program.program = "vip";
+    program.version = version;
+    program.body = R"({"id":"vip","name":"高价值","archetype":"vip","groups":{"count":2,"size":)" +
+                   std::to_string(version * 20) + "}}";
+    program.at = world_now;
+    program.by = "li";
+    rows.program_versions.push_back(program);
+  }
   for (std::int64_t id = 1; id <= 2; ++id) {
     model::Company company;
     company.id = model::CompanyId(id);

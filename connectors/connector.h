@@ -26,6 +26,7 @@
 #include "base/result.h"
 #include "connectors/capabilities.h"
 #include "connectors/staff_door.h"
+#include "connectors/troubles.h"
 #include "model/fact.h"
 #include "model/names.h"
 #include "model/rows.h"
@@ -184,7 +185,7 @@ enum class Condition { well, degraded, down };
 
 struct Health {
   Condition condition = Condition::well;
-  std::string trouble;       // what is wrong and what to do, in English; empty when well
+  std::string trouble;       // what is wrong (troubles.h), in English; empty when well
   base::Instant heard_at;    // when the platform last told us something; 0: never
   base::Instant checked_at;  // when all of it was last compared (reconciled); 0: never
   std::int64_t facts = 0;    // taken since the start
@@ -202,6 +203,8 @@ class Connector {
   // What a person is asked to do where an effect is not automatic; nothing: the general task.
   virtual const TaskRow* task_for(std::string_view) const { return nullptr; }
   virtual Health health() const { return {}; }
+  // What can be wrong, in both languages: health().trouble and the texts of errors are made of it.
+  virtual std::span<const TroubleRow> troubles() const { return {}; }
 
   // Whether the platform takes a mass message like this; errors name the limit and the field.
   virtual base::Result<void> check_broadcast(const BroadcastContent&) const { return {}; }

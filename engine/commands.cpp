@@ -13,6 +13,7 @@
 #include "engine/handover/handover.h"
 #include "engine/people/people.h"
 #include "engine/placement/placement.h"
+#include "engine/programs/programs.h"
 #include "engine/reader_commands.h"
 #include "engine/staffside/staffside.h"
 #include "model/fact_json.h"
@@ -353,6 +354,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name == "feed.mark") return mark_feed(context, arguments);
   if (name == "member.update") return update_member(context, arguments);
   if (name == "group.update") return update_group(context, arguments);
+  if (name.starts_with("program.")) return programs::carry_out(context, name, arguments);
   if (staffside::knows(name)) return staffside::carry_out(context, name, arguments);
   return fail(ErrorCode::invalid_input, "there is no command \"" + command.name + "\"", "name");
 }
@@ -381,6 +383,7 @@ Result<CommandSubjects> subjects_of(const model::Command& command) {
   }
   subjects.has_changed_rules = placement::changes_rules(command.name);
   if (command.name == "broadcast.create") subjects.rows = broadcasting::groups_named(arguments);
+  if (command.name == "program.publish") subjects.rows = programs::groups_named(arguments);
   subjects.entrances = entrances::named_by(command.name, arguments);
   if (admission::is_command(command.name)) {
     auto of_admission = admission::subjects_of(command.name, arguments);

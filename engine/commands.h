@@ -22,6 +22,7 @@
 //   sidebar.sent                                     see conversation/tapped.h
 //   feedback.log, contact.tag                        see staffside/staffside.h
 //   application.…, admission.…                       see admission/admission.h
+//   program.publish, program.override                see programs/programs.h
 //
 // and what the program itself reports:
 //

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/application.h"
+#include "model/program_rows.h"
 #include "model/rows.h"
 #include "model/seating_rows.h"
 
@@ -92,6 +93,10 @@ inline std::string key_of(const Renewal& row) {
   return std::to_string(row.source.value) + "/" + row.contract;
 }
 
+inline std::string key_of(const FindingOverride& row) {
+  return row.program + "\n" + row.finding + "\n" + row.place;
+}
+
 // Rows to insert or replace, each key once, in the order of first mention; the last value wins.
 template <class Row>
 class PutList {
@@ -125,6 +130,7 @@ struct Changes {
   std::vector<Visit> visits;
   std::vector<ApplicationStep> application_steps;
   std::vector<ApplicationKey> application_keys;
+  std::vector<ProgramVersion> program_versions;
   // put by key
   PutList<Group> groups;
   PutList<Member> members;
@@ -158,6 +164,7 @@ struct Changes {
   PutList<ApplicationLink> application_links;
   PutList<AdmissionBlock> admission_blocks;
   PutList<AdmissionBreaker> admission_breakers;
+  PutList<FindingOverride> finding_overrides;
   // marked or removed
   std::vector<Undone> undone_decisions;
   std::vector<Withdrawn> withdrawn_effects;

@@ -211,6 +211,8 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::ApplicationLink>("application_links.csv"));
   tables.push_back(table_of<model::AdmissionBlock>("admission_blocks.csv"));
   tables.push_back(table_of<model::AdmissionBreaker>("admission_breakers.csv"));
+  tables.push_back(table_of<model::ProgramVersion>("programs.csv"));
+  tables.push_back(table_of<model::FindingOverride>("finding_overrides.csv"));
   add_tables_beside(tables);
   return tables;
 }

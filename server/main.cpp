@@ -13,6 +13,7 @@
 #include "server/export_command.h"
 #include "server/import_command.h"
 #include "server/place_command.h"
+#include "server/programs_command.h"
 #include "server/segments_command.h"
 #include "server/serve_command.h"
 #include "server/session.h"
@@ -47,6 +48,7 @@ int main(int argc, char** argv) {
   server::add_applications_command(app, exit_status);
   server::add_check_code_command(app, exit_status);
   server::add_segments_command(app, clock, exit_status);
+  server::add_programs_command(app, clock, exit_status);
 
   try {
     app.parse(argc, argv);

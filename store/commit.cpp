@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "store/sql_store.h"
+#include "store/waiting_activity.h"
 
 namespace store {
 
@@ -27,12 +29,10 @@ Result<void> SqlStore::put(const std::vector<Of>& rows) {
   return writer_->insert(insert);
 }
 
-Result<void> SqlStore::commit(const Changes& changes) {
-  return commit_by(changes, [](Connection& writer) { return writer.commit(); });
-}
+Result<void> SqlStore::commit(const Changes& changes) { return commit_by(changes, Haste::now); }
 
 Result<void> SqlStore::commit_soon(const Changes& changes) {
-  return commit_by(changes, [](Connection& writer) { return writer.commit_soon(); });
+  return commit_by(changes, Haste::soon);
 }
 
 Result<void> SqlStore::make_durable() {
@@ -41,19 +41,41 @@ Result<void> SqlStore::make_durable() {
   return {};
 }
 
-Result<void> SqlStore::commit_by(const Changes& changes, Result<void> (*commit_on)(Connection&)) {
-  if (edits_stale_) {
-    TRY_VOID(count_edits());
-    edits_stale_ = false;
+Result<void> SqlStore::read_again_what_is_stale() {
+  if (std::exchange(activity_stale_, false)) {
+    if (auto read = read_waiting_activity(); !read) {
+      activity_stale_ = true;
+      return read;
+    }
   }
+  if (!edits_stale_) return {};
+  TRY_VOID(count_edits());
+  edits_stale_ = false;
+  return {};
+}
+
+Result<void> SqlStore::commit_by(const Changes& changes, Haste haste) {
+  TRY_VOID(read_again_what_is_stale());
+  const bool activity_waits = haste == Haste::soon &&
+                              changes.activity.size() >= waiting_activity_from &&
+                              waiting_batches_ + 1 < waiting_batches_max;
   TRY_VOID(writer_->begin_batch());
-  Result<void> written = write(changes);
-  if (written) written = commit_on(*writer_);
+  Result<void> written = write(changes, activity_waits);
+  if (written) written = haste == Haste::soon ? writer_->commit_soon() : writer_->commit();
   if (!written) {
     edits_stale_ = true;
+    activity_stale_ = true;
     sources_stale_ = true;
     (void)writer_->rollback();  // the first error is the one worth telling
     return base::fail_in("commit a batch", std::move(written).error());
+  }
+  if (activity_waits) {
+    waiting_activity_.insert(waiting_activity_.end(), changes.activity.begin(),
+                             changes.activity.end());
+    ++waiting_batches_;
+  } else {
+    waiting_activity_.clear();
+    waiting_batches_ = 0;
   }
   if (!changes.sources.empty()) {
     const std::lock_guard lock(sources_mutex_);
@@ -65,7 +87,7 @@ Result<void> SqlStore::commit_by(const Changes& changes, Result<void> (*commit_o
   return {};
 }
 
-Result<void> SqlStore::write(const Changes& changes) {
+Result<void> SqlStore::write(const Changes& changes, bool activity_waits) {
   TRY_VOID(note_health_of_roles(*writer_, changes));
   TRY_VOID(append(changes.sources));
   TRY_VOID(put(changes.groups.rows()));
@@ -115,6 +137,8 @@ Result<void> SqlStore::write(const Changes& changes) {
   TRY_VOID(put(changes.application_links.rows()));
   TRY_VOID(put(changes.admission_blocks.rows()));
   TRY_VOID(put(changes.admission_breakers.rows()));
+  TRY_VOID(append(changes.program_versions));
+  TRY_VOID(put(changes.finding_overrides.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     static constexpr Column columns[] = {{"key", ColumnType::text}, {"value", ColumnType::text}};
@@ -124,8 +148,15 @@ Result<void> SqlStore::write(const Changes& changes) {
                               "on conflict (key) do update set value = excluded.value",
                               {std::string_view("counters"), std::string_view(kept)}}));
   }
-  TRY_VOID(add_activity(changes.activity));
-  return note_health_due(*writer_, changes);
+  if (activity_waits) {
+    TRY_VOID(let_activity_wait(changes.activity));
+    return note_health_due(*writer_, changes, {});
+  }
+  std::vector<Activity> rows = waiting_activity_;
+  rows.insert(rows.end(), changes.activity.begin(), changes.activity.end());
+  const std::vector<Activity> sums = added_up(std::move(rows));
+  TRY_VOID(add_activity(sums));
+  return note_health_due(*writer_, changes, sums);
 }
 
 Result<void> SqlStore::write_messages(const Changes& changes) {
@@ -223,26 +254,48 @@ Result<void> SqlStore::mark_undone(const std::vector<model::Undone>& undone) {
   return {};
 }
 
-Result<void> SqlStore::add_activity(const std::vector<Activity>& activity) {
-  // One row per key: an upsert may not touch a row twice, and sorted keys are kind to the index.
-  std::vector<Activity> sums = activity;
-  const auto key = [](const Activity& row) { return std::tuple(row.group, row.day, row.member); };
-  std::stable_sort(sums.begin(), sums.end(),
-                   [&](const Activity& a, const Activity& b) { return key(a) < key(b); });
-  std::size_t last = 0;
-  for (std::size_t i = 1; i < sums.size(); ++i) {
-    if (key(sums[last]) != key(sums[i])) {
-      sums[++last] = sums[i];
-      continue;
+Result<void> SqlStore::let_activity_wait(const std::vector<Activity>& activity) {
+  static constexpr Column columns[] = {{"id", ColumnType::integer}, {"body", ColumnType::text}};
+  const std::string kept = kept_activity(added_up(activity));
+  return writer_->insert({"activity_waiting",
+                          columns,
+                          "",
+                          {std::int64_t{waiting_batches_ + 1}, std::string_view(kept)}});
+}
+
+Result<void> SqlStore::read_waiting_activity() {
+  waiting_activity_.clear();
+  waiting_batches_ = 0;
+  Result<void> readable;
+  TRY_VOID(writer_->query("select body from activity_waiting order by id", {}, [&](const Row& row) {
+    auto rows = read_activity(row.text(0));
+    if (!rows) {
+      readable = tl::unexpected(std::move(rows).error());
+      return;
     }
-    sums[last].messages += sums[i].messages;
-    sums[last].questions += sums[i].questions;
-    sums[last].answers += sums[i].answers;
-    sums[last].negative += sums[i].negative;
-    sums[last].replies_received += sums[i].replies_received;
+    waiting_activity_.insert(waiting_activity_.end(), rows->begin(), rows->end());
+    ++waiting_batches_;
+  }));
+  return readable;
+}
+
+Result<void> SqlStore::add_up_activity() {
+  if (!owes_activity() && !activity_stale_) return {};
+  return commit_by(Changes(), Haste::now);
+}
+
+Result<void> SqlStore::begin_writing() {
+  TRY_VOID(count_edits());
+  TRY_VOID(read_waiting_activity());
+  return add_up_activity();
+}
+
+// Sorted keys are kind to the index.
+Result<void> SqlStore::add_activity(const std::vector<Activity>& sums) {
+  if (waiting_batches_ > 0) {
+    TRY_VOID(writer_->query("delete from activity_waiting", {}, [](const Row&) {}));
   }
   if (sums.empty()) return {};
-  sums.resize(last + 1);
   BulkInsert insert{Table<Activity>::name,
                     columns_of<Activity>(),
                     "on conflict (group_id, day, member_id) do update set "

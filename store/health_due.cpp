@@ -51,9 +51,10 @@ base::Result<void> note_health_of_roles(Connection& connection, const model::Cha
   return {};
 }
 
-base::Result<void> note_health_due(Connection& connection, const model::Changes& changes) {
+base::Result<void> note_health_due(Connection& connection, const model::Changes& changes,
+                                   const std::vector<model::Activity>& activity) {
   std::map<model::GroupId, Since> since;
-  for (const model::Activity& row : changes.activity) lower(since[row.group].day, row.day.number);
+  for (const model::Activity& row : activity) lower(since[row.group].day, row.day.number);
   for (const model::Question& row : changes.questions.rows())
     lower(since[row.group].at_ms, row.asked_at.ms);
   std::set<base::Instant> joins;

@@ -15,7 +15,7 @@ Result<std::unique_ptr<Store>> Store::open(Database& database) {
   TRY_VOID(migrate(*connection, database.dialect()));
   TRY(reader, database.connect(Access::read_only));
   auto store = std::make_unique<SqlStore>(database, std::move(connection), std::move(reader));
-  TRY_VOID(store->count_edits());
+  TRY_VOID(store->begin_writing());
   return std::unique_ptr<Store>(std::move(store));
 }
 

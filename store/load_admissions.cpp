@@ -87,4 +87,12 @@ Result<AdmissionMemory> SqlStore::admissions(const WantedAdmissions& wanted) {
   return memory;
 }
 
+Result<Store::ProgramNumbers> SqlStore::programs() {
+  ProgramNumbers numbers;
+  TRY_VOID(reader_->query(
+      "select program, max(version) from program_version group by program order by program", {},
+      [&](const Row& row) { numbers.emplace_back(std::string(row.text(0)), row.integer(1)); }));
+  return numbers;
+}
+
 }  // namespace store

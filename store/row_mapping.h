@@ -85,6 +85,8 @@ STORE_TABLE(ApplicationKey, "application_key", "kind, value, application_id", ""
 STORE_TABLE(ApplicationLink, "application_link", "application_id, other_id, kind", "");
 STORE_TABLE(AdmissionBlock, "admission_block", "kind, value", "");
 STORE_TABLE(AdmissionBreaker, "admission_breaker", "code", "");
+STORE_TABLE(ProgramVersion, "program_version", "program, version", "");
+STORE_TABLE(FindingOverride, "finding_override", "program, finding, place", "");
 #undef STORE_TABLE
 
 template <class Row, class Of>

@@ -210,4 +210,24 @@ void visit_columns(Is<model::AdmissionBreaker> auto& row, auto&& visit) {
   visit("until", row.until);
 }
 
+void visit_columns(Is<model::ProgramVersion> auto& row, auto&& visit) {
+  visit("program", row.program);
+  visit("version", row.version);
+  visit("body", row.body);
+  visit("note", row.note);
+  visit("restored", row.restored);
+  visit("at", always(row.at));
+  visit("by", row.by);
+}
+
+void visit_columns(Is<model::FindingOverride> auto& row, auto&& visit) {
+  visit("program", row.program);
+  visit("finding", row.finding);
+  visit("place", row.place);
+  visit("judged", row.judged);
+  visit("reason", row.reason);
+  visit("at", always(row.at));
+  visit("by", row.by);
+}
+
 }  // namespace store

@@ -12,8 +12,9 @@
 namespace store {
 
 // Notes in `health_due` which groups' health the changes touch, and from which day on
-// (health_due.cpp).
-base::Result<void> note_health_due(Connection& connection, const model::Changes& changes);
+// (health_due.cpp); of activity it notes what is added up by now.
+base::Result<void> note_health_due(Connection& connection, const model::Changes& changes,
+                                   const std::vector<model::Activity>& activity);
 // The same for members whose role changes: health counts staff apart, whenever it was that they
 // became staff, so their groups are touched from the first day of their stay on. Called before the
 // members are written, while the old roles can be read.
@@ -27,7 +28,7 @@ class SqlStore final : public Store {
   // The database outlives the store.
   SqlStore(Database& database, std::unique_ptr<Connection> writer,
            std::unique_ptr<Connection> reader);
-  base::Result<void> count_edits();  // once, before anything else
+  base::Result<void> begin_writing();  // once, before anything else
 
   base::Result<model::Counters> counters() override;
   base::Result<std::vector<model::SourceRow>> sources() override;
@@ -68,8 +69,11 @@ class SqlStore final : public Store {
   base::Result<PlacementMemory> placement(model::PlacementId id) override;
   base::Result<std::vector<model::PlacementId>> running_placements() override;
   base::Result<AdmissionMemory> admissions(const WantedAdmissions& wanted) override;
+  base::Result<ProgramNumbers> programs() override;
   base::Result<void> commit(const model::Changes& changes) override;
   base::Result<void> commit_soon(const model::Changes& changes) override;
+  bool owes_activity() const override { return !waiting_activity_.empty(); }
+  base::Result<void> add_up_activity() override;
   base::Result<void> make_durable() override;
   base::Result<void> probe(std::int64_t number) override;
 
@@ -90,10 +94,11 @@ class SqlStore final : public Store {
   base::Result<void> raise_to_kept(model::Counters& counters);
 
   // commit.cpp
-  base::Result<void> commit_by(const model::Changes& changes,
-                               base::Result<void> (*commit_on)(Connection&));
+  enum class Haste { now, soon };
+  base::Result<void> commit_by(const model::Changes& changes, Haste haste);
+  base::Result<void> read_again_what_is_stale();
   // They write inside the open transaction.
-  base::Result<void> write(const model::Changes& changes);
+  base::Result<void> write(const model::Changes& changes, bool activity_waits);
   base::Result<void> write_messages(const model::Changes& changes);
   base::Result<void> write_timers(const model::Changes& changes);
   base::Result<void> withdraw(const std::vector<model::Withdrawn>& effects);
@@ -101,7 +106,10 @@ class SqlStore final : public Store {
   base::Result<void> write_contacts(const std::vector<model::Contact>& contacts);
   base::Result<void> write_company_members(const std::vector<model::CompanyMember>& members);
   base::Result<void> mark_undone(const std::vector<model::Undone>& undone);
-  base::Result<void> add_activity(const std::vector<model::Activity>& activity);
+  base::Result<void> add_activity(const std::vector<model::Activity>& sums);
+  base::Result<void> let_activity_wait(const std::vector<model::Activity>& activity);
+  base::Result<void> count_edits();
+  base::Result<void> read_waiting_activity();
   template <class Of>
   base::Result<void> append(const std::vector<Of>& rows);
   template <class Of>
@@ -116,6 +124,10 @@ class SqlStore final : public Store {
   // After a commit that failed: a server that is lost during COMMIT may have committed all the
   // same.
   bool edits_stale_ = false;
+  bool activity_stale_ = false;
+  // As activity_waiting has it (waiting_activity.h), by its batches.
+  std::vector<model::Activity> waiting_activity_;
+  int waiting_batches_ = 0;
   std::atomic<bool> sources_stale_ = true;
 };
 

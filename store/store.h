@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 13;
+inline constexpr std::int64_t schema_version = 15;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -152,12 +152,21 @@ class Store {
   // Plans under way.
   virtual base::Result<std::vector<model::PlacementId>> running_placements() = 0;
   virtual base::Result<AdmissionMemory> admissions(const WantedAdmissions& wanted) = 0;
+  // Every program with the number of its newest version.
+  using ProgramNumbers = std::vector<std::pair<std::string, std::int64_t>>;
+  virtual base::Result<ProgramNumbers> programs() = 0;
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
   // As commit(), but it survives a loss of power only after make_durable(), which any thread may
   // call meanwhile and which takes all that was committed before it.
+  // What a large batch adds to `activity` may wait for the next ones: it is kept, and is in the
+  // table after some more batches, the next commit(), add_up_activity() or open(), whichever is
+  // first.
   virtual base::Result<void> commit_soon(const model::Changes& changes) = 0;
   virtual base::Result<void> make_durable() = 0;
+  // Both by the thread that commits.
+  virtual bool owes_activity() const = 0;
+  virtual base::Result<void> add_up_activity() = 0;
 
   // Whether a batch could be committed now: writes `number` where nothing else reads it. For after
   // a failure.

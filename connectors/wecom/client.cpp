@@ -1,6 +1,7 @@
 #include "connectors/wecom/client.h"
 
 #include "base/utf8.h"
+#include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom {
 namespace {
@@ -33,15 +34,14 @@ HttpRequest request_of(const ApiCall& call, const std::string& token) {
 }
 
 ApiFailure unreadable(const ApiCall& call, std::string text) {
-  return {base::Error{ErrorCode::unavailable, call.path + ": " + std::move(text)}, 0,
-          ErrorClass::retry, std::nullopt, call.intent == Intent::change};
+  return {base::Error{ErrorCode::unavailable, std::move(text)}, 0, ErrorClass::retry, std::nullopt,
+          call.intent == Intent::change};
 }
 
 ApiFailure failure_of(const ApiCall& call, int errcode) {
   const ErrorMeaning& meaning = meaning_of(errcode);
   ApiFailure failure;
-  failure.error = {error_code_of(meaning.what), call.path + ": " + std::string(meaning.english) +
-                                                    " (" + std::to_string(errcode) + ")"};
+  failure.error = {error_code_of(meaning.what), say_errcode(call.path, errcode)};
   failure.errcode = errcode;
   failure.what = meaning.what;
   // "The system is busy" does not say when it became so.
@@ -52,17 +52,17 @@ ApiFailure failure_of(const ApiCall& call, int errcode) {
 ApiResult<object> read_answer(const ApiCall& call, const HttpResponse& response) {
   if (response.status != 200) {
     return tl::unexpected(
-        unreadable(call, "answered with status " + std::to_string(response.status)));
+        unreadable(call, say(trouble::bad_status, {call.path, std::to_string(response.status)})));
   }
   auto parsed = base::parse_json(response.body);
   if (!parsed || !parsed->is_object()) {
-    return tl::unexpected(unreadable(call, "the answer is no JSON object"));
+    return tl::unexpected(unreadable(call, say(trouble::no_object, {call.path})));
   }
   object& answer = parsed->get_object();
   const auto errcode = base::integer_at(answer, "errcode");
   constexpr std::int64_t errcode_max = 1'000'000'000;
   if (!errcode || *errcode < -errcode_max || *errcode > errcode_max) {
-    return tl::unexpected(unreadable(call, "the answer has no errcode"));
+    return tl::unexpected(unreadable(call, say(trouble::no_errcode, {call.path})));
   }
   if (*errcode != 0) return tl::unexpected(failure_of(call, static_cast<int>(*errcode)));
   return std::move(answer);
@@ -109,9 +109,9 @@ ApiResult<object> Client::call_once(const ApiCall& call, const HttpRequest& requ
     const Permission permission = governor_.ask(key, clock_.now());
     if (!permission.is_granted) {
       return tl::unexpected(ApiFailure{
-          base::Error{ErrorCode::limit_exceeded, call.path + ": held back until " +
-                                                     base::format_iso(permission.retry_at) + " (" +
-                                                     std::string(permission.reason) + ")"},
+          base::Error{ErrorCode::limit_exceeded,
+                      say(trouble::held_back,
+                          {call.path, base::format_iso(permission.retry_at), permission.reason})},
           0, ErrorClass::wait_for_window, permission.retry_at, false});
     }
   }
@@ -158,8 +158,7 @@ base::Result<AccessToken> Client::fetch_token() {
   const auto seconds = base::integer_at(*answer, "expires_in");
   constexpr std::int64_t seconds_max = 86'400;
   if (token.text.empty() || !seconds || *seconds <= 0 || *seconds > seconds_max) {
-    return base::fail(ErrorCode::unavailable, "gettoken: the answer has no token with a lifetime",
-                      "access_token");
+    return base::fail(ErrorCode::unavailable, say(trouble::no_token), "access_token");
   }
   token.lifetime = base::seconds(*seconds);
   return token;

@@ -25,6 +25,7 @@
 #include "connectors/wecom/governor.h"
 #include "connectors/wecom/http.h"
 #include "connectors/wecom/tokens.h"
+#include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom {
 
@@ -113,9 +114,8 @@ ApiResult<std::vector<T>> collect_pages(const GetPage& get_page) {
     cursor = std::move(page->next_cursor);
   }
   return tl::unexpected(
-      ApiFailure{base::Error{base::ErrorCode::unavailable,
-                             "the pages of a list go round in a circle", "next_cursor"},
-                 0, ErrorClass::retry, std::nullopt, false});
+      ApiFailure{base::Error{base::ErrorCode::unavailable, say(trouble::circle), "next_cursor"}, 0,
+                 ErrorClass::retry, std::nullopt, false});
 }
 
 // What the typed calls share.

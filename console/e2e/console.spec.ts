@@ -13,7 +13,9 @@ import {
   type Visit,
 } from "./browser.ts";
 import { asked, change, login, open, password, signIn } from "./steps.ts";
+import { paths } from "./paths.ts";
 import { walkPlacement } from "./placement_walk.ts";
+import { walkProgram } from "./program_walk.ts";
 
 const url = inject("url");
 const setupLink = inject("setupLink");
@@ -274,6 +276,14 @@ test("placement: a plan, a move where no rule objects, and invitations begin", a
   await walkPlacement(desk, open, change);
 });
 
+// The stand-in has no advisor.
+test.skipIf(inject("isMock"))(
+  "programs: written beside the advisor, published, compared",
+  async () => {
+    await walkProgram(desk, open);
+  },
+);
+
 describe("broadcasts", () => {
   test("the plan comes first, then the message is asked for and followed", async () => {
     const { page } = desk;
@@ -437,22 +447,6 @@ describe("settings", () => {
 });
 
 describe("both languages, both screens, light and dark", () => {
-  const paths = [
-    "/today",
-    "/groups",
-    "/conversations",
-    "/members",
-    "/broadcasts",
-    "/broadcasts/new",
-    "/placements",
-    "/companies",
-    "/companies/competitors",
-    "/admission",
-    "/rules",
-    "/settings",
-    "/settings/webhooks?view=out",
-    "/settings/platforms",
-  ];
   const looks: { screen: Screen; language: "zh" | "en"; scheme: "light" | "dark" }[] = [
     { screen: "phone", language: "zh", scheme: "light" },
     { screen: "wide", language: "en", scheme: "dark" },

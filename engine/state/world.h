@@ -70,6 +70,9 @@ struct World {
   std::unordered_map<model::GroupId, model::Group> group_rows;
   Admissions admissions;
 
+  // Always in mind: every program with the number of its newest version.
+  std::map<std::string, std::int64_t, std::less<>> programs;
+
   // Entry codes that commands and platforms speak of, with their ways; and channels.
   std::unordered_map<model::ChannelId, model::Channel> channels;
   std::unordered_map<model::CodeId, model::EntryCode> entry_codes;

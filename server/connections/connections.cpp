@@ -34,6 +34,24 @@ connectors::OpenConnector opener_of(std::string_view platform) {
   return nullptr;
 }
 
+std::vector<connectors::TroubleTold> tell_with(const connectors::Connector& connector,
+                                               std::string_view text) {
+  const auto rows = connector.troubles();
+  return connectors::tell(text, rows.empty() ? connectors::common_troubles() : rows);
+}
+
+std::vector<api::TroubleTold> for_people(std::vector<connectors::TroubleTold> all) {
+  std::vector<api::TroubleTold> told;
+  for (connectors::TroubleTold& each : all) {
+    const connectors::RemedyRow* remedy = connectors::remedy_of(each.remedy);
+    told.push_back({std::move(each.code), std::move(each.parameters), std::move(each.chinese),
+                    std::move(each.english), std::move(each.remedy),
+                    std::string(remedy ? remedy->chinese : ""),
+                    std::string(remedy ? remedy->english : "")});
+  }
+  return told;
+}
+
 std::string platform_names() {
   std::string names;
   for (const KnownPlatform& each : known_platforms) {
@@ -141,6 +159,17 @@ connectors::Connector* Connections::find(std::string_view source) const {
   return nullptr;
 }
 
+std::vector<api::TroubleTold> Connections::tell(std::string_view text) const {
+  std::vector<connectors::TroubleTold> best;
+  for (const auto& each : connectors_) {
+    auto told = tell_with(*each, text);
+    const bool is_known = !told.empty() && told.front().code != "other";
+    if (best.empty() || is_known) best = std::move(told);
+    if (is_known) break;
+  }
+  return for_people(std::move(best));
+}
+
 std::vector<api::Platform> Connections::list() const {
   std::vector<api::Platform> platforms;
   for (const auto& each : connectors_) {
@@ -149,6 +178,13 @@ std::vector<api::Platform> Connections::list() const {
     platform.source = each->source();
     platform.condition = model::to_name(health.condition);
     platform.trouble = health.trouble;
+    auto told = tell_with(*each, health.trouble);
+    for (connectors::TroubleTold& one : told) {
+      // In somebody else's words: whether trying again helps, the condition says.
+      const bool is_down = health.condition == connectors::Condition::down;
+      if (one.code == "other" && is_down) one.remedy = "person";
+    }
+    platform.troubles = for_people(std::move(told));
     platform.heard_at = health.heard_at;
     platform.reconciled_at = health.checked_at;
     platform.facts = health.facts;

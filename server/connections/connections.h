@@ -51,6 +51,7 @@ class Connections final : public api::Platforms {
   std::vector<api::CustomerTag> customer_tags(const std::string& source) const override;
   bool makes_ways(const std::string& source) const override;
 
+  std::vector<api::TroubleTold> tell(std::string_view text) const override;
   std::vector<api::Platform> list() const override;
   base::Result<void> reconcile(const std::string& source) override;
   api::Response hear(const api::Request& request) override;

@@ -20,6 +20,10 @@ namespace {
 // How long the deciding thread sleeps at most before it looks at the clock again: the clock may be
 // set.
 constexpr auto clock_look_ms = std::chrono::milliseconds(500);
+// Batches decided ahead of the commit: some commits take longer, for activity is added up in them.
+constexpr std::size_t decided_max = 3;
+// A flood of facts is over when none came for so long: then its activity is added up.
+constexpr auto flood_gap_ms = std::chrono::milliseconds(100);
 }  // namespace
 
 Pump::Pump(Organisation& organisation, const base::Clock& clock, bool ticks)
@@ -176,7 +180,9 @@ void Pump::wait_for_work(Lock& lock) {
   const auto has_work = [this] {
     return analysed_ || !errands_.empty() || (stopping_ && analyser_done_);
   };
-  if (ticks_)
+  if (owes_activity_)
+    changed_.wait_for(lock, flood_gap_ms, has_work);
+  else if (ticks_)
     changed_.wait_for(lock, clock_look_ms, has_work);
   else
     changed_.wait(lock, has_work);
@@ -191,7 +197,12 @@ void Pump::decide_loop() {
       wait_for_work(lock);
       batch = std::exchange(analysed_, std::nullopt);
       errands = std::exchange(errands_, {});
-      if (!batch && errands.empty() && stopping_ && analyser_done_) {
+      const bool is_idle = !batch && errands.empty();
+      if (is_idle && owes_activity_) {
+        add_up_activity(lock);
+        continue;
+      }
+      if (is_idle && stopping_ && analyser_done_) {
         decider_done_ = true;
         break;
       }
@@ -208,13 +219,23 @@ void Pump::decide_loop() {
   changed_.notify_all();
 }
 
+void Pump::add_up_activity(Lock& lock) {
+  settle(lock);
+  lock.unlock();
+  const auto done = organisation_.store().add_up_activity();
+  lock.lock();
+  // What failed is tried again, but not for ever when the end is near: it is kept, and added up
+  // when the store is opened.
+  owes_activity_ = !done && !stopping_;
+}
+
 void Pump::settle() {
   Lock lock(mutex_);
   settle(lock);
 }
 
 void Pump::settle(Lock& lock) {
-  changed_.wait(lock, [this] { return !decided_ && !is_committing_; });
+  changed_.wait(lock, [this] { return decided_.empty() && !is_committing_; });
   if (broken_) organisation_.forget();
   broken_.reset();
 }
@@ -233,7 +254,7 @@ void Pump::decide(Batch given) {
     // An empty batch, of facts that were all refused, goes the same way.
     auto decided = rest.empty() ? Result<Decided>(Decided()) : organisation_.decide(rest);
     Lock lock(mutex_);
-    changed_.wait(lock, [this] { return !decided_; });
+    changed_.wait(lock, [this] { return decided_.size() < decided_max; });
     if (!decided && !broken_) broken_ = std::move(decided).error();
     if (decided) {
       rest = rest.subspan(decided->facts);
@@ -243,13 +264,13 @@ void Pump::decide(Batch given) {
     if (broken_) {
       // The committer hands the facts back; the world starts anew when it is done.
       portion.ends_batch = true;
-      decided_ = std::move(portion);
+      decided_.push_back(std::move(portion));
       changed_.notify_all();
       settle(lock);
       return;
     }
     portion.ends_batch = rest.empty();
-    decided_ = std::move(portion);
+    decided_.push_back(std::move(portion));
     lock.unlock();
     changed_.notify_all();
   } while (!rest.empty());
@@ -261,13 +282,14 @@ void Pump::commit_loop() {
     {
       Lock lock(mutex_);
       changed_.wait(lock, [this] {
-        return (decided_ && committed_.size() < unkept_max) || (!decided_ && decider_done_);
+        return decided_.empty() ? decider_done_ : committed_.size() < unkept_max;
       });
-      if (!decided_) {
+      if (decided_.empty()) {
         committer_done_ = true;
         break;
       }
-      portion = std::exchange(decided_, std::nullopt);
+      portion = std::move(decided_.front());
+      decided_.pop_front();
       is_committing_ = true;
       portion->error = broken_;
     }
@@ -276,6 +298,7 @@ void Pump::commit_loop() {
     {
       const std::lock_guard lock(mutex_);
       if (portion->error && !broken_) broken_ = portion->error;
+      owes_activity_ = organisation_.store().owes_activity();
       committed_.push_back(std::move(*portion));
       is_committing_ = false;
     }

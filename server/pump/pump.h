@@ -88,6 +88,7 @@ class Pump final : public api::Intake {
   void finish(Portion portion);
   static void answer(Batch& batch);
   void wait_for_work(Lock& lock);
+  void add_up_activity(Lock& lock);  // what large batches left (store/waiting_activity.h)
   // Until everything decided is committed; after a failure the organisation is told to forget.
   void settle();
   void settle(Lock& lock);
@@ -102,10 +103,11 @@ class Pump final : public api::Intake {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Submission> queue_;    // not yet analysed
-  std::optional<Batch> analysed_;   // ready to be decided
-  std::optional<Portion> decided_;  // ready to be committed
+  std::deque<Submission> queue_;   // not yet analysed
+  std::optional<Batch> analysed_;  // ready to be decided
+  std::deque<Portion> decided_;    // ready to be committed
   bool is_committing_ = false;
+  bool owes_activity_ = false;         // the store has some to add up
   std::deque<Portion> committed_;      // to be made durable, in this order
   std::optional<base::Error> broken_;  // a commit failed: what was decided since falls with it
   std::vector<std::function<void()>> errands_;

@@ -243,6 +243,10 @@ class RandomFacts {
       return given("group.door", R"({"group":)" + number(3) + R"(,"takes_new":)" +
                                      (random_.chance(0.7) ? "true" : "false") + "}");
     }
+    if (kind < 0.62) {
+      return given("program.publish", R"({"program":{"id":"vip","name":"n"},"based_on":)" +
+                                          std::to_string(random_.below(3)) + "}");
+    }
     if (kind < 0.7) {
       plans_.push_back(number_ + 1);
       return given("placement.plan",

@@ -44,7 +44,8 @@ using WholeStore = std::tuple<
     std::vector<model::PlacementPlace>, std::vector<model::PlacementSeat>,
     std::vector<model::Application>, std::vector<model::ApplicationStep>,
     std::vector<model::ApplicationKey>, std::vector<model::ApplicationLink>,
-    std::vector<model::AdmissionBlock>, std::vector<model::AdmissionBreaker>>;
+    std::vector<model::AdmissionBlock>, std::vector<model::AdmissionBreaker>,
+    std::vector<model::ProgramVersion>, std::vector<model::FindingOverride>>;
 
 inline WholeStore whole_store(store::Connection& connection) {
   return {all_rows<model::Group>(connection, "id"),
@@ -86,7 +87,9 @@ inline WholeStore whole_store(store::Connection& connection) {
           all_rows<model::ApplicationKey>(connection, "kind, value, application_id"),
           all_rows<model::ApplicationLink>(connection, "application_id, other_id, kind"),
           all_rows<model::AdmissionBlock>(connection, "kind, value"),
-          all_rows<model::AdmissionBreaker>(connection, "code")};
+          all_rows<model::AdmissionBreaker>(connection, "code"),
+          all_rows<model::ProgramVersion>(connection, "program, version"),
+          all_rows<model::FindingOverride>(connection, "program, finding, place")};
 }
 
 }  // namespace server

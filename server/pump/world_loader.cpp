@@ -75,6 +75,8 @@ Result<void> WorldLoader::start(store::Store& store) {
   for (model::GroupDoor& each : doors) {
     world_.group_doors.insert_or_assign(each.group, std::move(each));
   }
+  TRY(programs, store.programs());
+  for (auto& [program, version] : programs) world_.programs.emplace(std::move(program), version);
   TRY(running, store.running_placements());
   for (const model::PlacementId id : running) TRY_VOID(bring_placement(store, id));
   return {};

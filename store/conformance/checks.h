@@ -27,6 +27,7 @@ void check_group_memory(Place& place);
 void check_settled_questions_limit(Place& place);
 void check_stays_history(Place& place);
 void check_activity(Place& place);
+void check_waiting_activity(Place& place);
 void check_timers(Place& place);
 void check_outbox(Place& place);
 void check_withdrawn_effects(Place& place);
@@ -42,6 +43,7 @@ void check_text_models(Place& place);
 void check_contacts(Place& place);
 void check_broadcasts(Place& place);
 void check_admissions(Place& place);
+void check_programs(Place& place);
 
 // entrance_checks.cpp
 void check_entrances(Place& place);

@@ -335,27 +335,6 @@ void check_stays_history(Place& place) {
   CHECK(all_rows<model::Stay>(*reader) == std::vector{first, second});
 }
 
-void check_activity(Place& place) {
-  const auto database = value_of(place.open());
-  const auto store = value_of(Store::open(*database));
-  const auto activity = [](std::int64_t member, std::int32_t day, std::int64_t messages) {
-    return model::Activity{GroupId(1), model::MemberId(member), {day}, messages, 1, 2, 3, 4};
-  };
-  Changes changes;
-  changes.activity = {activity(1, 20'000, 5), activity(2, 20'000, 1), activity(1, 20'000, 7),
-                      activity(1, 20'001, 1)};
-  require_done(store->commit(changes));
-  changes.activity = {activity(1, 20'000, 100)};
-  require_done(store->commit(changes));
-
-  const auto reader = value_of(database->connect(Access::read_only));
-  const auto rows = all_rows<model::Activity>(*reader);
-  REQUIRE(rows.size() == 3);
-  CHECK(rows[0] == model::Activity{GroupId(1), model::MemberId(1), {20'000}, 112, 3, 6, 9, 12});
-  CHECK(rows[1] == activity(2, 20'000, 1));
-  CHECK(rows[2] == activity(1, 20'001, 1));
-}
-
 void check_timers(Place& place) {
   const auto database = value_of(place.open());
   const auto store = value_of(Store::open(*database));

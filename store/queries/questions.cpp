@@ -20,6 +20,16 @@ std::string_view state_name(QuestionStates states) {
   return {};
 }
 
+// With the words of the indexes over questions that are owed (question_owed) and settled
+// (question_state_id).
+void add_states(Where& where, QuestionStates states) {
+  if (states == QuestionStates::all) return;
+  const bool is_owed = states == QuestionStates::unanswered || states == QuestionStates::open ||
+                       states == QuestionStates::waiting;
+  where.add(is_owed ? "state in ('open', 'waiting')" : "state not in ('open', 'waiting')");
+  if (states != QuestionStates::unanswered) where.add("state = ?", {state_name(states)});
+}
+
 void add_filter(Where& where, const QuestionFilter& filter) {
   if (filter.group) where.add("group_id = ?", {filter.group.value});
   if (filter.asker) where.add("asker_id = ?", {filter.asker.value});
@@ -90,10 +100,7 @@ base::Result<std::vector<model::Question>> questions(Connection& connection,
                                                      std::int64_t limit) {
   if (filter.sort == QuestionSort::due) return by_due(connection, filter, after, limit);
   Where where;
-  if (filter.states == QuestionStates::unanswered)
-    where.add("state in ('open', 'waiting')");
-  else if (filter.states != QuestionStates::all)
-    where.add("state = ?", {state_name(filter.states)});
+  add_states(where, filter.states);
   add_filter(where, filter);
   if (after) where.add("id < ?", {after->id});
   const std::string rest = where.text() + " order by id desc limit " + where.parameter(limit);

@@ -7,6 +7,7 @@
 #include "base/ensure.h"
 #include "connectors/wecom/archive/media_copy.h"
 #include "connectors/wecom/archive/record_copy.h"
+#include "connectors/wecom/troubles.h"
 #include "model/fact_json.h"
 
 namespace connectors::wecom::archive {
@@ -110,7 +111,7 @@ bool ArchivePuller::load_mark() {
       progress_.began_at.ms = base::integer_at(*fields, "began_at").value_or(0);
       progress_.caught_up_at.ms = base::integer_at(*fields, "caught_up_at").value_or(0);
     } else {
-      mark = fail(ErrorCode::corrupt, "the archive's mark cannot be read: " + *mark);
+      mark = fail(ErrorCode::corrupt, say(trouble::mark_unreadable, {*mark}));
     }
   }
   if (!mark) {
@@ -124,9 +125,8 @@ bool ArchivePuller::load_mark() {
   health_.position = progress_.position;
   const bool forgets = options_.kept_for.ms > 0 && caught_up_at_.ms > 0;
   if (forgets && marked_at_ - caught_up_at_ > options_.kept_for) {
-    gap_ = "what was said between " + base::format_iso(caught_up_at_) + " and " +
-           base::format_iso(marked_at_ - options_.kept_for) +
-           " is no longer in the archive: nobody read it in time; import it from elsewhere";
+    gap_ = say(trouble::gap,
+               {base::format_iso(caught_up_at_), base::format_iso(marked_at_ - options_.kept_for)});
   }
   return true;
 }
@@ -363,7 +363,7 @@ void ArchivePuller::keep_refused(const Taken& taken) {
     if (place < taking_batch_->facts.size()) {
       letters.push_back({taking_batch_->records[taking_batch_->record_of[place]], why.text});
     } else {  // behind the facts comes the mark: the next start will read from an older one
-      note_error({ErrorCode::corrupt, "the archive's mark is refused: " + why.text, ""});
+      note_error({ErrorCode::corrupt, say(trouble::mark_refused, {why.text}), ""});
     }
   }
   if (letters.empty()) return;
@@ -433,22 +433,19 @@ ArchiveHealth ArchivePuller::health() const {
   health.checked_at = caught_up_at_;
   health.dead_letters = static_cast<std::int64_t>(letters_.count());
   health.restarts = source_->restarts();
-  const auto say = [&health](Condition condition, const std::string& text) {
+  const auto add = [&health](Condition condition, const std::string& text) {
     health.condition = std::max(health.condition, condition);
     health.trouble += (health.trouble.empty() ? "" : "; ") + text;
   };
-  if (error_) say(is_passing(*error_) ? Condition::degraded : Condition::down, error_->text);
+  if (error_) add(is_passing(*error_) ? Condition::degraded : Condition::down, error_->text);
   const Instant read_to = caught_up_at_.ms > 0 ? caught_up_at_ : began_at_;
   if (options_.kept_for.ms > 0 && read_to.ms > 0 && now - read_to > behind_warning) {
-    say(Condition::degraded, "the archive was last read to its end at " +
-                                 base::format_iso(read_to) +
-                                 ", and the platform keeps a message for five days only");
+    add(Condition::degraded, say(trouble::behind, {base::format_iso(read_to)}));
   }
-  if (!gap_.empty()) say(Condition::degraded, gap_);
+  if (!gap_.empty()) add(Condition::degraded, gap_);
   if (health.dead_letters > 0) {
-    say(Condition::degraded, std::to_string(health.dead_letters) +
-                                 " archive records could not be read and are kept in " +
-                                 letters_.file() + " (" + first_letter_ + ")");
+    add(Condition::degraded, say(trouble::letters, {std::to_string(health.dead_letters),
+                                                    letters_.file(), first_letter_}));
   }
   return health;
 }

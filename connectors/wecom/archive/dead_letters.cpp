@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "connectors/wecom/archive/source/chat_data.h"
+#include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom::archive {
 
@@ -108,9 +109,8 @@ Result<void> DeadLetters::add(const std::vector<DeadLetter>& letters) {
   if (fresh.empty()) return {};
   if (count_ + fresh.size() > dead_letters_max) {
     return fail(ErrorCode::not_allowed,
-                "more than " + std::to_string(dead_letters_max) +
-                    " archive records cannot be read, so the archive stands still; the last: " +
-                    fresh.back()->reason + " (see " + file_ + ")");
+                say(trouble::stands_still,
+                    {std::to_string(dead_letters_max), fresh.back()->reason, file_}));
   }
   TRY_VOID(write(file_, "abe", fresh));
   for (const DeadLetter* letter : fresh) known_.insert(name_of(letter->record));

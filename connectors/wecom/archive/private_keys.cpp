@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/base64.h"
+#include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom::archive {
 
@@ -41,9 +42,7 @@ Result<void> PrivateKeys::add(std::int64_t version, std::string_view pem) {
 Result<std::string> PrivateKeys::unlock(std::int64_t version, std::string_view sealed) const {
   const auto found = keys_.find(version);
   if (found == keys_.end()) {
-    return fail(ErrorCode::not_found,
-                "it is sealed for key version " + std::to_string(version) +
-                    ", which is not configured: add its private key, and start again",
+    return fail(ErrorCode::not_found, say(trouble::no_key, {std::to_string(version)}),
                 "private_keys." + std::to_string(version));
   }
   const auto bytes = base::from_base64(sealed);
@@ -60,9 +59,7 @@ Result<std::string> PrivateKeys::unlock(std::int64_t version, std::string_view s
                        reinterpret_cast<const unsigned char*>(bytes->data()), bytes->size()) == 1;
   ERR_clear_error();
   if (!is_open) {
-    return fail(ErrorCode::invalid_input,
-                "the private key of version " + std::to_string(version) +
-                    " does not open it: is it the one whose public half is in the admin console?",
+    return fail(ErrorCode::invalid_input, say(trouble::key_does_not_fit, {std::to_string(version)}),
                 "private_keys." + std::to_string(version));
   }
   opened.resize(length);

@@ -5,6 +5,7 @@
 #include "connectors/wecom/broadcast_calls.h"
 #include "connectors/wecom/quota.h"
 #include "connectors/wecom/service/wecom_connector.h"
+#include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom {
 
@@ -152,7 +153,7 @@ Result<Done> WecomConnector::ask_broadcast(const Delivery& delivery) {
     follow_at_ = std::min(follow_at_, clock_.now() + follow_again_after);
   }
   if (made) return Done{made->message, made->unreachable, {}};
-  note_failure(made.error(), "mass message of " + broadcast.sender);
+  note_failure(made.error(), trouble::of_broadcast, broadcast.sender);
   // A second call would make a second message.
   if (made.error().may_have_happened) return Done{{}, {}, made.error().error.text};
   return again_or_never(made.error());
@@ -164,7 +165,7 @@ Result<Done> WecomConnector::steer_broadcast(const Delivery& delivery) {
   const auto done =
       is_reminder ? remind_sender(client_, message) : cancel_broadcast(client_, message);
   if (done) return Done{message, {}, {}};
-  note_failure(done.error(), "mass message " + message);
+  note_failure(done.error(), trouble::of_reminding, message);
   // To cancel twice does no harm; to remind twice would be a nuisance.
   if (is_reminder && done.error().may_have_happened) return Done{{}, {}, done.error().error.text};
   return again_or_never(done.error());
@@ -220,7 +221,8 @@ bool WecomConnector::follow_sending(const OpenSending& sending) {
     if (results.error().what == ErrorClass::subject_lost) {
       return give({fact_of(sending.reference, "", BroadcastOutcome::lost, now)}, {}).has_value();
     }
-    if (results.error().errcode != 41063) note_failure(results.error(), "mass message's result");
+    if (results.error().errcode != 41063)
+      note_failure(results.error(), trouble::of_result, sending.reference);
     return false;
   }
   note_success();
@@ -251,7 +253,7 @@ bool WecomConnector::follow_sending(const OpenSending& sending) {
 bool WecomConnector::take_back(const OpenSending& sending) {
   const auto cancelled = cancel_broadcast(client_, sending.reference);
   if (!cancelled && cancelled.error().what != ErrorClass::subject_lost) {
-    note_failure(cancelled.error(), "cancelling mass message " + sending.reference);
+    note_failure(cancelled.error(), trouble::of_cancelling, sending.reference);
     return false;
   }
   // The tap may have come before: its results are told first.
@@ -294,7 +296,7 @@ bool WecomConnector::list_members_own(base::Duration back) {
   const Instant now = clock_.now();
   const auto listed = list_broadcasts(client_, Audience::groups, now - back, now);
   if (!listed) {
-    note_failure(listed.error(), "list of mass messages");
+    note_failure(listed.error(), trouble::of_broadcasts);
     return false;
   }
   bool all_well = true;

@@ -3,6 +3,7 @@
 
 #include "connectors/wecom/group_calls.h"
 #include "connectors/wecom/service/wecom_connector.h"
+#include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom {
 
@@ -31,7 +32,7 @@ void WecomConnector::compare_all() {
 bool WecomConnector::load_tags() {
   const auto tags = list_tags(client_);
   if (!tags) {
-    note_failure(tags.error(), "tags");
+    note_failure(tags.error(), trouble::of_tags);
     return false;
   }
   note_success();
@@ -44,7 +45,7 @@ bool WecomConnector::compare_groups() {
   const auto listed = collect_pages<GroupListed>(
       [&](const std::string& cursor) { return list_groups(client_, {}, cursor); });
   if (!listed) {
-    note_failure(listed.error(), "list of groups");
+    note_failure(listed.error(), trouble::of_groups);
     return false;
   }
   note_success();
@@ -72,7 +73,7 @@ bool WecomConnector::compare_groups() {
 bool WecomConnector::compare_contacts() {
   const auto users = list_followers(client_);
   if (!users) {
-    note_failure(users.error(), "list of members with customer contact");
+    note_failure(users.error(), trouble::of_members);
     return false;
   }
   for (std::size_t from = 0; from < users->size(); from += batch_users_max) {
@@ -83,7 +84,7 @@ bool WecomConnector::compare_contacts() {
     const auto contacts = collect_pages<Contact>(
         [&](const std::string& cursor) { return list_contact_details(client_, some, cursor); });
     if (!contacts) {
-      note_failure(contacts.error(), "list of contacts");
+      note_failure(contacts.error(), trouble::of_contacts);
       return false;
     }
     std::vector<Fact> facts;

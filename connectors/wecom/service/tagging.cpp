@@ -1,5 +1,6 @@
 // Tags of customers, given and taken on behalf of the member who knows them.
 #include "connectors/wecom/service/wecom_connector.h"
+#include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom {
 
@@ -28,7 +29,7 @@ Result<Done> WecomConnector::tag_contact(const Delivery& delivery) {
     // A customer or tag that is not there (any more) is no trouble of the connection.
     const bool is_ours =
         marked.error().what != ErrorClass::never && marked.error().what != ErrorClass::subject_lost;
-    if (is_ours) note_failure(marked.error(), "tag of " + delivery.member.external_id);
+    if (is_ours) note_failure(marked.error(), trouble::of_tag, delivery.member.external_id);
     // Given twice it is given once, so a doubt is no reason to stop.
     const bool again =
         marked.error().what == ErrorClass::retry || marked.error().retry_at.has_value();

@@ -4,6 +4,7 @@
 
 #include "connectors/wecom/entrance_calls.h"
 #include "connectors/wecom/service/wecom_connector.h"
+#include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom {
 
@@ -96,14 +97,14 @@ Result<Done> WecomConnector::make_way(const Delivery& delivery) {
   if (kind_of(body) == WayKind::contact) {
     const auto made = add_contact_way(client_, contact_way_of(body));
     if (made) return Done{made->config_id, {}, {}, secure(made->qr_code_url)};
-    note_failure(made.error(), "contact way");
+    note_failure(made.error(), trouble::of_way_made);
     // A second call would make a second one, and the first could never be deleted.
     if (made.error().may_have_happened) return Done{{}, {}, made.error().error.text};
     return again_or_never(made.error(), false);
   }
   const auto made = add_join_way(client_, join_way_of(body));
   if (!made) {
-    note_failure(made.error(), "join way");
+    note_failure(made.error(), trouble::of_way_made);
     if (made.error().may_have_happened) return Done{{}, {}, made.error().error.text};
     return again_or_never(made.error(), false);
   }
@@ -128,7 +129,7 @@ Result<Done> WecomConnector::steer_way(const Delivery& delivery) {
                       : update_join_way(client_, join_way_of(body));
   }
   if (done) return Done{reference, {}, {}, {}};
-  note_failure(done.error(), is_end ? "deleting a code" : "changing a code");
+  note_failure(done.error(), is_end ? trouble::of_way_deleted : trouble::of_way_changed);
   return again_or_never(done.error(), true);
 }
 
@@ -157,11 +158,11 @@ void WecomConnector::fetch_picture(const OpenWay& way) {
   std::string picture;
   if (way.kind == WayKind::contact) {
     const auto found = get_contact_way(client_, way.reference);
-    if (!found) return note_failure(found.error(), "contact way " + way.reference);
+    if (!found) return note_failure(found.error(), trouble::of_way, way.reference);
     picture = secure(found->qr_code_url);
   } else {
     const auto found = get_join_way(client_, way.reference);
-    if (!found) return note_failure(found.error(), "join way " + way.reference);
+    if (!found) return note_failure(found.error(), trouble::of_way, way.reference);
     picture = secure(found->qr_code_url);
   }
   if (picture.empty()) return;
@@ -176,12 +177,12 @@ void WecomConnector::look_for_way(const OpenWay& way) {
   const Instant to = std::min(way.asked_at + made_around, now);
   const auto listed = collect_pages<std::string>(
       [&](const std::string& cursor) { return list_contact_ways(client_, from, to, cursor); });
-  if (!listed) return note_failure(listed.error(), "list of contact ways");
+  if (!listed) return note_failure(listed.error(), trouble::of_ways);
   for (const std::string& config_id : *listed) {
     const auto found = get_contact_way(client_, config_id);
     if (!found) {
       if (found.error().what == ErrorClass::subject_lost) continue;
-      return note_failure(found.error(), "contact way " + config_id);
+      return note_failure(found.error(), trouble::of_way, config_id);
     }
     if (found->state != way.mark) continue;
     (void)give({fact_of(way, model::WayOutcome::made, config_id, secure(found->qr_code_url), now)},

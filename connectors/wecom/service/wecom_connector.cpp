@@ -9,6 +9,7 @@
 #include "connectors/wecom/entrance_calls.h"
 #include "connectors/wecom/group_calls.h"
 #include "connectors/wecom/staff_calls.h"
+#include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom {
 
@@ -56,6 +57,7 @@ Capability WecomConnector::capability(std::string_view effect_kind) const {
   if (effect_kind == "notify_staff" && settings_.agent == 0) return Capability::manual;
   return capability_of_effect(effect_kind);
 }
+std::span<const TroubleRow> WecomConnector::troubles() const { return wecom_troubles(); }
 const TaskRow* WecomConnector::task_for(std::string_view effect_kind) const {
   return task_for_effect(effect_kind);
 }
@@ -81,7 +83,7 @@ Result<Done> WecomConnector::perform(const Delivery& delivery) {
   const auto sent = send_notice(client_, settings_.agent, delivery.member.external_id,
                                 notice_of(delivery.effect));
   if (sent) return Done{*sent};
-  note_failure(sent.error(), "notice to " + delivery.member.external_id);
+  note_failure(sent.error(), trouble::of_notice, delivery.member.external_id);
   // Made again it is dropped by WeCom itself (staff_calls.h), so a doubt is no reason to stop.
   const bool again = sent.error().what == ErrorClass::retry || sent.error().retry_at.has_value();
   return base::fail(again ? ErrorCode::unavailable : sent.error().error.code,
@@ -93,7 +95,7 @@ Health WecomConnector::health() const {
   Health health = health_;
   if (health.condition == Condition::well && !is_restored_) {
     health.condition = Condition::degraded;
-    health.trouble = "the store has not been read yet";
+    health.trouble = say(trouble::not_restored);
   }
   if (!archive_) return health;
   const archive::ArchiveHealth read = archive_->health();
@@ -101,7 +103,7 @@ Health WecomConnector::health() const {
   health.heard_at = std::max(health.heard_at, read.heard_at);
   if (read.condition > health.condition) {
     health.condition = read.condition;
-    health.trouble = "archive: " + read.trouble;
+    health.trouble = say(trouble::of_archive, {read.trouble});
   }
   return health;
 }
@@ -223,7 +225,7 @@ Result<void> WecomConnector::take_event(const Event& event, std::string_view mes
   {
     const std::lock_guard lock(mutex_);
     if (!is_restored_) {
-      return base::fail(ErrorCode::unavailable, "starting: the store has not been read yet");
+      return base::fail(ErrorCode::unavailable, say(trouble::not_restored));
     }
     note_event(event, facts);
   }
@@ -243,7 +245,7 @@ Result<void> WecomConnector::give(std::vector<Fact> facts, const std::string& ch
   health_.facts += static_cast<std::int64_t>(taken->accepted);
   for (const auto& [place, error] : taken->refused) {
     health_.condition = Condition::degraded;
-    health_.trouble = "a fact was refused: " + error.text;
+    health_.trouble = say(trouble::fact_refused, {error.text});
   }
   return {};
 }
@@ -278,7 +280,7 @@ bool WecomConnector::work_once() {
       if (!must_compare) due = queue_.take_due(clock_.now());
     } else if (is_restored_ && health_.condition == Condition::well) {
       health_.condition = Condition::degraded;
-      health_.trouble = "what was heard could not be stored; it is heard again";
+      health_.trouble = say(trouble::not_stored);
     }
     must_follow = !must_restore && !must_compare && !due && follow_at_ <= clock_.now();
     if (!must_compare && !due && !must_restore && !must_follow) return false;
@@ -350,14 +352,16 @@ Instant WecomConnector::again_at(const ApiFailure& failure) const {
   return clock_.now() + (is_alarm ? alarm_again_after : fetch_again_after);
 }
 
-void WecomConnector::note_failure(const ApiFailure& failure, std::string_view what) {
+void WecomConnector::note_failure(const ApiFailure& failure, const TroubleRow& doing,
+                                  std::string_view about) {
   const std::lock_guard lock(mutex_);
   // Waiting for a window of the limits is how it should be, not trouble.
   if (failure.what == ErrorClass::wait_for_window || failure.what == ErrorClass::fewer_at_once)
     return;
   health_.condition =
       failure.what == ErrorClass::stop_and_alert ? Condition::down : Condition::degraded;
-  health_.trouble = std::string(what) + ": " + failure.error.text;
+  const std::string_view why = failure.error.text;
+  health_.trouble = about.empty() ? say(doing, {why}) : say(doing, {about, why});
 }
 
 void WecomConnector::note_success() {
@@ -373,7 +377,7 @@ void WecomConnector::fetch_group(const FollowUp& follow_up) {
   const auto detail = get_group(client_, chat);
   std::vector<Fact> facts;
   if (!detail && detail.error().what != ErrorClass::subject_lost) {
-    note_failure(detail.error(), "group " + chat);
+    note_failure(detail.error(), trouble::of_group, chat);
     // A request that is wrong stays wrong: the next comparison asks again.
     if (detail.error().what == ErrorClass::never) return;
     const std::lock_guard lock(mutex_);
@@ -402,7 +406,7 @@ void WecomConnector::fetch_contact(const FollowUp& follow_up) {
   const auto contact = get_contact(client_, follow_up.subject);
   if (!contact) {
     if (contact.error().what == ErrorClass::subject_lost) return;  // the event of the end says so
-    note_failure(contact.error(), "contact " + follow_up.subject);
+    note_failure(contact.error(), trouble::of_contact, follow_up.subject);
     if (contact.error().what == ErrorClass::never) return;
     const std::lock_guard lock(mutex_);
     queue_.add({follow_up.kind, follow_up.subject, again_at(contact.error())});
@@ -443,7 +447,7 @@ void WecomConnector::greet() {
     if (fact.at < next.until) {
       const auto sent = send_welcome(client_, next.code, {settings_.welcome, {}});
       outcome = sent ? "welcome.sent" : "welcome.failed";
-      if (!sent) note_failure(sent.error(), "welcome");
+      if (!sent) note_failure(sent.error(), trouble::of_welcome, next.contact);
     }
     fact.body = model::PlatformEvent{std::move(outcome), next.contact};
     (void)host_->take({std::move(fact)});  // only a note

@@ -70,6 +70,7 @@ class WecomConnector final : public Connector {
   std::vector<QuotaLeft> quota_left(const std::vector<std::string>& groups,
                                     const std::vector<GroupReached>& reached,
                                     base::Instant now) const override;
+  std::span<const TroubleRow> troubles() const override;
   std::vector<CustomerTag> customer_tags() const override;
   base::Result<Done> perform(const Delivery& delivery) override;
   void start(Host& host) override;
@@ -129,7 +130,9 @@ class WecomConnector final : public Connector {
   void look_for_way(const OpenWay& way);
 
   GroupMirror& mirror_of(const std::string& chat);  // locked
-  void note_failure(const ApiFailure& failure, std::string_view what);
+  // `doing`: a row that wraps; `about` fills its first place, where it has two.
+  void note_failure(const ApiFailure& failure, const TroubleRow& doing,
+                    std::string_view about = {});
   void note_success();
   base::Instant again_at(const ApiFailure& failure) const;
 

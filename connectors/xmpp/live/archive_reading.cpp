@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "connectors/xmpp/jid.h"
 #include "connectors/xmpp/live/session.h"
+#include "connectors/xmpp/troubles.h"
 
 namespace connectors::xmpp {
 
@@ -60,7 +61,7 @@ void Session::on_page(Feed& feed, const Element* answer, bool by_time) {
     if (condition == "item-not-found" && !by_time) return read_on(feed, true);
     Room* room = room_of(feed);
     if (!room) return;  // an account without an archive: what comes live is all there is
-    room->archive_trouble = "the archive cannot be read (" + condition + "): may we, and is it on?";
+    room->archive_trouble = say(trouble::archive_unreadable, {condition});
     feed.read_again_at = clock_.now() + reread_wait;
     room->stage = Stage::unsettled;
     return;

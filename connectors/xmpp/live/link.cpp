@@ -18,6 +18,7 @@
 #include "connectors/xmpp/jid.h"
 #include "connectors/xmpp/namespaces.h"
 #include "connectors/xmpp/requests.h"
+#include "connectors/xmpp/troubles.h"
 
 namespace connectors::xmpp {
 namespace {
@@ -81,19 +82,15 @@ int on_socket(xmpp_conn_t* connection, void* socket) {
 
 std::string reason_of(int error, const xmpp_stream_error_t* stream_error) {
   if (stream_error) {
-    std::string text = "the server ended the stream";
-    if (stream_error->type == XMPP_SE_CONFLICT) {
-      text += ": another session took our resource: give each its own `resource`";
-    } else if (stream_error->type == XMPP_SE_SYSTEM_SHUTDOWN) {
-      text += ": it is being shut down";
-    } else if (stream_error->type == XMPP_SE_HOST_UNKNOWN) {
-      text += ": it does not serve the domain of `jid`";
-    }
-    if (stream_error->text) text += std::string(" (") + stream_error->text + ")";
+    std::string text = say(stream_error->type == XMPP_SE_CONFLICT          ? trouble::conflict
+                           : stream_error->type == XMPP_SE_SYSTEM_SHUTDOWN ? trouble::shut_down
+                           : stream_error->type == XMPP_SE_HOST_UNKNOWN    ? trouble::host_unknown
+                                                                           : trouble::stream_ended);
+    if (stream_error->text) text = say(trouble::with_words, {text, stream_error->text});
     return text;
   }
-  if (error == 0) return "the server closed the connection";
-  return "the connection was lost (error " + std::to_string(error) + ")";
+  if (error == 0) return say(trouble::closed);
+  return say(trouble::connection_lost, {std::to_string(error)});
 }
 
 }  // namespace
@@ -107,7 +104,7 @@ struct Link::Strophe {
   bool is_closed = false;  // libstrophe has closed the socket
   bool was_reached = false;
   bool is_tls = false;
-  std::string trouble, last_error;
+  std::string wrong, last_error;
   std::vector<Element> arrived;
   xmpp_log_t log{};
 
@@ -138,7 +135,7 @@ struct Link::Strophe {
     connection = nullptr;
     socket = -1;
     is_ready = is_over = is_closed = was_reached = false;
-    trouble.clear();
+    wrong.clear();
     last_error.clear();
     arrived.clear();
   }
@@ -146,19 +143,13 @@ struct Link::Strophe {
   // The connection ended before we were let in.
   void explain_refusal() {
     if (!was_reached) {
-      trouble =
-          "nobody answers there: is the server up, and are `host` and `port` right? It is tried "
-          "again and again";
+      wrong = say(trouble::nobody_answers);
     } else if (is_tls) {
-      trouble +=
-          " before we were let in: is the `password` right, and the certificate one that we trust "
-          "(`ca_file`)?";
+      wrong = say(trouble::refused_over_tls, {wrong});
     } else {
-      trouble +=
-          " before we were let in: is the `password` right? A server that wants TLS needs `tls` "
-          "\"required\"";
+      wrong = say(trouble::refused_plain, {wrong});
     }
-    if (!last_error.empty()) trouble += " (" + last_error + ")";
+    if (!last_error.empty()) wrong = say(trouble::with_words, {wrong, last_error});
   }
 
   // Whether the socket has ever stood.
@@ -187,7 +178,7 @@ struct Link::Strophe {
       strophe.is_closed = true;
       if (strophe.is_over) return;
       strophe.is_over = true;
-      strophe.trouble = reason_of(error, stream_error);
+      strophe.wrong = reason_of(error, stream_error);
       if (!strophe.is_ready) strophe.explain_refusal();
     }
   }
@@ -263,7 +254,7 @@ void Link::send(const Element& stanza) {
 void Link::drop(const std::string& why) {
   if (!strophe_ || !strophe_->connection || strophe_->is_over) return;
   strophe_->is_over = true;
-  strophe_->trouble = why;
+  strophe_->wrong = why;
 }
 
 base::Duration Link::next_wait() {
@@ -302,9 +293,8 @@ void Link::connect() {
                           static_cast<unsigned short>(settings_.port), Strophe::on_event, &strophe);
   strophe.socket = socket_of_attempt;
   if (begun != XMPP_EOK) {
-    lost(strophe.socket < 0
-             ? "the server cannot be reached: is `host` right? If it is, " + std::string(too_high)
-             : "the server cannot be reached: is `host` right?");
+    lost(strophe.socket < 0 ? say(trouble::with_words, {say(trouble::unreachable), too_high})
+                            : say(trouble::unreachable));
   }
 }
 
@@ -385,7 +375,7 @@ void Link::loop() {
     due = listener_.on_turn();
     if (strophe_->is_over) {
       was_ready = false;
-      lost(std::string(strophe_->trouble));
+      lost(std::string(strophe_->wrong));
     } else {
       // What the listener has just said leaves at once, and libstrophe's own part of the handshake.
       if (strophe_->connection) xmpp_run_once(strophe_->context, 0);

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "connectors/xmpp/jid.h"
 #include "connectors/xmpp/live/session.h"
+#include "connectors/xmpp/troubles.h"
 
 namespace connectors::xmpp {
 
@@ -48,9 +49,7 @@ void Session::on_refused(Room& room, const RoomPresence& presence) {
   }
   room.nick_attempts = 0;
   room.enter_at = clock_.now() + refused_wait;
-  room.trouble = "the room does not let us in (" + presence.error +
-                 "): is its address right? If it is, make " + settings_.jid +
-                 " a member or an admin of it";
+  room.trouble = say(trouble::not_let_in, {presence.error, settings_.jid});
 }
 
 void Session::on_put_out(Room& room, const RoomPresence& presence) {
@@ -60,9 +59,9 @@ void Session::on_put_out(Room& room, const RoomPresence& presence) {
       (presence.has(status::banned) || presence.has(status::kicked) ||
        presence.has(status::affiliation_lost) || presence.has(status::members_only_now));
   room.enter_at = clock_.now() + (was_removed ? refused_wait : rejoin_wait);
-  room.trouble = was_removed             ? "we were removed from the room: let us in again"
-                 : presence.is_destroyed ? "the room was destroyed"
-                                         : "the room closed; it is entered again";
+  room.trouble = say(was_removed             ? trouble::removed
+                     : presence.is_destroyed ? trouble::destroyed
+                                             : trouble::room_closed);
 }
 
 void Session::on_entered(Room& room, const RoomPresence& presence) {
@@ -73,7 +72,7 @@ void Session::on_entered(Room& room, const RoomPresence& presence) {
     room.mirror.begin_join(settings_.nick);
     room.stage = Stage::out;
     room.enter_at = clock_.now() + refused_wait;
-    room.trouble = "there is no such room: create it, or let us with \"manage\": true";
+    room.trouble = say(trouble::no_room);
     return;
   }
   const bool may_configure = settings_.manage && presence.affiliation == Affiliation::owner;
@@ -96,7 +95,7 @@ void Session::configure(Room& room) {
           const auto error = read_error(*answer);
           room.is_configured = !error;
           ask_info(room);
-          if (error) room.trouble = "the room refuses our configuration: " + error->condition;
+          if (error) room.trouble = say(trouble::configuration_refused, {error->condition});
         });
   });
 }
@@ -116,9 +115,7 @@ void Session::on_info(Room& room, const Element& answer) {
   // Who we are comes first: what we said ourselves is among what is read now.
   if (!take({room.mirror.introduce_ourselves(clock_.now())}, nullptr)) return;
   if (room.info.has_archive) return read_on(room.feed, room.feed.mark.id.empty());
-  room.trouble =
-      "the room has no archive (XEP-0313): what is said while we are away is lost; "
-      "turn archiving on in the room's configuration";
+  room.trouble = say(trouble::no_archive);
   on_read(room.feed);
 }
 

@@ -236,11 +236,14 @@ Health Session::health() const {
 
 void Session::note_trouble() {
   std::size_t troubled = 0, entering = 0;
-  std::string first;
+  std::string where, first;
   for (const auto& [address, room] : rooms_) {
-    const std::string& trouble = room.trouble.empty() ? room.archive_trouble : room.trouble;
-    if (!trouble.empty()) {
-      if (++troubled == 1) first = address + ": " + trouble;
+    const std::string& wrong = room.trouble.empty() ? room.archive_trouble : room.trouble;
+    if (!wrong.empty()) {
+      if (++troubled == 1) {
+        where = address;
+        first = wrong;
+      }
     } else if (room.stage != Stage::live) {
       ++entering;
     }
@@ -251,14 +254,16 @@ void Session::note_trouble() {
       health.trouble = connection_trouble_;
     } else if (troubled > 0) {
       health.condition = Condition::degraded;
-      health.trouble = first;
-      if (troubled > 1) health.trouble += " (and " + std::to_string(troubled - 1) + " more rooms)";
+      health.trouble = say(trouble::of_room, {where, first});
+      if (troubled > 1) {
+        health.trouble = say(trouble::more_rooms, {where, first, std::to_string(troubled - 1)});
+      }
     } else if (entering > 0) {
       health.condition = Condition::degraded;
-      health.trouble = std::to_string(entering) + " rooms are being entered or read";
+      health.trouble = say(trouble::connecting_rooms, {std::to_string(entering)});
     } else if (!refusal_.empty()) {
       health.condition = Condition::degraded;
-      health.trouble = "a fact was refused: " + refusal_;
+      health.trouble = say(trouble::fact_refused, {refusal_});
     } else {
       health.condition = Condition::well;
       health.trouble.clear();

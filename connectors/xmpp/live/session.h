@@ -25,6 +25,7 @@
 #include "connectors/xmpp/requests.h"
 #include "connectors/xmpp/room_mirror.h"
 #include "connectors/xmpp/settings.h"
+#include "connectors/xmpp/troubles.h"
 
 namespace connectors::xmpp {
 
@@ -181,7 +182,7 @@ class Session final : public LinkListener {
   std::map<std::string, Question, std::less<>> questions_;
   std::map<std::string, Echo, std::less<>> echoes_;
   std::int64_t last_id_ = 0;
-  std::string connection_trouble_ = "not yet connected", refusal_;
+  std::string connection_trouble_ = say(trouble::not_connected), refusal_;
   mutable std::mutex health_mutex_;
   Health health_;
 };

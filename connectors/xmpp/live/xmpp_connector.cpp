@@ -4,6 +4,7 @@
 
 #include "connectors/xmpp/capabilities.h"
 #include "connectors/xmpp/live/session.h"
+#include "connectors/xmpp/troubles.h"
 
 namespace connectors::xmpp {
 namespace {
@@ -20,6 +21,7 @@ class XmppConnector final : public Connector {
 
   std::string_view source() const override { return source_; }
   std::span<const CapabilityRow> capabilities() const override { return capability_table(); }
+  std::span<const TroubleRow> troubles() const override { return xmpp_troubles(); }
   Capability capability(std::string_view effect_kind) const override {
     return capability_of_effect(effect_kind);
   }

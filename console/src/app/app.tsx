@@ -43,6 +43,8 @@ const Companies = lazy(() => import("../pages/companies/companies_page.tsx"));
 const Company = lazy(() => import("../pages/companies/company_page.tsx"));
 const Competitors = lazy(() => import("../pages/companies/competitors_page.tsx"));
 const Admission = lazy(() => import("../pages/admission/admission_page.tsx"));
+const Programs = lazy(() => import("../pages/programs/programs_page.tsx"));
+const Program = lazy(() => import("../pages/programs/program_page.tsx"));
 const Rules = lazy(() => import("../pages/rules/rules_page.tsx"));
 const Settings = lazy(() => import("../pages/settings/settings_page.tsx"));
 const NotFound = lazy(() => import("../pages/entry/not_found.tsx"));
@@ -177,6 +179,8 @@ function Pages({ onChanged, onLeave }: SettingsProps) {
       <Route element={page(<Competitors />)} path="/companies/competitors" />
       <Route element={page(<Company />)} path="/companies/:id" />
       <Route element={page(<Admission />)} path="/admission" />
+      <Route element={page(<Programs />)} path="/programs" />
+      <Route element={page(<Program />)} path="/programs/:id" />
       <Route element={page(<Rules />)} path="/rules/:tab?" />
       <Route
         element={page(<Settings onChanged={onChanged} onLeave={onLeave} />)}

@@ -6,6 +6,7 @@ import {
   IdcardOutlined,
   MessageOutlined,
   NotificationOutlined,
+  ProfileOutlined,
   QrcodeOutlined,
   SafetyCertificateOutlined,
   SettingOutlined,
@@ -59,6 +60,7 @@ const places: Place[] = [
   { to: "/channels", label: "nav.channels", icon: QrcodeOutlined, key: "h", phone: false },
   { to: "/placements", label: "nav.placements", icon: ApartmentOutlined, key: "p", phone: false },
   { to: "/admission", label: "nav.admission", icon: IdcardOutlined, key: "a", phone: false },
+  { to: "/programs", label: "nav.programs", icon: ProfileOutlined, key: "o", phone: false },
   { to: "/rules", label: "nav.rules", icon: SafetyCertificateOutlined, key: "r", phone: false },
   { to: "/settings", label: "nav.settings", icon: SettingOutlined, key: "s", phone: true },
 ];

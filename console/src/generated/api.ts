@@ -2299,6 +2299,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/archetypes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What programs are begun from */
+        get: operations["archetypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest version of every program */
+        get: operations["programs"];
+        put?: never;
+        /** Publishes a version; result.version is its number */
+        post: operations["publish_program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programs/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the advisor finds in a document that is not saved */
+        post: operations["check_program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programs/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What publishing a document would change, and whom it would touch */
+        post: operations["plan_program_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One program with its versions and findings */
+        get: operations["program"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programs/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version */
+        get: operations["program_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programs/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions */
+        get: operations["compare_program"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programs/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes an older version anew */
+        post: operations["restore_program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programs/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on in spite of a finding, for a reason that is kept */
+        post: operations["override_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3478,6 +3632,8 @@ export interface components {
             condition: "well" | "degraded" | "down";
             /** @description What is wrong, in English; empty when all is well. */
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
             /**
              * Format: date-time
              * @description When it last told or answered anything; null: never.
@@ -3939,6 +4095,8 @@ export interface components {
             reminded: string[];
             /** @description In the platform's words. */
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
             counts: components["schemas"]["BroadcastCounts"];
         };
         /** @description One group of a broadcast. */
@@ -4016,6 +4174,8 @@ export interface components {
             state: "pending" | "failed";
             /** @description What went wrong, as the platform says. */
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
             by: string;
             /** Format: date-time */
             at: string;
@@ -4201,6 +4361,8 @@ export interface components {
             /** Format: date-time */
             ready_at: string | null;
             trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
         };
         /** @description Where somebody who comes now is led to, and why. */
         EntranceChoice: {
@@ -4757,6 +4919,243 @@ export interface components {
                 name?: string;
                 text: string;
             }[];
+        };
+        /** @description What is written as YAML as well (docs/programs.md). Published documents have every member. */
+        ProgramDocument: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            archetype: "knowledge" | "shopping_guide" | "consultation" | "vip" | "service" | "expert_circle" | "contributor_circle" | "product_experience" | "event" | "product_exchange";
+            purpose: string;
+            /** @enum {string} */
+            goal: "service" | "retention" | "expansion" | "acquisition" | "selling" | "insight";
+            audience: {
+                described: string;
+                identities: string[];
+                regions: string[];
+                languages: string[];
+            };
+            situation: {
+                /** @enum {string} */
+                maturity: "exploring" | "growing" | "mature";
+                /** @enum {string} */
+                sales: "product_led" | "sales_led";
+                contract_yuan: number;
+                /** @enum {string} */
+                rivalry: "low" | "medium" | "high";
+            };
+            values: string[];
+            groups: {
+                count: number;
+                size: number;
+            };
+            staff: {
+                owner: string;
+                operators: number;
+                assistants: number;
+            };
+            columns: {
+                name: string;
+                /** @enum {string} */
+                kind: "content" | "session" | "service" | "promotion";
+                times: number;
+                /** @enum {string} */
+                every: "day" | "week" | "month";
+            }[];
+            targets: {
+                measure: string;
+                value: number;
+                unit: string;
+            }[];
+            ends: string | null;
+            afterwards: string;
+            charter: {
+                group_name: string;
+                announcement: string;
+                rules: {
+                    /** @enum {string} */
+                    kind: "boundary" | "reward" | "penalty" | "promise";
+                    text: string;
+                    penalty: string;
+                    enforced_by: string;
+                }[];
+            };
+        };
+        /** @description In both languages. */
+        ProgramWords: {
+            zh: string;
+            en: string;
+        };
+        /** @description Of the advisor. `judged` is what it judged: an override holds while it is the same. */
+        ProgramFinding: {
+            id: string;
+            /** @enum {string} */
+            severity: "serious" | "warning" | "hint";
+            place: string;
+            line: number | null;
+            column: number | null;
+            judged: string;
+            reason: components["schemas"]["ProgramWords"];
+            remedy: components["schemas"]["ProgramWords"];
+            overridden: components["schemas"]["ProgramOverrideKept"] | null;
+        };
+        /** @description Why a person goes on in spite of a finding. */
+        ProgramOverrideKept: {
+            reason: string;
+            by: string;
+            at: string;
+        };
+        /** @description Findings that nobody has overridden, and those that were. */
+        ProgramFindingCounts: {
+            serious: number;
+            warning: number;
+            hint: number;
+            overridden: number;
+        };
+        ProgramVersionLine: {
+            version: number;
+            at: string;
+            by: string;
+            note: string;
+            restored: number | null;
+        };
+        ProgramLine: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            archetype: "knowledge" | "shopping_guide" | "consultation" | "vip" | "service" | "expert_circle" | "contributor_circle" | "product_experience" | "event" | "product_exchange";
+            owner: string;
+            groups: number;
+            members: number;
+            findings: components["schemas"]["ProgramFindingCounts"];
+            version: number;
+            at: string;
+            by: string;
+            note: string;
+            restored: number | null;
+        };
+        ProgramList: {
+            items: components["schemas"]["ProgramLine"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        ArchetypeList: {
+            items: {
+                title_zh: string;
+                title_en: string;
+                source: string;
+                program: components["schemas"]["ProgramDocument"];
+            }[];
+            /** Format: date-time */
+            as_of: string;
+        };
+        ProgramDetail: {
+            program: components["schemas"]["ProgramDocument"];
+            yaml: string;
+            version: number;
+            versions: components["schemas"]["ProgramVersionLine"][];
+            findings: components["schemas"]["ProgramFinding"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        ProgramVersionDetail: {
+            version: number;
+            at: string;
+            by: string;
+            note: string;
+            restored: number | null;
+            program: components["schemas"]["ProgramDocument"];
+            yaml: string;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description null: not there. */
+        ProgramDifference: {
+            place: string;
+            before: unknown;
+            after: unknown;
+        };
+        ProgramDifferences: {
+            differences: components["schemas"]["ProgramDifference"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description A document that is not saved: one of the two. */
+        ProgramDraft: {
+            program?: {
+                [key: string]: unknown;
+            };
+            yaml?: string;
+        };
+        ProgramCheck: {
+            program: components["schemas"]["ProgramDocument"] | null;
+            yaml: string | null;
+            fault: components["schemas"]["ProgramFault"] | null;
+            findings: components["schemas"]["ProgramFinding"][];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description Why it cannot be read. Line and column count from 1; 0: about the whole. */
+        ProgramFault: {
+            field: string;
+            detail: string;
+            line: number;
+            column: number;
+        };
+        /** @description What publishing it would do. */
+        ProgramPlan: {
+            based_on: number;
+            differences: components["schemas"]["ProgramDifference"][];
+            members: number;
+            placements: number;
+            announcement: string;
+            findings: components["schemas"]["ProgramFindingCounts"];
+            groups: {
+                id: number;
+                name: string;
+                members: number;
+                by_itself: boolean;
+            }[];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description based_on: the version that was changed, 0 for a new program. announce: groups that are told the charter. */
+        ProgramPublish: {
+            program?: {
+                [key: string]: unknown;
+            };
+            yaml?: string;
+            based_on: number;
+            note?: string;
+            announce?: number[];
+        };
+        ProgramRestore: {
+            version: number;
+            based_on: number;
+            note?: string;
+            announce?: number[];
+        };
+        /** @description An empty reason takes it back. */
+        ProgramOverride: {
+            finding: string;
+            place: string;
+            judged: string;
+            reason: string;
+        };
+        /** @description Something that went wrong on a platform. */
+        TroubleTold: {
+            /** @description Such as wecom.40001 (docs/troubles.md); other: in somebody else's words. */
+            code: string;
+            /** @description What stands in the places of the text. */
+            parameters: {
+                [key: string]: string;
+            };
+            chinese: string;
+            english: string;
+            /** @description Name of what to do about it. */
+            remedy: string;
+            remedy_chinese: string;
+            remedy_english: string;
         };
     };
     responses: {
@@ -9923,6 +10322,323 @@ export interface operations {
                 "application/json": {
                     code: string;
                 };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    archetypes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What programs are begun from. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchetypeList"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    programs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest version of every program. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramList"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_program: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramPublish"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    check_program: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramDraft"];
+            };
+        };
+        responses: {
+            /** @description What the advisor finds in a document that is not saved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramCheck"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    plan_program_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramDraft"];
+            };
+        };
+        responses: {
+            /** @description What publishing a document would change, and whom it would touch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    program: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One program with its versions and findings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramDetail"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    program_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramVersionDetail"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    compare_program: {
+        parameters: {
+            query?: {
+                /** @description The older version. */
+                from?: number;
+                /** @description The newest unless told. */
+                to?: number;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What differs between two versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramDifferences"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_program: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramRestore"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    override_finding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramOverride"];
             };
         };
         responses: {

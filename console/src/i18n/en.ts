@@ -6,6 +6,7 @@ import { enCodes } from "./en_codes.ts";
 import { enModels } from "./en_models.ts";
 import { enPages } from "./en_pages.ts";
 import { enPlatforms } from "./en_platforms.ts";
+import { enPrograms } from "./en_programs.ts";
 import { enSeating } from "./en_seating.ts";
 import { enSidebar } from "./en_sidebar.ts";
 import { enWebhooks } from "./en_webhooks.ts";
@@ -19,6 +20,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPages,
   ...enWebhooks,
   ...enPlatforms,
+  ...enPrograms,
   ...enSidebar,
   ...enChannels,
   ...enSeating,

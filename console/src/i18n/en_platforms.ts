@@ -10,22 +10,6 @@ export const enPlatforms: Record<keyof typeof zhPlatforms, string> = {
   "platform_condition.well": "Well",
   "platform_condition.degraded": "In trouble, trying again",
   "platform_condition.down": "Down, needs a person",
-  "platform_remedy.retry":
-    "Guildhall tries again by itself; nothing taken is lost. If it lasts, check the server's network to the platform.",
-  "platform_remedy.person":
-    "Mend it in the platform's settings, or in the connections file and restart. Guildhall tries again by itself.",
-  "platform_remedy.network":
-    "The server cannot reach the platform: check network, name server, proxy, firewall. Guildhall keeps trying.",
-  "platform_remedy.secret":
-    "Wrong secret: copy the app's from WeCom's admin console into the connections file, then restart Guildhall.",
-  "platform_remedy.company":
-    "Wrong company id: copy it from WeCom's admin console into the connections file, then restart Guildhall.",
-  "platform_remedy.address":
-    "WeCom does not trust this server's public IP: add it to the app's trusted IPs. Guildhall keeps trying.",
-  "platform_remedy.rights":
-    "The app may not call this: add it under Customer Contact → Customer → API. Guildhall keeps trying.",
-  "platform_remedy.verification":
-    "The company is not verified: complete that in WeCom's admin console. Guildhall keeps trying.",
   "platform.heard_at": "Last heard from",
   "platform.never_heard": "never yet",
   "platform.reconciled_at": "Last compared",

@@ -7,6 +7,7 @@ import { zhCodes } from "./zh_codes.ts";
 import { zhModels } from "./zh_models.ts";
 import { zhPages } from "./zh_pages.ts";
 import { zhPlatforms } from "./zh_platforms.ts";
+import { zhPrograms } from "./zh_programs.ts";
 import { zhSeating } from "./zh_seating.ts";
 import { zhSidebar } from "./zh_sidebar.ts";
 import { zhWebhooks } from "./zh_webhooks.ts";
@@ -19,6 +20,7 @@ export const zh = {
   ...zhPages,
   ...zhWebhooks,
   ...zhPlatforms,
+  ...zhPrograms,
   ...zhSidebar,
   ...zhChannels,
   ...zhSeating,

@@ -8,22 +8,6 @@ export const zhPlatforms = {
   "platform_condition.well": "正常",
   "platform_condition.degraded": "受阻，正在重试",
   "platform_condition.down": "中断，等人处理",
-  "platform_remedy.retry":
-    "会馆会自动再试，已经收下的都在。几分钟后还没恢复的话，请检查服务器到平台的网络。",
-  "platform_remedy.person":
-    "要有人处理：按平台给的原因改平台后台或连接文件。会馆会自动再试；改了连接文件要重启会馆。",
-  "platform_remedy.network":
-    "服务器连不上平台：请检查服务器的外网、域名解析、代理和防火墙。会馆会自动再试。",
-  "platform_remedy.secret":
-    "Secret 不对：在企业微信管理后台复制应用的 Secret，写进连接文件，再重启会馆。",
-  "platform_remedy.company":
-    "企业 ID 不对：在企业微信管理后台“我的企业”页面底部复制，写进连接文件，再重启会馆。",
-  "platform_remedy.address":
-    "服务器的出口 IP 不在名单里：在管理后台该应用的“企业可信IP”中加上它。会馆会自动再试。",
-  "platform_remedy.rights":
-    "应用没有这个接口的权限：在管理后台“客户联系 → 客户 → API”把它加入“可调用接口的应用”。会馆会自动再试。",
-  "platform_remedy.verification":
-    "企业还没有通过验证：在企业微信管理后台完成主体验证或认证。会馆会自动再试。",
   "platform.heard_at": "上次有音讯",
   "platform.never_heard": "还没有过",
   "platform.reconciled_at": "上次全部核对",

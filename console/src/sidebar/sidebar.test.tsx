@@ -174,6 +174,7 @@ describe("tags", () => {
     adding: true,
     state: "pending" as const,
     trouble: "",
+    troubles: [],
     by: "limin",
     at: "2026-11-23T00:00:00Z",
   };
@@ -202,6 +203,10 @@ describe("tags", () => {
     const html = shown({ tag_changes: [{ ...change, state: "failed", trouble: "标签不存在" }] });
     expect(text(html)).toContain("没有成功：标签不存在");
     expect(html).toContain('aria-label="再试: A级"');
+    const told = { code: "wecom.84061", parameters: {}, remedy: "", remedy_chinese: "" };
+    const both = { ...told, chinese: "不是客户了", english: "no contact", remedy_english: "" };
+    const known = { ...change, state: "failed" as const, trouble: "no contact", troubles: [both] };
+    expect(text(shown({ tag_changes: [known] }))).toContain("没有成功：不是客户了");
   });
   test("who may only look has no buttons; without tags there is nothing", () => {
     expect(shown({}, "viewer")).not.toContain("<button");

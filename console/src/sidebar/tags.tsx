@@ -5,6 +5,7 @@ import { post } from "../api/client.ts";
 import type { CustomerTag, Sidebar, TagChange } from "../api/types.ts";
 import { useWords } from "../i18n/index.tsx";
 import { useMay } from "../state/session.tsx";
+import { sayTrouble } from "../parts/trouble.tsx";
 import { Part } from "./part.tsx";
 import { Problem } from "./problem.tsx";
 
@@ -92,12 +93,12 @@ function Chip({
   may: boolean;
   ask: (tag: string, adding: boolean, staff?: number) => void;
 }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   // What undoes it: taking what they have, taking back what is pending, trying again what failed.
   const isFailed = change?.state === "failed";
   const adding = change ? (isFailed ? change.adding : !change.adding) : false;
   const act = change ? t(isFailed ? "sidebar.tag_again" : "sidebar.undo") : t("sidebar.tag_remove");
-  const note = change && t(noteOf(change), { detail: change.trouble });
+  const note = change && t(noteOf(change), { detail: sayTrouble(change, locale) });
   return (
     <li className="sidebar-chip">
       <span>

@@ -56,6 +56,7 @@ const sending = {
   cancel_asked_at: null,
   reminded: [],
   trouble: "",
+  troubles: [],
 };
 
 export const detail: BroadcastDetail = {

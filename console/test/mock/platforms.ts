@@ -8,6 +8,19 @@ export const wecom: Platform = {
   source: "wecom",
   condition: "degraded",
   trouble: "list of groups: connect to qyapi.weixin.qq.com: Connection refused",
+  troubles: [
+    {
+      code: "wecom.groups",
+      parameters: { why: "connect to qyapi.weixin.qq.com: Connection refused" },
+      chinese: "读取客户群列表：连不上 qyapi.weixin.qq.com：Connection refused",
+      english: "list of groups: connect to qyapi.weixin.qq.com: Connection refused",
+      remedy: "network",
+      remedy_chinese:
+        "服务器连不上平台：请检查服务器的外网、域名解析、代理和防火墙。会馆会自动再试。",
+      remedy_english:
+        "The server cannot reach the platform: check network, name server, proxy, firewall. Guildhall keeps trying.",
+    },
+  ],
   heard_at: company.iso(company.now - 4 * 60_000),
   reconciled_at: company.iso(company.now - day),
   facts: 12_408,
@@ -52,6 +65,7 @@ export const compared: Platform = {
   ...wecom,
   condition: "well",
   trouble: "",
+  troubles: [],
   reconciled_at: company.iso(company.now),
 };
 

@@ -416,6 +416,8 @@ export function routes(state: State): Record<string, Handler> {
         : { seq: 1, known: false, result: { broadcast: broadcast.id } },
     ...seatingRoutes,
     "GET admission": () => admission,
+    "GET programs": () => ({ items: [], as_of: asOf }),
+    "GET archetypes": () => ({ items: [], as_of: asOf }),
     "GET applications": ([, id], query) =>
       id === undefined
         ? page(query.get("state") === "queued" ? applications : [], query)

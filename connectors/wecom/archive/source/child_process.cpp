@@ -15,6 +15,8 @@
 #include <cstring>
 #include <utility>
 
+#include "connectors/wecom/troubles.h"
+
 namespace connectors::wecom::archive {
 
 using base::ErrorCode;
@@ -98,7 +100,7 @@ Result<void> ChildProcess::wait_for(short events, Clock::time_point until) {
   while (true) {
     const auto left = std::chrono::duration_cast<Wait>(until - Clock::now());
     if (left.count() <= 0) {
-      return fail(ErrorCode::unavailable, "the archive's library hangs; its process was killed");
+      return fail(ErrorCode::unavailable, say(trouble::library_hangs));
     }
     std::array<pollfd, 2> handles{{{stream_, events, 0}, {wake_, POLLIN, 0}}};
     const int ready = ::poll(handles.data(), handles.size(),
@@ -110,9 +112,8 @@ Result<void> ChildProcess::wait_for(short events, Clock::time_point until) {
       return fail(ErrorCode::unavailable, "the archive is being stopped");
     if (ready > 0) return {};
     if (is_too_big()) {
-      return fail(ErrorCode::unavailable, "the archive's library takes more than " +
-                                              std::to_string(memory_bytes_max_ >> 20) +
-                                              " MiB; its process was killed");
+      return fail(ErrorCode::unavailable,
+                  say(trouble::library_is_big, {std::to_string(memory_bytes_max_ >> 20)}));
     }
   }
 }

@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "connectors/wecom/archive/source/archive_library.h"
 #include "connectors/wecom/archive/source/child_protocol.h"
+#include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom::archive {
 namespace {
@@ -49,8 +50,7 @@ bool find(void* handle, const char* name, Function& function, std::string& missi
 Result<Library> load(const std::string& path) {
   void* const handle = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!handle) {
-    return fail(ErrorCode::not_allowed,
-                std::string("the archive's library cannot be loaded: ") + ::dlerror(), "library");
+    return fail(ErrorCode::not_allowed, say(trouble::library_not_loaded, {::dlerror()}), "library");
   }
   Library library;
   std::string missing;
@@ -71,10 +71,7 @@ Result<Library> load(const std::string& path) {
   find(handle, "GetDataLen", library.media_length, missing);
   find(handle, "IsMediaDataFinish", library.media_is_last, missing);
   if (!missing.empty()) {
-    return fail(
-        ErrorCode::not_allowed,
-        path + " is not the archive's library (libWeWorkFinanceSdk_C.so): it has no " + missing,
-        "library");
+    return fail(ErrorCode::not_allowed, say(trouble::not_the_library, {path, missing}), "library");
   }
   return library;
 }

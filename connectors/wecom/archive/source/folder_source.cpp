@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom::archive {
 
@@ -89,14 +90,11 @@ Result<FolderSource::Sizes> FolderSource::list_files() const {
   }
   if (failed) {
     return fail(ErrorCode::not_allowed,
-                "the archive's folder " + folder_ + " cannot be read: " + failed.message(),
-                "folder");
+                say(trouble::folder_unreadable, {folder_, failed.message()}), "folder");
   }
   if (sizes.size() > folder_files_max) {
     return fail(ErrorCode::not_allowed,
-                "the archive's folder " + folder_ + " has more than " +
-                    std::to_string(folder_files_max) + " files: move away what was read",
-                "folder");
+                say(trouble::folder_full, {folder_, std::to_string(folder_files_max)}), "folder");
   }
   return sizes;
 }

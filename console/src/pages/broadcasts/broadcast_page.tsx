@@ -11,6 +11,7 @@ import { OpenLink } from "../../parts/open.tsx";
 import { Page, SkeletonRows } from "../../parts/page.tsx";
 import { GroupLink, Person } from "../../parts/person.tsx";
 import { Failed } from "../../parts/problem.tsx";
+import { TroubleAndRemedy } from "../../parts/trouble.tsx";
 import { minuteMs } from "../../format/duration.ts";
 import { useNow } from "../../state/clock.ts";
 import { useCommands } from "../../state/commands.tsx";
@@ -117,8 +118,8 @@ function SenderRow({ id, sending }: { id: number; sending: BroadcastSending }) {
           <p className="broadcast-warning">{t("broadcasts.uncertain_hint")}</p>
         )}
         {sending.trouble !== "" && (
-          <p className="problem-detail quiet" lang="en">
-            {sending.trouble}
+          <p className="problem-detail quiet">
+            <TroubleAndRemedy of={sending} />
           </p>
         )}
         <p className="quiet">

@@ -9,6 +9,7 @@ import { useWords } from "../../i18n/index.tsx";
 import { CopyButton } from "../../parts/copy.tsx";
 import { Page, SkeletonRows } from "../../parts/page.tsx";
 import { Failed } from "../../parts/problem.tsx";
+import { TroubleAndRemedy } from "../../parts/trouble.tsx";
 import { serverNow } from "../../api/client.ts";
 import { useCommands } from "../../state/commands.tsx";
 import { useMay } from "../../state/session.tsx";
@@ -213,9 +214,9 @@ function Ways({ code }: { code: EntryCodeDetail }) {
             <span className="code-to">
               {way.mark}
               {way.trouble && (
-                <small className="quiet" lang="en">
+                <small className="quiet">
                   {" "}
-                  {way.trouble}
+                  <TroubleAndRemedy of={way} />
                 </small>
               )}
             </span>

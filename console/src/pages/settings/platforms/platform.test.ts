@@ -9,7 +9,6 @@ import {
   callbackAddress,
   filterAbilities,
   isPublic,
-  remedyOf,
   sourceParts,
   verdicts,
 } from "./platform.ts";
@@ -19,33 +18,6 @@ const word = (locale: Locale) => (family: string, code: string) => {
   const key = `${family}.${code}` as Key;
   return key in catalogues[locale] ? translate(locale, key) : code;
 };
-
-describe("what to do about a trouble", () => {
-  const failing = (condition: Platform["condition"], trouble: string, source = "wecom") =>
-    remedyOf(platform({ condition, trouble, source }));
-  test("by WeCom's code, where a person can do something", () => {
-    expect(failing("down", "tags: gettoken: the secret is wrong (40001)")).toBe("secret");
-    expect(failing("down", "tags: gettoken: the company id is wrong (40013)")).toBe("company");
-    expect(failing("down", "tags: x: the address is not on the list (60020)")).toBe("address");
-    expect(failing("down", "list of groups: x: the app has no right (48002)")).toBe("rights");
-    expect(failing("down", "x: the company is not verified (610016)")).toBe("verification");
-  });
-  test("the network, whatever platform it is", () => {
-    expect(failing("degraded", "tags: connect to 127.0.0.1: Connection refused")).toBe("network");
-    expect(failing("degraded", "look up chat.example: Host not found", "xmpp")).toBe("network");
-    expect(failing("degraded", "tags: TLS to qyapi.weixin.qq.com: expired")).toBe("network");
-  });
-  test("else by the condition; another platform's number is no code of WeCom", () => {
-    expect(failing("degraded", "what was heard could not be stored")).toBe("retry");
-    expect(failing("down", "not authorised (40001)", "xmpp")).toBe("person");
-    expect(failing("well", "")).toBeNull();
-  });
-  test("has words in both languages", () => {
-    for (const locale of ["zh", "en"] as const) {
-      expect(word(locale)("platform_remedy", "rights")).not.toBe("rights");
-    }
-  });
-});
 
 test("the navigation counts platforms that are not well, and knows when one needs a person", () => {
   const of = (...conditions: Platform["condition"][]) =>

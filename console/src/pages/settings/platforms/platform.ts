@@ -1,6 +1,6 @@
-// What is known of chat platforms beyond what the server says: where their callbacks go, what helps
-// against a trouble, where their documents are.
-import type { Platform, PlatformCapability } from "../../../api/types.ts";
+// What is known of chat platforms beyond what the server says: where their callbacks go, where
+// their documents are.
+import type { PlatformCapability } from "../../../api/types.ts";
 import type { Locale } from "../../../i18n/index.tsx";
 
 export type Verdict = PlatformCapability["verdict"];
@@ -22,37 +22,6 @@ export function isPublic(address: string): boolean {
     hostname.startsWith("[") ||
     !hostname.includes(".");
   return protocol === "https:" && !isOurs;
-}
-
-export type Remedy =
-  "retry" | "person" | "network" | "secret" | "company" | "address" | "rights" | "verification";
-
-// WeCom's error codes that a person can do something about; its texts end with the code.
-const remedyOfCode: Record<number, Remedy> = {
-  40001: "secret",
-  40091: "secret",
-  41004: "secret",
-  40013: "company",
-  41002: "company",
-  60020: "address",
-  301042: "address",
-  48001: "rights",
-  48002: "rights",
-  48004: "rights",
-  48006: "rights",
-  301002: "rights",
-  43009: "verification",
-  610016: "verification",
-};
-
-// What to do about a platform's trouble; null when there is none.
-export function remedyOf({ source, condition, trouble }: Platform): Remedy | null {
-  if (condition === "well") return null;
-  const code = source === "wecom" ? /\((\d+)\)$/.exec(trouble)?.[1] : undefined;
-  const known = remedyOfCode[Number(code)];
-  if (known) return known;
-  if (/\b(look up|connect to|TLS to) /.test(trouble)) return "network";
-  return condition === "down" ? "person" : "retry";
 }
 
 export interface SourcePart {

@@ -3,10 +3,11 @@ import type { Platform } from "../../../api/types.ts";
 import { useWords } from "../../../i18n/index.tsx";
 import { CopyButton } from "../../../parts/copy.tsx";
 import { Moment } from "../../../parts/moment.tsx";
+import { remediesOf, TroubleText } from "../../../parts/trouble.tsx";
 import { CapabilityTable } from "./capability_table.tsx";
 import { CompareButton, ComparingLine, useComparing } from "./compare.tsx";
 import { ConditionTag } from "./marks.tsx";
-import { callbackAddress, isPublic, remedyOf } from "./platform.ts";
+import { callbackAddress, isPublic } from "./platform.ts";
 
 export function PlatformCard({ platform, refetch }: { platform: Platform; refetch: () => void }) {
   const { word } = useWords();
@@ -31,15 +32,16 @@ export function PlatformCard({ platform, refetch }: { platform: Platform; refetc
 }
 
 export function Trouble({ platform }: { platform: Platform }) {
-  const { word } = useWords();
-  const remedy = remedyOf(platform);
-  if (!remedy) return null;
+  const { locale } = useWords();
+  if (platform.condition === "well") return null;
   return (
     <div className={platform.condition === "down" ? "refused" : "refused is-amber"} role="status">
-      <p>{word("platform_remedy", remedy)}</p>
+      {remediesOf(platform.troubles, locale).map((each) => (
+        <p key={each}>{each}</p>
+      ))}
       {platform.trouble !== "" && (
-        <p className="problem-detail" lang="en">
-          {platform.trouble}
+        <p className="problem-detail">
+          <TroubleText of={platform} />
         </p>
       )}
     </div>

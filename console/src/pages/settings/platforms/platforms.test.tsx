@@ -8,12 +8,26 @@ import { Trouble } from "./platform_card.tsx";
 import { NoPlatform } from "./platforms.tsx";
 
 describe("a platform", () => {
-  test("in trouble says what to do, and the server's own words as English", () => {
+  test("in trouble says what is wrong and what to do, in the reader's language", () => {
     const html = markup("zh", <Trouble platform={wecom} />);
     expect(text(html)).toContain("服务器连不上平台");
-    expect(html).toContain(`lang="en">${wecom.trouble}`);
-    const well: Platform = { ...wecom, condition: "well", trouble: "" };
+    expect(html).toContain(`lang="zh">${wecom.troubles[0]!.chinese}`);
+    expect(html).not.toContain(wecom.trouble);
+    const english = text(markup("en", <Trouble platform={wecom} />));
+    expect(english).toContain(wecom.trouble);
+    expect(english).toContain("The server cannot reach the platform");
+    const well: Platform = { ...wecom, condition: "well", trouble: "", troubles: [] };
     expect(markup("zh", <Trouble platform={well} />)).not.toContain("refused");
+  });
+
+  test("in somebody else's words shows them as they are, as English", () => {
+    const words = { ...wecom.troubles[0]!, code: "other", chinese: "原话：no route" };
+    const html = markup("zh", <Trouble platform={{ ...wecom, troubles: [words] }} />);
+    expect(html).toContain('lang="en">原话：no route');
+    // A server of before: only its own text.
+    expect(text(markup("zh", <Trouble platform={{ ...wecom, troubles: [] }} />))).toContain(
+      wecom.trouble,
+    );
   });
 
   test("has its abilities by verdict, with links to the pages that say so", () => {
