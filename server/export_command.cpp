@@ -16,6 +16,7 @@
 #include "model/fact_json.h"
 #include "server/export_tables.h"
 #include "server/open_database.h"
+#include "store/store.h"
 
 namespace server {
 
@@ -277,6 +278,28 @@ Result<void> make_directory(const std::string& directory) {
   return {};
 }
 
+// A snapshot of everything. What large batches left for `activity` (store/waiting_activity.h) is
+// added up first: by a server that is running, in a moment, or else here.
+Result<void> begin_snapshot(store::Database& database, store::Connection& connection) {
+  const auto waiting = [&]() -> Result<bool> {
+    TRY_VOID(connection.begin());
+    std::int64_t batches = 0;
+    TRY_VOID(connection.query("select count(*) from activity_waiting", {},
+                              [&](const store::Row& row) { batches = row.integer(0); }));
+    return batches > 0;
+  };
+  TRY(has_some, waiting());
+  if (!has_some) return {};
+  TRY_VOID(connection.rollback());
+  (void)store::Store::open(database);  // adds up what waits, unless a server is the writer
+  TRY(has_still, waiting());
+  if (!has_still) return {};
+  TRY_VOID(connection.rollback());
+  return fail(ErrorCode::unavailable,
+              "many facts are coming in, and their activity is not added up yet: export again in "
+              "a second");
+}
+
 }  // namespace
 
 std::vector<std::string> exported_tables() {
@@ -290,7 +313,7 @@ Result<std::vector<ExportedFile>> export_store(
     const std::function<void(std::int64_t, std::int64_t)>& progress) {
   TRY_VOID(make_directory(directory));
   TRY(connection, database.connect(store::Access::read_only));
-  TRY_VOID(connection->begin());
+  TRY_VOID(begin_snapshot(database, *connection));
   std::vector<ExportedFile> files;
   TRY(facts, export_facts(*connection, directory, progress));
   files.push_back(std::move(facts));
