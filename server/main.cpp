@@ -14,6 +14,7 @@
 #include "server/import_command.h"
 #include "server/place_command.h"
 #include "server/programs_command.h"
+#include "server/segments_command.h"
 #include "server/serve_command.h"
 #include "server/session.h"
 #include "server/status_command.h"
@@ -46,6 +47,7 @@ int main(int argc, char** argv) {
   server::add_archive_child_command(app, exit_status);
   server::add_applications_command(app, exit_status);
   server::add_check_code_command(app, exit_status);
+  server::add_segments_command(app, clock, exit_status);
   server::add_programs_command(app, clock, exit_status);
 
   try {

@@ -1,0 +1,138 @@
+#include "server/segments_command.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/time_zone.h"
+#include "insight/segments/evaluate.h"
+#include "model/policy.h"
+#include "server/open_database.h"
+#include "store/queries/member_views.h"
+#include "store/queries/policies.h"
+#include "store/store.h"
+
+namespace server {
+
+namespace {
+
+namespace queries = store::queries;
+using base::Result;
+
+struct Options {
+  std::string data = "guildhall-data", expression, day;
+  int members = 20;
+  bool as_json = false;
+};
+
+struct Answer {
+  std::string expression;  // as it was understood
+  base::Day today;
+  std::size_t customers = 0, count = 0;
+  std::vector<model::MemberView> first;
+};
+
+// Of the policy in force.
+Result<base::TimeZone> zone_of(store::Connection& connection) {
+  model::Policy policy = model::starting_policy();
+  TRY(row, queries::newest_policy(connection));
+  if (row) {
+    TRY(body, base::parse_json(row->body));
+    if (body.is_object()) {
+      TRY(read, model::policy_from_json(body.get_object()));
+      policy = std::move(read);
+    }
+  }
+  return base::TimeZone::open(policy.calendar.time_zone);
+}
+
+Result<Answer> count(const Options& options, base::Instant now) {
+  TRY(expression, insight::segments::parse_expression(options.expression));
+  Answer answer;
+  answer.expression = insight::segments::print_expression(expression);
+  if (!options.day.empty()) {
+    auto day = base::parse_day(options.day);
+    if (!day) {
+      return base::fail(base::ErrorCode::invalid_input,
+                        "--day " + options.day + ": write a day such as 2026-11-22", "day");
+    }
+    answer.today = *day;
+  }
+  TRY(database, open_database(options.data));
+  TRY(connection, database->connect(store::Access::read_only));
+  TRY_VOID(store::check_schema(*connection));
+  TRY(zone, zone_of(*connection));
+  if (options.day.empty()) answer.today = zone.to_local(now).day;
+  TRY(views, queries::member_views(*connection, zone));
+  answer.customers = views.size();
+  for (model::MemberView& view : views) {
+    if (!insight::segments::holds(expression, view, answer.today)) continue;
+    ++answer.count;
+    if (answer.first.size() < static_cast<std::size_t>(options.members)) {
+      answer.first.push_back(std::move(view));
+    }
+  }
+  return answer;
+}
+
+void print(const Answer& answer, bool as_json) {
+  if (as_json) {
+    base::json::array members;
+    for (const model::MemberView& view : answer.first) {
+      members.push_back(base::json::object{{"id", view.id.value},
+                                           {"name", view.name},
+                                           {"company", view.company},
+                                           {"tier", view.tier}});
+    }
+    const base::json::object out{{"expression", answer.expression},
+                                 {"day", base::format_day(answer.today)},
+                                 {"count", answer.count},
+                                 {"customers", answer.customers},
+                                 {"members", std::move(members)}};
+    std::printf("%s\n", base::json::serialize(out).c_str());
+    return;
+  }
+  std::printf("%zu of %zu customers on %s: %s\n", answer.count, answer.customers,
+              base::format_day(answer.today).c_str(), answer.expression.c_str());
+  for (const model::MemberView& view : answer.first) {
+    std::printf("%8lld  %s  %s\n", static_cast<long long>(view.id.value), view.name.c_str(),
+                view.company.c_str());
+  }
+  if (answer.first.size() < answer.count) {
+    std::printf("and %zu more; --members shows up to %d\n", answer.count - answer.first.size(),
+                segment_members_max);
+  }
+}
+
+}  // namespace
+
+void add_segments_command(CLI::App& app, const base::Clock& clock, int& exit_status) {
+  auto* command = app.add_subcommand("segments", "Which customers an expression names today");
+  const auto options = std::make_shared<Options>();  // shared with the callback
+  command->add_option("--data", options->data, "Folder or postgresql:// address of the store")
+      ->capture_default_str();
+  command
+      ->add_option("--count", options->expression,
+                   "Such as 'questions(30) >= 2 and orders(90) = 0' (docs/segments.md)")
+      ->required();
+  command->add_option("--day", options->day, "The day taken for today (2026-11-22)");
+  command->add_option("--members", options->members, "Show so many of them")
+      ->check(CLI::Range(0, segment_members_max))
+      ->capture_default_str();
+  command->add_flag("--json", options->as_json, "Print JSON");
+  command->callback([options, &clock, &exit_status] {
+    const auto answer = count(*options, clock.now());
+    if (!answer) {
+      std::fprintf(stderr, "guildhall segments: %s\n", answer.error().text.c_str());
+      const bool misused = answer.error().field == "expression" || answer.error().field == "day";
+      exit_status = misused ? 2 : 1;
+      return;
+    }
+    print(*answer, options->as_json);
+  });
+}
+
+}  // namespace server
