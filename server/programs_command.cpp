@@ -11,6 +11,8 @@
 
 #include "api/program_view.h"
 #include "base/hash.h"
+#include "base/time_zone.h"
+#include "model/policy_in_force.h"
 #include "server/open_database.h"
 #include "server/session.h"
 #include "store/queries/policies.h"
@@ -43,27 +45,26 @@ Result<std::string> bytes_of(const std::string& file) {
   return bytes;
 }
 
-Result<model::Policy> policy_in_force(store::Connection& connection) {
-  TRY(row, store::queries::newest_policy(connection));
-  if (!row) return model::starting_policy();
-  TRY(parsed, base::parse_json(row->body));
-  if (!parsed.is_object()) return fail(ErrorCode::corrupt, "the policy is no JSON object");
-  return model::policy_from_json(parsed.get_object());
+Result<base::Day> today_of(const model::Policy& policy, base::Instant now) {
+  TRY(zone, base::TimeZone::open(policy.calendar.time_zone));
+  return zone.to_local(now).day;
 }
 
 // By the policy in the store; without one by the starting policy, and then nobody knows of
 // competitors, so that nothing is said of them.
 Result<std::vector<api::Advice>> advice_of(store::Connection* connection,
                                            const model::Program& program, base::Instant now) {
-  const base::Day today{static_cast<std::int32_t>(now.ms / 86'400'000)};
-  std::vector<api::Advice> advice;
   if (connection) {
-    TRY(policy, policy_in_force(*connection));
+    TRY(newest, store::queries::newest_policy(*connection));
+    TRY(policy, model::policy_in_force(newest));
     TRY(competitors, store::queries::declared_competitors(*connection));
+    TRY(today, today_of(policy, now));
     return api::advise(*connection, program,
                        {policy, static_cast<std::size_t>(competitors), {}, today});
   }
   const model::Policy policy = model::starting_policy();
+  TRY(today, today_of(policy, now));
+  std::vector<api::Advice> advice;
   for (auto& finding : planning::advisor::judge(program, {policy, 1, {}, today}))
     advice.push_back({std::move(finding), {}});
   return advice;
@@ -272,7 +273,12 @@ Result<void> show_programs(const Options& options) {
     is_found = true;
     TRY(program, api::program_of(row));
     if (!options.folder.empty()) {
-      std::filesystem::create_directories(options.folder);
+      std::error_code trouble;
+      std::filesystem::create_directories(options.folder, trouble);
+      if (trouble) {
+        return fail(ErrorCode::unavailable,
+                    "cannot make the folder " + options.folder + ": " + trouble.message());
+      }
       const auto path = std::filesystem::path(options.folder) / (row.program + ".yaml");
       TRY_VOID(write_file(path, api::program_yaml(program)));
       std::printf("%s\n", path.string().c_str());

@@ -10,6 +10,7 @@
 #include "base/time_zone.h"
 #include "insight/segments/evaluate.h"
 #include "model/policy.h"
+#include "model/policy_in_force.h"
 #include "server/open_database.h"
 #include "store/queries/member_views.h"
 #include "store/queries/policies.h"
@@ -37,15 +38,8 @@ struct Answer {
 
 // Of the policy in force.
 Result<base::TimeZone> zone_of(store::Connection& connection) {
-  model::Policy policy = model::starting_policy();
-  TRY(row, queries::newest_policy(connection));
-  if (row) {
-    TRY(body, base::parse_json(row->body));
-    if (body.is_object()) {
-      TRY(read, model::policy_from_json(body.get_object()));
-      policy = std::move(read);
-    }
-  }
+  TRY(newest, queries::newest_policy(connection));
+  TRY(policy, model::policy_in_force(newest));
   return base::TimeZone::open(policy.calendar.time_zone);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/ensure.h"
 #include "model/policy.h"
+#include "model/policy_in_force.h"
 #include "server/pump/published_models.h"
 
 namespace server {
@@ -21,25 +22,6 @@ const std::string* text_of(const model::Fact& fact) {
   if (const auto* body = std::get_if<model::MessageSent>(&fact.body)) return &body->text;
   if (const auto* body = std::get_if<model::MessageEdited>(&fact.body)) return &body->text;
   return nullptr;
-}
-
-Result<model::Policy> policy_in_force(store::Store& store) {
-  TRY(newest, store.newest_policy());
-  if (!newest) {
-    model::Policy policy = model::starting_policy();
-    policy.version = 0;
-    return policy;
-  }
-  TRY(body, base::parse_json(newest->body));
-  if (!body.is_object())
-    return base::fail(ErrorCode::corrupt, "the stored policy is not an object");
-  auto policy = model::policy_from_json(body.get_object());
-  if (!policy) {
-    return base::fail_in("stored policy version " + std::to_string(newest->version),
-                         std::move(policy).error());
-  }
-  policy->version = newest->version;
-  return policy;
 }
 
 }  // namespace
@@ -76,7 +58,8 @@ Result<void> Organisation::start_reader() {
 
 Result<void> Organisation::start() {
   TRY_VOID(start_reader());
-  TRY(policy, policy_in_force(*store_));
+  TRY(newest, store_->newest_policy());
+  TRY(policy, model::policy_in_force(newest));
   if (!policy_ || policy_->version() != policy.version) {
     TRY(compiled, compile(std::move(policy)));
     policy_ = std::move(compiled);

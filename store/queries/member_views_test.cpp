@@ -4,10 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "model/changes.h"
-#include "store/conformance/temporary_folder.h"
-#include "store/conformance/temporary_postgres.h"
-#include "store/postgres/postgres_database.h"
-#include "store/sqlite/sqlite_database.h"
+#include "store/queries/both_databases_test.h"
 #include "store/store.h"
 
 namespace store::queries {
@@ -125,12 +122,7 @@ void check(Database& database) {
 }  // namespace
 
 TEST_CASE("queries: customers as segments see them, on both databases") {
-  conformance::TemporaryFolder folder;
-  check(*value_of(sqlite::open_sqlite(folder.path().string())));
-  auto server = conformance::TemporaryPostgres::start();
-  REQUIRE_MESSAGE(server.has_value(), (server ? "" : server.error().text));
-  if (!*server) return;  // said so, loudly
-  check(*value_of(postgres::open_postgres((*server)->url("guildhall"))));
+  on_both_databases(check);
 }
 
 }  // namespace store::queries

@@ -17,7 +17,7 @@ export const enPrograms: Record<keyof typeof zhPrograms, string> = {
   "programs.sound": "nothing found",
   "programs.new": "A new program",
   "programs.edit_lead":
-    "Write on the left, the advisor is on the right; look at the plan before you publish.",
+    "The advisor reads along while you write; look at the plan before you publish.",
   "programs.form": "Form",
   "programs.yaml": "YAML",
   "programs.versions": "Versions",

@@ -12,7 +12,7 @@ export const zhPrograms = {
   "programs.overridden": "{count} 个已说明理由",
   "programs.sound": "没有发现问题",
   "programs.new": "新项目",
-  "programs.edit_lead": "左边写，右边是顾问的意见；发布前先看计划。",
+  "programs.edit_lead": "边写边有顾问的意见；发布前先看计划。",
   "programs.form": "表单",
   "programs.yaml": "YAML 文档",
   "programs.versions": "版本",
