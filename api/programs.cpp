@@ -117,7 +117,8 @@ base::Result<Response> archetypes(Services&, const Call& call) {
   return stamped(call, {{"items", to_array(sheets, [](const auto& sheet) {
                            return object{{"title_zh", sheet.title_zh},
                                          {"title_en", sheet.title_en},
-                                         {"source", sheet.source},
+                                         {"source_zh", sheet.source_zh},
+                                         {"source_en", sheet.source_en},
                                          {"program", model::to_json(sheet.program)}};
                          })}});
 }

@@ -23,7 +23,8 @@ base::Result<ArchetypeSheet> read_sheet(const ArchetypeText& text) {
   if (!read) return refuse(read.error().text);
   return ArchetypeSheet{std::string(base::text_at(*sheet, "title_zh")),
                         std::string(base::text_at(*sheet, "title_en")),
-                        std::string(base::text_at(*sheet, "source")), *std::move(read)};
+                        std::string(base::text_at(*sheet, "source_zh")),
+                        std::string(base::text_at(*sheet, "source_en")), *std::move(read)};
 }
 
 }  // namespace

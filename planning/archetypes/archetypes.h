@@ -18,7 +18,7 @@ struct ArchetypeText {
 std::span<const ArchetypeText> archetype_texts();
 
 struct ArchetypeSheet {
-  std::string title_zh, title_en, source;
+  std::string title_zh, title_en, source_zh, source_en;
   model::Program program;
 };
 

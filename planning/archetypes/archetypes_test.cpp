@@ -18,7 +18,8 @@ TEST_CASE("archetypes: one readable sheet each, sound but for what its user must
     const auto& sheet = (*sheets)[i];
     CHECK(sheet.program.archetype == static_cast<model::Archetype>(i));
     CHECK_FALSE(sheet.title_zh.empty());
-    CHECK_FALSE(sheet.source.empty());
+    CHECK_FALSE(sheet.source_zh.empty());
+    CHECK_FALSE(sheet.source_en.empty());
     std::set<std::string> serious;
     for (const auto& each : planning::advisor::judge(sheet.program, {policy, 0, {}, {}})) {
       if (each.severity == planning::advisor::Severity::serious) serious.insert(each.id);

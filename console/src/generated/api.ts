@@ -5043,7 +5043,8 @@ export interface components {
             items: {
                 title_zh: string;
                 title_en: string;
-                source: string;
+                source_zh: string;
+                source_en: string;
                 program: components["schemas"]["ProgramDocument"];
             }[];
             /** Format: date-time */

@@ -69,14 +69,14 @@ function Archetypes({ items }: { items: ArchetypeList["items"] }) {
     <section>
       <h2 className="section-title">{t("programs.begin")}</h2>
       <ul className="archetype-list">
-        {items.map(({ program, title_zh, title_en, source }) => (
+        {items.map(({ program, title_zh, title_en, source_zh, source_en }) => (
           <li key={program.id}>
             <Link to={`/programs/new?from=${program.id}`}>
               {locale === "zh" ? title_zh : title_en}
             </Link>
             <p lang="zh">{program.purpose}</p>
-            <p className="quiet" lang="en">
-              {t("programs.source", { source })}
+            <p className="quiet">
+              {t("programs.source", { source: locale === "zh" ? source_zh : source_en })}
             </p>
           </li>
         ))}
