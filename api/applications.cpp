@@ -143,6 +143,18 @@ base::Result<array> similar_json(const Call& call, const Application& row) {
   return out;
 }
 
+// Somebody who may be the applicant, and by what.
+object likely_json(const Application& row, const model::Member& member,
+                   const queries::Names& names) {
+  array why;
+  if (!row.mobile.empty() && member.phone == row.mobile) why.emplace_back("phone");
+  if (!row.email.empty() && member.email == row.email) why.emplace_back("email");
+  if (why.empty()) why.emplace_back("name");
+  return {{"member", member_ref(member.id, names)},
+          {"company", member.company},
+          {"why", std::move(why)}};
+}
+
 base::Result<Application> existing(const Call& call) {
   TRY(id, call.id());
   TRY(row, queries::application(call.reader, model::ApplicationId(id)));
@@ -207,7 +219,19 @@ base::Result<Response> application(Services&, const Call& call) {
   TRY(steps, queries::steps_of(call.reader, row.id));
   TRY(links, queries::links_of(call.reader, row.id));
   TRY(similar, similar_json(call, row));
+  std::vector<model::Member> likely;  // while nobody is known
+  if (!row.member) {
+    TRY(members, queries::members_like(call.reader, row));
+    likely = std::move(members);
+  }
+  queries::Names names;
+  names.want(row.member);
+  names.want_all(likely);
+  TRY_VOID(names.load(call.reader));
   object body = application_json(row, call.who);
+  body["known_as"] = member_ref(row.member, names);
+  body["likely"] =
+      to_array(likely, [&](const model::Member& each) { return likely_json(row, each, names); });
   body["steps"] = to_array(steps, step_json);
   body["links"] = to_array(links, link_json);
   body["similar"] = std::move(similar);
@@ -234,6 +258,9 @@ base::Result<Response> second_application(Services& services, const Call& call) 
 }
 base::Result<Response> judge_application(Services& services, const Call& call) {
   return act(services, call, "application.judge", {"right"});
+}
+base::Result<Response> identify_applicant(Services& services, const Call& call) {
+  return act(services, call, "application.identify", {"revision", "member"});
 }
 base::Result<Response> link_application(Services& services, const Call& call) {
   return act(services, call, "application.link", {"other", "kind"});

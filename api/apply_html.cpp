@@ -160,7 +160,7 @@ std::string control(const FormPage& page, const FormField& field, const std::str
   if (field.kind == "choice") {
     std::string out = "<select " + attributes + "><option value=\"\">" +
                       std::string(word("choose", page.language)) + "</option>";
-    for (const std::string& each : page.policy.identities) {
+    for (const std::string& each : page.identities) {
       const std::string choice = base::escape_html(each);
       out.append("<option value=\"").append(choice).append(choice == text ? "\" selected>" : "\">");
       out.append(choice).append("</option>");

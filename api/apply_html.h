@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/forms/form_body.h"
 #include "model/admission_policy.h"
@@ -24,6 +25,7 @@ std::string_view word(std::string_view key, PageLanguage language);
 
 struct FormPage {
   const model::AdmissionPolicy& policy;
+  const std::vector<std::string>& identities;  // to choose from
   PageLanguage language = PageLanguage::zh;
   const forms::Form& typed;                            // nothing of it is lost
   const std::map<std::string, std::string>& problems;  // by field; "" of the whole form

@@ -78,6 +78,7 @@ std::vector<std::string> links_of(std::string_view text) {
 // One visit of the form that was sent.
 struct Sent {
   const AdmissionPolicy& policy;
+  const std::vector<std::string>& identities;
   PageLanguage language;
   const forms::Form& form;
   Problems problems = {};
@@ -132,7 +133,7 @@ struct Sent {
     if (text("mobile").empty() && text("email").empty()) {
       say(is_shown("mobile") ? "mobile" : "email", std::string(word("no_contact", language)));
     }
-    const auto& choices = policy.identities;
+    const auto& choices = identities;
     if (is_shown("identity") && !text("identity").empty() &&
         std::find(choices.begin(), choices.end(), text("identity")) == choices.end()) {
       say("identity", std::string(word("bad_choice", language)));
@@ -171,13 +172,15 @@ struct Visit {
   store::Connection& reader;
   const Request& request;
   const AdmissionPolicy& policy;
+  const std::vector<std::string>& identities;
   base::Instant now;
   PageLanguage language;
 
   Response form(const forms::Form& typed, const Problems& problems, int status,
                 std::string token = {}) const {
     if (token.empty()) token = guard.new_token(now);
-    return html(form_page({policy, language, typed, problems, std::move(token)}), status);
+    return html(form_page({policy, identities, language, typed, problems, std::move(token)}),
+                status);
   }
 
   Response whole(const forms::Form& typed, std::string_view key, int status,
@@ -246,7 +249,7 @@ struct Visit {
     if (read.state == TokenState::too_soon) return whole(*sent, "too_soon", 422, token);
     const auto trap = sent->find("website");
     if (trap != sent->end() && !trap->second.empty()) return whole(*sent, "trap", 422, token);
-    Sent checked{policy, language, *sent};
+    Sent checked{policy, identities, language, *sent};
     checked.check();
     if (!checked.problems.empty()) return form(*sent, checked.problems, 422, token);
     const auto taken = submit(checked.body(read.applicant), read.applicant);
@@ -327,9 +330,15 @@ Response answer_apply(Services& services, FormGuard& guard, store::Connection& r
   }
   const auto policy = services.policies.in_force(reader);
   if (!policy) return refused(language, policy.error());
-  const Visit visit{
-      services, guard, reader, request, (*policy)->policy.admission, services.intake.now(),
-      language};
+  const model::Policy& in_force = (*policy)->policy;
+  const Visit visit{services,
+                    guard,
+                    reader,
+                    request,
+                    in_force.admission,
+                    in_force.seating.identities,
+                    services.intake.now(),
+                    language};
   if (request.path.starts_with(apply_status_path)) {
     const std::string applicant = request.path.substr(apply_status_path.size());
     return is_read(request) ? visit.show_status(applicant, "", 200) : visit.take_answer(applicant);

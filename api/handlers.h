@@ -146,6 +146,7 @@ API_HANDLER(undo_application);
 API_HANDLER(claim_application);
 API_HANDLER(second_application);
 API_HANDLER(judge_application);
+API_HANDLER(identify_applicant);
 API_HANDLER(link_application);
 API_HANDLER(unlink_application);
 API_HANDLER(admission);

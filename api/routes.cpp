@@ -135,6 +135,8 @@ constexpr Route table[] = {
     {"POST", "/api/v1/applications/{id}/claim", "claim_application", service, claim_application},
     {"POST", "/api/v1/applications/{id}/second", "second_application", service, second_application},
     {"POST", "/api/v1/applications/{id}/judge", "judge_application", service, judge_application},
+    {"POST", "/api/v1/applications/{id}/identify", "identify_applicant", service,
+     identify_applicant},
     {"POST", "/api/v1/applications/{id}/link", "link_application", service, link_application},
     {"POST", "/api/v1/applications/{id}/unlink", "unlink_application", service, unlink_application},
     {"GET", "/api/v1/admission", "admission", viewer, admission},

@@ -335,6 +335,7 @@ constexpr Row rows[] = {
     {"service", "POST", "/api/v1/applications/9/undo", "{}", 404},
     {"service", "POST", "/api/v1/applications/9/second", "{}", 404},
     {"service", "POST", "/api/v1/applications/9/judge", R"({"right":true})", 404},
+    {"service", "POST", "/api/v1/applications/9/identify", R"({"revision":0,"member":null})", 404},
     {"service", "POST", "/api/v1/applications/9/link", R"({"other":8,"kind":"person"})", 404},
     {"service", "POST", "/api/v1/applications/9/unlink", R"({"other":8,"kind":"person"})", 404},
     {"service", "POST", "/api/v1/applications/decide", R"({"verdict":"perhaps","applications":[]})",

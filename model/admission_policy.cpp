@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "model/policy.h"
 
 namespace model {
 
@@ -242,7 +243,6 @@ object to_json(const AdmissionPolicy& policy) {
   out["title"] = policy.title;
   object& fields = out["fields"].emplace_object();
   for (const auto& [name, use] : policy.fields) fields[name] = to_name(use);
-  out["identities"] = texts_json(policy.identities);
   out["consent_version"] = policy.consent_version;
   out["consent"] = policy.consent;
   out["welcome"] = policy.welcome;
@@ -270,10 +270,6 @@ Result<AdmissionPolicy> admission_policy_from_json(const value& in, const std::s
   policy.is_open = base::flag_at(*members, "open", policy.is_open);
   TRY_VOID(read_text(*members, "title", path, name_bytes, policy.title));
   TRY_VOID(read_fields(*members, path, policy.fields));
-  if (members->contains("identities")) {
-    TRY(identities, read_texts(*members, "identities", path, admission_identities_max));
-    policy.identities = std::move(identities);
-  }
   TRY_VOID(read_text(*members, "consent_version", path, id_characters, policy.consent_version));
   TRY_VOID(read_text(*members, "consent", path, admission_text_bytes_max, policy.consent));
   TRY_VOID(read_text(*members, "welcome", path, admission_text_bytes_max, policy.welcome));
@@ -291,6 +287,13 @@ Result<AdmissionPolicy> admission_policy_from_json(const value& in, const std::s
     return refuse(path + ".consent_version", "is empty: what would an applicant have agreed to?");
   }
   return policy;
+}
+
+Result<std::vector<std::string>> former_identities(const value& admission,
+                                                   const std::string& path) {
+  const object* members = admission.if_object();
+  if (!members || !members->contains("identities")) return std::vector<std::string>();
+  return read_texts(*members, "identities", path, identities_max);
 }
 
 AdmissionPolicy starting_admission() {

@@ -1,4 +1,5 @@
-// The part of a policy that says who is let in: the form's fields, the company's own rules over an
+// The part of a policy that says who is let in: the form's fields (identities are chosen from the
+// company's list, Seating::identities), the company's own rules over an
 // application and what was found in it, and what holds automatic decisions back. The precedence is
 // fixed (engine/admission/verdict.h): blacklist, then what is plainly invalid, then the first rule
 // that applies, then a person.
@@ -17,7 +18,6 @@ inline constexpr std::size_t admission_rules_max = 100;
 inline constexpr std::size_t admission_conditions_max = 20;  // of one rule
 inline constexpr std::size_t admission_values_max = 200;     // of one condition
 inline constexpr std::size_t admission_replies_max = 50;     // canned replies
-inline constexpr std::size_t admission_identities_max = 30;  // to choose from in the form
 inline constexpr std::size_t admission_text_bytes_max = 4'000;
 inline constexpr int admission_wave_per_minute_max = 600;
 inline constexpr int admission_wave_pause_minutes_max = 24 * 60;
@@ -66,7 +66,6 @@ struct AdmissionPolicy {
       {"identity", FieldUse::optional},    {"region", FieldUse::optional},
       {"mobile", FieldUse::required},      {"email", FieldUse::optional},
       {"needs", FieldUse::optional},       {"evidence", FieldUse::optional}};
-  std::vector<std::string> identities = {"实体店", "网商", "微商", "品牌方", "经销商", "其他"};
   std::string consent_version = "1";
   std::string consent;  // the text; empty: the usual one
   std::string welcome;  // where an accepted applicant goes next
@@ -86,6 +85,11 @@ base::json::object to_json(const AdmissionPolicy& policy);
 base::Result<AdmissionPolicy> admission_policy_from_json(const base::json::value& in,
                                                          const std::string& path,
                                                          std::map<std::string, std::string>& ids);
+
+// The list of identities that documents gave to admission before the company's list was one; names
+// of it that Seating::identities lacks are added there when a document is read.
+base::Result<std::vector<std::string>> former_identities(const base::json::value& admission,
+                                                         const std::string& path);
 
 // Consumers are refused politely, what is in order is accepted: both in shadow mode.
 AdmissionPolicy starting_admission();

@@ -248,7 +248,7 @@ Policy starting_policy() {
   for (auto& day : policy.calendar.week) day = {{9 * 60, 21 * 60}};
   policy.rules = {advertising_rule(), link_rule(),  contact_rule(),
                   flooding_rule(),    abuse_rule(), personal_data_rule()};
-  policy.seating.identities = {"实体", "微商", "网商", "品牌", "经销商"};
+  policy.seating.identities = {"实体店", "网商", "微商", "品牌方", "经销商", "其他"};
   policy.admission = starting_admission();
   return policy;
 }

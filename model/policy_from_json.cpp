@@ -261,6 +261,15 @@ Result<Policy> policy_from_json(const object& in) {
   }
   if (const value* admission = members.find("admission")) {
     members.take(admission_policy_from_json(*admission, "admission", ids), policy.admission);
+    std::vector<std::string> former;
+    members.take(former_identities(*admission, "admission"), former);
+    for (std::string& each : former) {
+      auto& listed = policy.seating.identities;
+      const bool is_new = std::find(listed.begin(), listed.end(), each) == listed.end();
+      if (is_new && listed.size() < identities_max) {
+        listed.push_back(std::move(each));
+      }
+    }
   }
   TRY_VOID(members.done());
   return policy;

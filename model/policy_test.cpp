@@ -161,6 +161,15 @@ TEST_CASE("policy: an empty document is the defaults with the usual week") {
   CHECK(*read(R"({"calendar":{},"promise":{},"rules":[],"faqs":null})") == usual);
 }
 
+TEST_CASE("policy: identities that documents once gave to admission join the company's list") {
+  const auto policy = read(R"({"seating":{"identities":["甲","乙"]},
+                               "admission":{"identities":["乙","丙"]}})");
+  REQUIRE(policy.has_value());
+  CHECK(policy->seating.identities == std::vector<std::string>{"甲", "乙", "丙"});
+  CHECK(model::to_json(*policy).at("admission").get_object().contains("identities") == false);
+  CHECK(read(R"({"admission":{"identities":"甲"}})").error().field == "admission.identities");
+}
+
 TEST_CASE("policy: the calendar is read as people write it") {
   const auto policy = read(R"({"calendar":{"time_zone":"Asia/Shanghai",
     "week":{"mon":["09:00-12:00","13:30-24:00"],"sun":[]},

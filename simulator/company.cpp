@@ -23,7 +23,7 @@ constexpr std::array<const char*, 20> firm_words = {"恒信", "鑫源", "优品"
                                                     "瑞丰", "宏达", "美佳", "顺达", "金桥", "盛世", "华联",
                                                     "永兴", "乐购", "新益", "启航", "四海", "聚贤"};
 constexpr std::array<const char*, 8> regions = {"华东", "华南", "华北", "华中", "西南", "西北", "东北", "海外"};
-constexpr std::array<const char*, 5> identities = {"实体门店", "网商", "品牌商", "经销商", "微商"};
+constexpr std::array<const char*, 5> identities = {"实体店", "网商", "品牌方", "经销商", "微商"};
 constexpr std::array<const char*, 6> titles = {"店长", "老板", "运营", "仓库主管", "财务", "采购"};
 
 struct Archetype {

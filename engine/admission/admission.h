@@ -4,6 +4,7 @@
 //   application.undo     {application, revision}              back into the queue
 //   application.claim    {application, take}                  who has it open; tells who had it
 //   before application.second   {application, revision, colleague, text}   two must agree
+//   application.identify {application, revision, member}      as whom they came; null: nobody yet
 //   application.judge    {application, right}                 a sampled refusal, looked at
 //   afterwards application.link, application.unlink   {application, other, kind}   kind person or
 //   company admission.block      {kind, value, reason, until}         the blacklist

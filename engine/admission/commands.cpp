@@ -127,7 +127,8 @@ Result<std::string> decide(Context& context, const object& arguments, Applicatio
   row.rule.clear();
   row.note = text;
   row.colleague.clear();
-  step(context, std::move(row), verdict, wanted, std::move(text));
+  step(context, row, verdict, wanted, std::move(text));
+  if (wanted == ApplicationState::accepted) enrol(context, row);
   return answer(context, id);
 }
 
@@ -145,6 +146,11 @@ Result<std::string> ask(Context& context, const object& arguments) {
   row.claimed_at = {};
   step(context, std::move(row), "asked", ApplicationState::asked, std::move(text));
   return answer(context, id);
+}
+
+Result<std::string> identify_applicant(Context& context, const object& arguments) {
+  TRY(row, seen(context, arguments));
+  return identify(context, std::move(row), arguments);
 }
 
 Result<std::string> undo(Context& context, const object& arguments) {
@@ -332,6 +338,7 @@ Result<std::string> carry_out(Context& context, std::string_view name, const obj
   if (name == "application.refuse") return decide(context, arguments, ApplicationState::refused);
   if (name == "application.ask") return ask(context, arguments);
   if (name == "application.undo") return undo(context, arguments);
+  if (name == "application.identify") return identify_applicant(context, arguments);
   if (name == "application.claim") return claim(context, arguments);
   if (name == "application.second") return ask_second(context, arguments);
   if (name == "application.judge") return judge_sample(context, arguments);

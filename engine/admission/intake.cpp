@@ -192,8 +192,9 @@ void settle(Context& context, Application row, const Verdict& verdict, object re
     }
     case AdmissionOutcome::accept: {
       std::string text = verdict.text;
-      return step(context, std::move(row), "accepted", ApplicationState::accepted, std::move(text),
-                  std::move(reason));
+      step(context, row, "accepted", ApplicationState::accepted, std::move(text),
+           std::move(reason));
+      return enrol(context, row);
     }
     case AdmissionOutcome::refuse: {
       row.is_sampled = is_sampled(row.applicant, policy.sample_percent);

@@ -178,19 +178,24 @@ std::string key_of(std::string_view name) {
   return std::string(base::cut_utf8(key, field_bytes_max));
 }
 
+CompanyId found(Context& context, const KnownBy& by) {
+  const std::string key = key_of(by.name);
+  if (key.empty()) return {};
+  const auto known = context.world.company_keys.find(key);
+  const bool is_new = known == context.world.company_keys.end();
+  model::Company row =
+      is_new ? new_company(context, by.name, key) : context.world.companies.at(known->second);
+  const bool adds_code = row.credit_code.empty() && !by.credit_code.empty();
+  const bool adds_region = row.region.empty() && !by.region.empty();
+  if (adds_code) row.credit_code = by.credit_code;
+  if (adds_region) row.region = by.region;
+  const CompanyId id = row.id;
+  if (is_new || adds_code || adds_region) put(context, std::move(row));
+  return id;
+}
+
 void employ(Context& context, model::Member& member) {
-  const std::string key = key_of(member.company);
-  CompanyId company;
-  if (!key.empty()) {
-    const auto known = context.world.company_keys.find(key);
-    if (known != context.world.company_keys.end()) {
-      company = known->second;
-    } else {
-      model::Company row = new_company(context, member.company, key);
-      company = row.id;
-      put(context, std::move(row));
-    }
-  }
+  const CompanyId company = found(context, {member.company, {}, {}});
   if (company == member.company_id) return;
   if (member.company_id) {
     context.changes.company_members.push_back({member.id, member.company_id, {}, context.at});

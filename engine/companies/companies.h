@@ -31,6 +31,13 @@ std::string key_of(std::string_view name);
 // the member.
 void employ(Context& context, model::Member& member);
 
+// The company of that name, made when the name is new; what it is known by is added where nothing
+// is known yet and never overwritten. None for no name.
+struct KnownBy {
+  std::string_view name, credit_code, region;
+};
+model::CompanyId found(Context& context, const KnownBy& by);
+
 model::CompanyId root_of(const World& world, model::CompanyId company);
 
 base::Result<std::string> carry_out(Context& context, std::string_view name,

@@ -44,6 +44,13 @@ struct Desk {
     return receipt->outcomes.front();
   }
 
+  void restart() {
+    organisation.reset();
+    auto opened = Organisation::open(*database, *Readers::built_in());
+    REQUIRE(opened.has_value());
+    organisation = std::move(*opened);
+  }
+
   api::Outcome command(std::string name, std::string arguments, std::string login = "li") {
     return take(model::Command{std::move(name), std::move(arguments)}, std::move(login));
   }
@@ -71,6 +78,26 @@ struct Desk {
     }
     FAIL("no application ", id);
     return {};
+  }
+  template <class Row>
+  std::vector<Row> all(const std::string& order) {
+    auto connection = database->connect(store::Access::read_only);
+    REQUIRE(connection.has_value());
+    return all_rows<Row>(**connection, order);
+  }
+  model::Member member(const std::string& name) {
+    for (model::Member& each : all<model::Member>("id")) {
+      if (each.external_id == name) return each;
+    }
+    FAIL("no member ", name);
+    return {};
+  }
+  void profile(const std::string& name, model::Role role, const std::string& company = "") {
+    model::MemberProfile body;
+    body.member = body.name.emplace(name);
+    body.role = role;
+    if (!company.empty()) body.company = company;
+    take(std::move(body));
   }
   std::vector<model::ApplicationStep> steps() {
     auto connection = database->connect(store::Access::read_only);
@@ -243,4 +270,89 @@ TEST_CASE("a sampled refusal that was wrong goes back to the queue") {
         api::TakenAs::accepted);
   CHECK(desk.row(id).sample == "wrong");
   CHECK(desk.row(id).state == model::ApplicationState::queued);
+}
+
+namespace {
+
+void check_enrolment(Desk& desk) {
+  desk.profile("wq", model::Role::member);
+  desk.profile("lily", model::Role::staff);
+  model::ApplicationSubmitted body;
+  body.applicant = "anna";
+  body.name = "王强";
+  body.company = "深圳市宏达科技有限公司";
+  body.credit_code = "91350100M000100Y43";
+  body.identity = "经销商";
+  body.mobile = "13800138000";
+  body.consent = "1";
+  const std::int64_t id = desk.take(std::move(body)).seq.value;
+  const std::string member = ",\"member\":" + std::to_string(desk.member("wq").id.value);
+  desk.restart();  // the applicant's rows come from the store
+
+  // Accepted while nobody knows who it is: the company is there, so rivals can be told.
+  CHECK(desk.command("application.accept", of(id, 0)).as == api::TakenAs::accepted);
+  const auto companies = desk.all<model::Company>("id");
+  REQUIRE(companies.size() == 1);
+  CHECK(companies[0].name == "深圳市宏达科技有限公司");
+  CHECK(companies[0].credit_code == "91350100M000100Y43");
+  CHECK(desk.member("wq").company.empty());
+
+  const std::string staff = ",\"member\":" + std::to_string(desk.member("lily").id.value);
+  CHECK(desk.command("application.identify", of(id, 0, staff)).error.field == "member");
+  CHECK(desk.command("application.identify", of(id, 0, ",\"member\":999999")).error.code ==
+        base::ErrorCode::not_found);
+  CHECK(desk.command("application.identify", of(id, 0)).error.field == "member");
+  CHECK(desk.command("application.identify", of(id, 1, member)).error.code ==
+        base::ErrorCode::conflict);  // seen before it was accepted
+
+  desk.restart();
+  CHECK(desk.command("application.identify", of(id, 0, member)).as == api::TakenAs::accepted);
+  const model::Member known = desk.member("wq");
+  CHECK(desk.row(id).member == known.id);
+  CHECK(known.name == "wq");  // what was known stays
+  CHECK(known.company == "深圳市宏达科技有限公司");
+  CHECK(known.company_id == companies[0].id);
+  CHECK(known.identity == "经销商");
+  CHECK(known.phone == "13800138000");
+  CHECK(desk.steps().back().act == "identified");
+  CHECK(desk.command("application.identify", of(id, 0, member)).error.code ==
+        base::ErrorCode::conflict);
+  CHECK(desk.command("application.identify", of(id, 0, ",\"member\":null")).as ==
+        api::TakenAs::accepted);
+  CHECK(!desk.row(id).member);
+  CHECK(desk.member("wq").identity == "经销商");  // said by them all the same
+}
+
+}  // namespace
+
+TEST_CASE("SQLite: who is accepted becomes a company's member, once it is known who they are") {
+  Desk desk;
+  check_enrolment(desk);
+}
+
+TEST_CASE("PostgreSQL: who is accepted becomes a company's member, once it is known who they are") {
+  const auto server = store::conformance::value_of(store::conformance::TemporaryPostgres::start());
+  if (!server) return;
+  Desk desk(store::conformance::value_of(store::postgres::open_postgres(server->url("desk"))));
+  check_enrolment(desk);
+}
+
+TEST_CASE("a rule that accepts somebody known fills their profile where it is empty") {
+  Desk desk;
+  model::AdmissionPolicy admission;
+  admission.rules = {rule("all", model::AdmissionOutcome::accept)};
+  desk.publish(admission);
+  desk.profile("wq", model::Role::member, "老公司");
+  model::ApplicationSubmitted body;
+  body.applicant = "anna";
+  body.member = "wq";
+  body.name = "王强";
+  body.company = "新公司";
+  body.region = "广东";
+  body.consent = "1";
+  const std::int64_t id = desk.take(std::move(body)).seq.value;
+  CHECK(desk.row(id).state == model::ApplicationState::accepted);
+  CHECK(desk.member("wq").company == "老公司");
+  CHECK(desk.member("wq").region == "广东");
+  CHECK(desk.all<model::Company>("id").size() == 2);
 }

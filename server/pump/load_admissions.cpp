@@ -3,7 +3,7 @@
 #include "engine/admission/admission.h"
 #include "engine/admission/verification.h"
 #include "engine/decide.h"
-#include "server/pump/world_loader.h"
+#include "server/pump/world_loader_needs.h"
 
 namespace server {
 namespace {
@@ -36,7 +36,8 @@ void want(store::WantedAdmissions& wanted, const model::Fact& fact) {
 }  // namespace
 
 Result<void> WorldLoader::bring_admissions(store::Store& store,
-                                           std::span<const model::Fact* const> facts) {
+                                           std::span<const model::Fact* const> facts,
+                                           Needs& needs) {
   store::WantedAdmissions wanted;
   wanted.per_key = static_cast<std::int64_t>(engine::compared_per_key_max);
   for (const model::Fact* fact : facts) want(wanted, *fact);
@@ -46,6 +47,7 @@ Result<void> WorldLoader::bring_admissions(store::Store& store,
   TRY(memory, store.admissions(wanted));
   engine::Admissions& known = world_.admissions;
   for (model::Application& each : memory.applications) {
+    if (each.member) needs.members.insert(each.member);
     known.applicants.insert_or_assign({each.source, each.applicant}, each.id);
     known.applications.insert_or_assign(each.id, std::move(each));
   }

@@ -109,7 +109,7 @@ Result<void> WorldLoader::bring(store::Store& store, std::span<const model::Fact
     if (!world_.groups.contains(row.id)) TRY_VOID(bring_group(store, row));
   }
   TRY_VOID(bring_groups(store, needs));
-  TRY_VOID(bring_admissions(store, facts));
+  TRY_VOID(bring_admissions(store, facts, needs));
   std::vector<model::MemberId> members(needs.members.begin(), needs.members.end());
   return bring_members(store, std::move(members));
 }

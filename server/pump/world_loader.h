@@ -64,7 +64,7 @@ class WorldLoader {
   base::Result<void> gather_placement(store::Store& store, model::PlacementId id, Needs& needs);
   // What the admission facts and commands of the batch need, in one read (load_admissions.cpp).
   base::Result<void> bring_admissions(store::Store& store,
-                                      std::span<const model::Fact* const> facts);
+                                      std::span<const model::Fact* const> facts, Needs& needs);
   base::Result<void> gather_noted(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_group(store::Store& store, const model::Group& row);
   base::Result<void> bring_members(store::Store& store, std::vector<model::MemberId> ids);

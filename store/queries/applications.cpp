@@ -1,5 +1,6 @@
 #include "store/queries/applications.h"
 
+#include "base/utf8.h"
 #include "store/queries/rows.h"
 
 namespace store::queries {
@@ -41,6 +42,17 @@ Result<std::optional<Application>> application_of(Connection& connection, std::s
   return read_one<Application>(
       connection, "where source_id = (select id from source where name = $1) and applicant = $2",
       {source, applicant});
+}
+
+Result<std::vector<model::Member>> members_like(Connection& connection,
+                                                const model::Application& application) {
+  const std::string pattern = contains_pattern(application.name);
+  const bool has_name = base::count_code_points(application.name) >= 2;
+  return read_rows<model::Member>(
+      connection,
+      "where role = 'member' and ((phone <> '' and phone = $1) or (email <> '' and email = $2) "
+      "or ($3 = 1 and name like $4 escape '\\')) order by id desc limit $5",
+      {application.mobile, application.email, std::int64_t{has_name}, pattern, likely_max});
 }
 
 Result<std::vector<model::ApplicationStep>> steps_of(Connection& connection,

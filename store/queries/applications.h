@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "model/application.h"
+#include "model/rows.h"
 #include "store/database.h"
 
 namespace store::queries {
@@ -33,6 +34,12 @@ base::Result<std::vector<model::ApplicationStep>> steps_of(Connection& connectio
                                                            model::ApplicationId id);
 base::Result<std::vector<model::ApplicationLink>> links_of(Connection& connection,
                                                            model::ApplicationId id);
+// Customers who may be the applicant: by mobile number, e-mail, or whose name holds the applicant's
+// (of two characters or more), the newest first.
+inline constexpr std::int64_t likely_max = 10;
+base::Result<std::vector<model::Member>> members_like(Connection& connection,
+                                                      const model::Application& application);
+
 // Others that share a key that tells people or companies apart, with the kinds of key.
 inline constexpr std::int64_t sharing_max = 20;
 base::Result<std::map<std::int64_t, std::vector<std::string>>> sharing_with(

@@ -7,6 +7,7 @@
 #include "store/conformance/temporary_postgres.h"
 #include "store/postgres/postgres_database.h"
 #include "store/queries/accounts.h"
+#include "store/queries/applications.h"
 #include "store/queries/known_people.h"
 #include "store/queries/questions.h"
 #include "store/queries/random_rows.h"
@@ -56,6 +57,47 @@ void check_names(Connection& connection, const model::Changes& rows) {
   CHECK_FALSE(value_of(group_named(connection, "line", "g2")));
 }
 
+// Whom an applicant may be: by number, address, or a name that holds theirs; never a colleague.
+void check_likely(Connection& connection, Store& store) {
+  const auto add = [&](int id, const char* name, const char* phone, const char* email,
+                       model::Role role) {
+    model::Member row;
+    row.id = model::MemberId(9'000 + id);
+    row.source = model::SourceId(1);
+    row.external_id = "likely" + std::to_string(id);
+    row.name = name;
+    row.phone = phone;
+    row.email = email;
+    row.role = role;
+    row.first_at = row.last_at = now;
+    model::Changes rows;
+    rows.members.put(row);
+    require_done(store.commit(rows));
+  };
+  add(1, "某某", "13800138000", "", model::Role::member);
+  add(2, "某某", "", "wq@hongda.cn", model::Role::member);
+  add(3, "宏达-王_强", "", "", model::Role::member);
+  add(4, "王强", "13800138000", "wq@hongda.cn", model::Role::staff);
+  add(5, "宏达-王五强", "", "", model::Role::member);
+  model::Application applied;
+  const auto found = [&] {
+    std::vector<std::int64_t> ids;
+    for (const auto& row : value_of(members_like(connection, applied))) {
+      ids.push_back(row.id.value - 9'000);
+    }
+    return ids;
+  };
+  CHECK(found().empty());  // nothing said is like nobody
+  applied.mobile = "13800138000";
+  CHECK(found() == std::vector<std::int64_t>{1});
+  applied.email = "wq@hongda.cn";
+  applied.name = "王_强";  // no wildcard
+  CHECK(found() == std::vector<std::int64_t>{3, 2, 1});
+  applied = {};
+  applied.name = "王";  // too short to tell anybody by
+  CHECK(found().empty());
+}
+
 void check_work(Connection& connection) {
   QuestionFilter unanswered;
   TaskFilter open;
@@ -83,6 +125,7 @@ void check_all(std::unique_ptr<Database> database) {
   auto connection = value_of(database->connect(Access::read_write));
   check_accounts(*connection);
   check_names(*connection, rows);
+  check_likely(*connection, *store);
   check_work(*connection);
 }
 

@@ -2197,6 +2197,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says as which member the applicant came */
+        post: operations["identify_applicant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/link": {
         parameters: {
             query?: never;
@@ -4823,6 +4840,14 @@ export interface components {
                 person: number | null;
                 /** @description How surely the same company, 0 … 1. */
                 company: number | null;
+            }[];
+            /** @description The member as whom they came; null: nobody yet. */
+            known_as: components["schemas"]["MemberRef"] | null;
+            /** @description Members who may be the applicant, while nobody is known; at most 10. */
+            likely: {
+                member: components["schemas"]["MemberRef"];
+                company: string;
+                why: ("phone" | "email" | "name")[];
             }[];
             /** Format: date-time */
             as_of: string;
@@ -10116,6 +10141,43 @@ export interface operations {
             content: {
                 "application/json": {
                     right: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    identify_applicant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description That of the application as it was seen; 0: whatever it is. */
+                    revision: number;
+                    /** @description null: nobody is known to be them. */
+                    member: number | null;
                 };
             };
         };

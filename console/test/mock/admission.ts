@@ -82,6 +82,14 @@ export function applicationDetail(id: number): ApplicationDetail {
       },
     ],
     links: [],
+    known_as: null,
+    likely: [
+      {
+        member: { id: 12, name: "宏达-王强", role: "member" },
+        company: row.company,
+        why: ["phone"],
+      },
+    ],
     similar: [{ application: other, why: ["brand"], person: null, company: 0.8 }],
     as_of: row.received_at,
   };

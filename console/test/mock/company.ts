@@ -107,7 +107,7 @@ export const members: Member[] = Array.from({ length: 240 }, (_, index) => {
     email: "",
     region: cities[chance(cities.length)]!,
     tier: ["KA", "增值", "标准", "标准"][chance(4)]!,
-    identity: ["实体", "网商", "微商"][chance(3)]!,
+    identity: ["实体店", "网商", "微商"][chance(3)]!,
     first_at: iso(now - (30 + chance(300)) * day),
     last_at: iso(now - chance(40) * day),
     groups: 1 + chance(3),

@@ -101,7 +101,7 @@ function seats(): PlacementSeat[] {
   return people.map((each, at) => ({
     member: { id: each.id, name: each.name, role: each.role },
     company: companies[at % 3]!.name,
-    identity: at % 4 === 0 ? "品牌" : "实体",
+    identity: at % 4 === 0 ? "品牌方" : "实体店",
     region: companies[at % 3]!.region,
     place: at === 8 ? 0 : at === 0 && moved > 0 ? moved : (at % 3) + 1,
     from: null,

@@ -10,6 +10,7 @@ import { OpenLink } from "../../parts/open.tsx";
 import { SkeletonRows } from "../../parts/page.tsx";
 import { Failed } from "../../parts/problem.tsx";
 import { useMay } from "../../state/session.tsx";
+import { KnownAs } from "./known_as.tsx";
 import { Similar } from "./similar.tsx";
 import { useReview, type Intent } from "./use_review.ts";
 
@@ -42,6 +43,7 @@ export function Detail(props: DetailProps) {
             </p>
           )}
           {may && <Acts {...props} row={row} />}
+          <KnownAs row={row} />
           <Findings row={row} />
           <Written row={row} />
           <Similar row={row} />

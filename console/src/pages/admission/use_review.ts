@@ -1,7 +1,7 @@
 // What a reviewer does with an application: each with its sentence and, where there is one, the way
 // back. The revision that was seen goes along, so that who was faster is told.
 import { get, post } from "../../api/client.ts";
-import type { Application } from "../../api/types.ts";
+import type { Application, ApplicationDetail } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { useCommands } from "../../state/commands.tsx";
 
@@ -57,6 +57,17 @@ export function useReview() {
           ),
         said: t("admission.said_second", { company: company(row) }),
       }),
+    identify: (row: ApplicationDetail, member: number | null) => {
+      const path = { path: { id: row.id } };
+      const before = row.known_as?.id ?? null;
+      const put = (who: number | null, revision: number) =>
+        post("/api/v1/applications/{id}/identify", { revision, member: who }, path);
+      return perform({
+        run: () => put(member, row.revision),
+        said: t(member === null ? "admission.said_unidentified" : "admission.said_identified"),
+        inverse: () => put(before, 0),
+      });
+    },
     judge: (row: Application, right: boolean) =>
       perform({
         run: () => post("/api/v1/applications/{id}/judge", { right }, { path: { id: row.id } }),

@@ -8,7 +8,7 @@ import type { BroadcastPlan, BroadcastRequest } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { Page, SkeletonRows } from "../../parts/page.tsx";
 import { Refused } from "../../parts/problem.tsx";
-import { StaffSelect } from "../settings/staff_select.tsx";
+import { MemberSelect } from "../../parts/member_select.tsx";
 import { useCommands } from "../../state/commands.tsx";
 import { useMay } from "../../state/session.tsx";
 import { ChooseGroups, PlanSummary } from "./plan.tsx";
@@ -145,10 +145,12 @@ function NewBroadcast() {
           placeholder={t("broadcasts.filter_name")}
           value={name}
         />
-        <StaffSelect
+        <MemberSelect
           label={t("broadcasts.filter_owner")}
           onChange={setOwner}
           value={ownerRef(owner, plan)}
+          placeholder={t("accounts.no_member")}
+          role="staff"
         />
         <Checkbox checked={skips} onChange={(event) => setSkips(event.target.checked)}>
           {t("broadcasts.skip_over_quota")}

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { usePages } from "../../api/queries.ts";
 import type { Destination, EntranceRule, EntranceRules, EntryCodeDetail } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
-import { staffOffered } from "../settings/staff_select.tsx";
+import { membersOffered } from "../../parts/member_select.tsx";
 import { Field } from "./field.tsx";
 import { newDestination, nextRuleId, ofKind, weekdays } from "./shown.ts";
 
@@ -267,7 +267,7 @@ function PersonaInput({ to, place, known, error, onChange }: DestinationProps) {
   const [q, setQ] = useState("");
   const list = usePages(
     "/api/v1/members",
-    { query: { role: "staff", q, limit: staffOffered } },
+    { query: { role: "staff", q, limit: membersOffered } },
     { enabled: open },
   );
   return (
@@ -299,7 +299,7 @@ function GroupsInput({ to, place, known, error, onChange }: DestinationProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const [q, setQ] = useState("");
-  const list = usePages("/api/v1/groups", { query: { q, limit: staffOffered } }, { enabled: open });
+  const list = usePages("/api/v1/groups", { query: { q, limit: membersOffered } }, { enabled: open });
   return (
     <>
       <Field at={`${place}.groups`} error={error} label={t("code.groups")}>

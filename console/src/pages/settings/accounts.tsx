@@ -11,7 +11,7 @@ import { SkeletonRows } from "../../parts/page.tsx";
 import { Failed, Refused } from "../../parts/problem.tsx";
 import { useCommands } from "../../state/commands.tsx";
 import { useSession } from "../../state/session.tsx";
-import { StaffSelect } from "./staff_select.tsx";
+import { MemberSelect } from "../../parts/member_select.tsx";
 import { ShownOnce } from "./shown_once.tsx";
 
 export const roles: Role[] = ["admin", "lead", "operator", "service", "viewer"];
@@ -70,12 +70,14 @@ function AccountRow({ account }: { account: Account }) {
           account={account}
           onChange={(wecom_user) => change({ wecom_user }, { wecom_user: account.wecom_user })}
         />
-        <StaffSelect
+        <MemberSelect
           label={t("accounts.member_of", { name: account.name })}
           onChange={(member_id) =>
             void change({ member_id }, { member_id: account.member?.id ?? null })
           }
           value={account.member}
+          placeholder={t("accounts.no_member")}
+          role="staff"
         />
         <Select
           aria-label={t("accounts.role_of", { name: account.name })}
