@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "api/render.h"
 #include "api/services.h"
+#include "identity/contact.h"
 #include "identity/finding.h"
 
 namespace api {
@@ -143,12 +144,22 @@ base::Result<array> similar_json(const Call& call, const Application& row) {
   return out;
 }
 
+queries::Applicant applicant_of(const Application& row) {
+  const std::string mobile = identity::read_mobile(row.mobile).number;
+  return {mobile, identity::number_at_home(mobile), identity::read_email(row.email).address,
+          row.name};
+}
+
 // Somebody who may be the applicant, and by what.
 object likely_json(const Application& row, const model::Member& member,
                    const queries::Names& names) {
   array why;
-  if (!row.mobile.empty() && member.phone == row.mobile) why.emplace_back("phone");
-  if (!row.email.empty() && member.email == row.email) why.emplace_back("email");
+  const auto is_same = [](const std::string& one, const std::string& other) {
+    return !one.empty() && one == other;
+  };
+  const queries::Applicant by = applicant_of(row);
+  if (is_same(by.mobile, identity::read_mobile(member.phone).number)) why.emplace_back("phone");
+  if (is_same(by.email, identity::read_email(member.email).address)) why.emplace_back("email");
   if (why.empty()) why.emplace_back("name");
   return {{"member", member_ref(member.id, names)},
           {"company", member.company},
@@ -221,7 +232,7 @@ base::Result<Response> application(Services&, const Call& call) {
   TRY(similar, similar_json(call, row));
   std::vector<model::Member> likely;  // while nobody is known
   if (!row.member) {
-    TRY(members, queries::members_like(call.reader, row));
+    TRY(members, queries::members_like(call.reader, applicant_of(row)));
     likely = std::move(members);
   }
   queries::Names names;

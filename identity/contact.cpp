@@ -60,6 +60,11 @@ bool is_domain(std::string_view text) {
 
 }  // namespace
 
+std::string number_at_home(std::string_view number) {
+  constexpr std::string_view mainland = "+86";
+  return std::string(number.starts_with(mainland) ? number.substr(mainland.size()) : number);
+}
+
 Mobile read_mobile(std::string_view text) {
   Mobile out;
   std::string digits;

@@ -19,6 +19,8 @@ struct Mobile {
 };
 // Mainland numbers with or without +86, 0086, 86; others as + and 8 to 15 digits.
 Mobile read_mobile(std::string_view text);
+// As people write it: mainland numbers without their country code, others as they are.
+std::string number_at_home(std::string_view number);
 
 struct Email {
   std::string address, domain;  // in lower case; empty when it is none

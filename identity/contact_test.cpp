@@ -38,6 +38,12 @@ TEST_CASE("mobile numbers become E.164, or are said to be none") {
   }
 }
 
+TEST_CASE("mainland numbers are shown without their country code, others with it") {
+  CHECK(number_at_home("+8613800138000") == "13800138000");
+  CHECK(number_at_home("+14155550100") == "+14155550100");
+  CHECK(number_at_home("").empty());
+}
+
 TEST_CASE("e-mail addresses, free, throw-away and of companies") {
   struct Row {
     std::string_view text, address, finding;

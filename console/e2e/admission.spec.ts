@@ -4,6 +4,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { axeFaults, expectSound, launch, picture, settled, visit, type Visit } from "./browser.ts";
+import { change } from "./steps.ts";
 
 const url = inject("url");
 const setupLink = inject("setupLink");
@@ -86,5 +87,22 @@ describe.runIf(process.env.GUILDHALL_ADMISSION === "1")("admission, from form to
     expect(Date.now() - began).toBeLessThan(answerMsMax);
     await sound(visitor, "the answer");
     await picture(page, "apply-accepted-zh");
+  });
+
+  test("who came is found by their number, and what they wrote fills their profile", async () => {
+    const { page } = desk;
+    const person = { kind: "member", id: "wq-1", member: "wq", name: "王老板", phone: "13800138000" };
+    expect(await change(page, "POST", "/api/v1/facts", [person])).toBe(200);
+    await page.goto(`${url}/admission?state=accepted`);
+    await page.getByText("可能是下面的成员").waitFor();
+    await settled(page);
+    await expectSound(desk, "who it may be");
+    await picture(page, "admission-likely-zh");
+    await page.getByRole("button", { name: "就是这位" }).click();
+    await page.getByRole("button", { name: "不是这位" }).waitFor();
+    await expectSound(desk, "who it is");
+    await page.locator(".admission-known a").click();
+    await page.getByRole("heading", { name: "王老板" }).waitFor();
+    await page.getByText(company).first().waitFor();
   });
 });

@@ -3,6 +3,7 @@
 #include "engine/admission/internal.h"
 #include "engine/companies/companies.h"
 #include "engine/people/people.h"
+#include "identity/contact.h"
 
 namespace engine::admission {
 
@@ -33,7 +34,9 @@ array fill_profile(Context& context, const Application& row) {
   fill("name", member->name, row.name, profile.name, filled);
   fill("company", member->company, row.company, profile.company, filled);
   fill("title", member->title, row.title, profile.title, filled);
-  fill("phone", member->phone, row.mobile, profile.phone, filled);
+  const std::string mobile = identity::read_mobile(row.mobile).number;
+  fill("phone", member->phone, mobile.empty() ? row.mobile : identity::number_at_home(mobile),
+       profile.phone, filled);
   fill("email", member->email, row.email, profile.email, filled);
   fill("region", member->region, row.region, profile.region, filled);
   fill("identity", member->identity, row.identity, profile.identity, filled);

@@ -283,7 +283,7 @@ void check_enrolment(Desk& desk) {
   body.company = "深圳市宏达科技有限公司";
   body.credit_code = "91350100M000100Y43";
   body.identity = "经销商";
-  body.mobile = "13800138000";
+  body.mobile = "+86 138 0013 8000";
   body.consent = "1";
   const std::int64_t id = desk.take(std::move(body)).seq.value;
   const std::string member = ",\"member\":" + std::to_string(desk.member("wq").id.value);

@@ -45,14 +45,17 @@ Result<std::optional<Application>> application_of(Connection& connection, std::s
 }
 
 Result<std::vector<model::Member>> members_like(Connection& connection,
-                                                const model::Application& application) {
-  const std::string pattern = contains_pattern(application.name);
-  const bool has_name = base::count_code_points(application.name) >= 2;
+                                                const Applicant& applicant) {
+  const std::string pattern = contains_pattern(applicant.name);
+  const bool has_name = base::count_code_points(applicant.name) >= 2;
   return read_rows<model::Member>(
       connection,
-      "where role = 'member' and ((phone <> '' and phone = $1) or (email <> '' and email = $2) "
-      "or ($3 = 1 and name like $4 escape '\\')) order by id desc limit $5",
-      {application.mobile, application.email, std::int64_t{has_name}, pattern, likely_max});
+      "where role = 'member' and ("
+      "(phone <> '' and replace(replace(phone, ' ', ''), '-', '') in ($1, $2)) "
+      "or (email <> '' and lower(email) = $3) "
+      "or ($4 = 1 and name like $5 escape '\\')) order by id desc limit $6",
+      {applicant.mobile, applicant.mobile_at_home, applicant.email, std::int64_t{has_name}, pattern,
+       likely_max});
 }
 
 Result<std::vector<model::ApplicationStep>> steps_of(Connection& connection,

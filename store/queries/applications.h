@@ -34,11 +34,16 @@ base::Result<std::vector<model::ApplicationStep>> steps_of(Connection& connectio
                                                            model::ApplicationId id);
 base::Result<std::vector<model::ApplicationLink>> links_of(Connection& connection,
                                                            model::ApplicationId id);
-// Customers who may be the applicant: by mobile number, e-mail, or whose name holds the applicant's
-// (of two characters or more), the newest first.
+// Customers who may be an applicant: by mobile number (however it is spaced), e-mail, or whose name
+// holds the applicant's (of two characters or more), the newest first. Empty texts are like nobody.
+struct Applicant {
+  std::string mobile, mobile_at_home;  // "+8613800138000", "13800138000"
+  std::string email;                   // in lower case
+  std::string name;
+};
 inline constexpr std::int64_t likely_max = 10;
 base::Result<std::vector<model::Member>> members_like(Connection& connection,
-                                                      const model::Application& application);
+                                                      const Applicant& applicant);
 
 // Others that share a key that tells people or companies apart, with the kinds of key.
 inline constexpr std::int64_t sharing_max = 20;

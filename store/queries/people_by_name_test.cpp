@@ -74,12 +74,12 @@ void check_likely(Connection& connection, Store& store) {
     rows.members.put(row);
     require_done(store.commit(rows));
   };
-  add(1, "某某", "13800138000", "", model::Role::member);
-  add(2, "某某", "", "wq@hongda.cn", model::Role::member);
+  add(1, "某某", "138 0013-8000", "", model::Role::member);
+  add(2, "某某", "", "WQ@hongda.cn", model::Role::member);
   add(3, "宏达-王_强", "", "", model::Role::member);
   add(4, "王强", "13800138000", "wq@hongda.cn", model::Role::staff);
   add(5, "宏达-王五强", "", "", model::Role::member);
-  model::Application applied;
+  Applicant applied;
   const auto found = [&] {
     std::vector<std::int64_t> ids;
     for (const auto& row : value_of(members_like(connection, applied))) {
@@ -88,7 +88,7 @@ void check_likely(Connection& connection, Store& store) {
     return ids;
   };
   CHECK(found().empty());  // nothing said is like nobody
-  applied.mobile = "13800138000";
+  applied.mobile_at_home = "13800138000";
   CHECK(found() == std::vector<std::int64_t>{1});
   applied.email = "wq@hongda.cn";
   applied.name = "王_强";  // no wildcard
