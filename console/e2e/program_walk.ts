@@ -14,7 +14,10 @@ export async function walkProgram(
   await expectSound(desk, "programs");
   await page.locator('a[href="/programs/new?from=service"]').click();
   await page.locator(".finding").first().waitFor();
+  await page.getByLabel("编号（群按它归入项目）").fill("城市 合伙人");
+  await page.locator(".field-error", { hasText: "只用小写字母" }).waitFor();
   await page.getByLabel("编号（群按它归入项目）").fill(id);
+  await page.locator(".field-error").waitFor({ state: "detached" });
   const owner = page.locator(".finding", { hasText: "没有固定责任人" });
   await owner.waitFor();
   await page.getByLabel("固定责任人").fill("李雷");

@@ -22,6 +22,7 @@ export const enPrograms: Record<keyof typeof zhPrograms, string> = {
   "programs.yaml": "YAML",
   "programs.versions": "Versions",
   "programs.lead_only": "Only leads may publish.",
+  "programs.id_rule": "Only small letters a-z, digits, _ and -, such as city-partners.",
   "programs.id": "Id (groups belong to the program by it)",
   "programs.name": "Name",
   "programs.archetype": "Archetype",

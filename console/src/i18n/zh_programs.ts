@@ -17,6 +17,7 @@ export const zhPrograms = {
   "programs.yaml": "YAML 文档",
   "programs.versions": "版本",
   "programs.lead_only": "只有主管可以发布。",
+  "programs.id_rule": "只用小写字母 a-z、数字、_ 和 -，例如 city-partners。",
   "programs.id": "编号（群按它归入项目）",
   "programs.name": "名称",
   "programs.archetype": "原型",

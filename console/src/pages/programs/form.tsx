@@ -11,14 +11,32 @@ interface FormProps {
   onChange: (document: ProgramDocument) => void;
 }
 
-function Labelled({ label, children }: { label: string; children: ReactNode }) {
+// Under the field: what is wrong with it, in the reader's language.
+function Labelled({
+  label,
+  problem,
+  children,
+}: {
+  label: string;
+  problem?: string | null;
+  children: ReactNode;
+}) {
   return (
     <label className="field">
       <span className="field-label">{label}</span>
       {children}
+      {problem && (
+        <span className="field-error" role="alert">
+          {problem}
+        </span>
+      )}
     </label>
   );
 }
+
+// As model/program.h has it.
+const programIdCharactersMax = 64;
+const programId = /^[a-z0-9_-]+$/;
 
 const list = (text: string): string[] =>
   text
@@ -48,7 +66,18 @@ export function ProgramForm({ document, isNew, onChange }: FormProps) {
   );
   return (
     <div className="program-form">
-      {isNew && text("programs.id", document.id, (id) => change({ id }))}
+      {isNew && (
+        <Labelled
+          label={t("programs.id")}
+          problem={document.id === "" || programId.test(document.id) ? null : t("programs.id_rule")}
+        >
+          <Input
+            maxLength={programIdCharactersMax}
+            onChange={(event) => change({ id: event.target.value })}
+            value={document.id}
+          />
+        </Labelled>
+      )}
       {text("programs.name", document.name, (name) => change({ name }))}
       <Choice
         nameOf={(each) => word("archetype", each)}
