@@ -6,10 +6,15 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <deque>
 #include <filesystem>
+#include <future>
+#include <memory>
 
+#include "base/clock.h"
 #include "server/pump/organisation.h"
 #include "server/pump/published_facts_test.h"
+#include "server/pump/pump.h"
 #include "server/pump/random_facts_test.h"
 #include "server/pump/whole_store_test.h"
 #include "store/conformance/temporary_folder.h"
@@ -177,33 +182,28 @@ TEST_CASE("determinism: SQLite and PostgreSQL hold the same rows") {
   check_same(read_all(*sqlite_in(folder.path())), read_all(*open_postgres()));
 }
 
-// A child takes facts and says through a pipe how many are acknowledged, until it is killed. What
-// it had acknowledged must be known afterwards; the rest is submitted again, as any sender would.
-TEST_CASE("determinism: kill -9 at any moment loses nothing and doubles nothing") {
-  const auto facts = with_publications(RandomFacts(21).take(600));
-  TemporaryFolder calm, killed;
-  take_all([&] { return sqlite_in(calm.path()); }, facts, 5, 0);
+namespace {
 
+// A child takes the facts from `at` on and says after each acknowledgement how many there are by
+// then; it goes on while somebody listens.
+using Say = std::function<bool(std::uint64_t acknowledged)>;
+using Take = std::function<void(std::size_t at, const Say& say)>;
+
+// Takes all of them by children that are killed in the middle of something; `look` is called after
+// each kill. How often it was.
+int take_with_kills(std::size_t facts, const Take& take, const std::function<void()>& look) {
   base::Random random(77);
   std::size_t acknowledged = 0;
   int kills = 0;
-  while (acknowledged < facts.size()) {
+  while (acknowledged < facts) {
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
       ::close(ends[0]);
-      auto database = store::sqlite::open_sqlite(killed.path().string());
-      auto organisation = Organisation::open(**database, readers());
-      for (std::size_t at = acknowledged; at < facts.size();) {
-        const std::size_t size = std::min<std::size_t>(facts.size() - at, 25);
-        const auto first = facts.begin() + static_cast<std::ptrdiff_t>(at);
-        if (!(*organisation)->take_facts({first, first + static_cast<std::ptrdiff_t>(size)})) break;
-        at += size;
-        const std::uint64_t said = at;
-        if (::write(ends[1], &said, sizeof said) != sizeof said) break;
-      }
+      take(acknowledged,
+           [&](std::uint64_t said) { return ::write(ends[1], &said, sizeof said) == sizeof said; });
       ::_exit(0);
     }
     ::close(ends[1]);
@@ -220,8 +220,101 @@ TEST_CASE("determinism: kill -9 at any moment loses nothing and doubles nothing"
     REQUIRE(::waitpid(child, &status, 0) == child);
     kills += WIFSIGNALED(status) ? 1 : 0;
     REQUIRE(kills < 500);
+    look();
   }
-  CHECK(kills > 2);
+  return kills;
+}
+
+std::vector<model::Fact> part(const std::vector<model::Fact>& facts, std::size_t at,
+                              std::size_t size) {
+  const auto first = facts.begin() + static_cast<std::ptrdiff_t>(at);
+  return {first, first + static_cast<std::ptrdiff_t>(std::min(size, facts.size() - at))};
+}
+
+// So many people talk that what each batch adds to the activity of the day waits with it.
+constexpr std::size_t flood_people = 512;  // well above where waiting begins
+std::vector<model::Fact> flood(std::size_t count) {
+  constexpr std::size_t people_of_group = 32;
+  std::vector<model::Fact> facts(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t person = i % flood_people;
+    model::Fact& fact = facts[i];
+    fact.source = "flood";
+    fact.external_id = "m" + std::to_string(i);
+    fact.at = base::Instant{1'795'395'600'000 + static_cast<std::int64_t>(i) * 200};
+    fact.group = "g" + std::to_string(person / people_of_group);
+    fact.actor = "u" + std::to_string(person);
+    model::MessageSent said;
+    said.text = i % 7 == 0 ? "请问这个怎么用？" : "好的，收到 " + std::to_string(i % 100);
+    fact.body = std::move(said);
+  }
+  return facts;
+}
+
+std::int64_t count_waiting(const std::filesystem::path& folder) {
+  auto connection = sqlite_in(folder)->connect(store::Access::read_only);
+  if (!connection) return 0;  // killed before there was a store
+  std::int64_t count = 0;
+  const auto read =
+      (*connection)->query("select count(*) from activity_waiting", {}, [&](const store::Row& row) {
+        count = row.integer(0);
+      });
+  return read ? count : 0;
+}
+
+}  // namespace
+
+TEST_CASE("determinism: kill -9 at any moment loses nothing and doubles nothing") {
+  const auto facts = with_publications(RandomFacts(21).take(600));
+  TemporaryFolder calm, killed;
+  take_all([&] { return sqlite_in(calm.path()); }, facts, 5, 0);
+  const auto take = [&](std::size_t at, const Say& say) {
+    constexpr std::size_t size = 25;
+    auto database = store::sqlite::open_sqlite(killed.path().string());
+    auto organisation = Organisation::open(**database, readers());
+    do {
+      if (!(*organisation)->take_facts(part(facts, at, size))) return;
+      at = std::min(at + size, facts.size());
+    } while (say(at) && at < facts.size());
+  };
+  CHECK(take_with_kills(facts.size(), take, [] {}) > 2);
   const auto survived = read_all(*sqlite_in(killed.path()));
   check_same(read_all(*sqlite_in(calm.path())), survived);
+}
+
+// In a flood what batches add to the activity of the day waits in rows of its own; a kill between
+// such batches finds it there.
+TEST_CASE("determinism: kill -9 in a flood loses no activity and doubles none") {
+  const auto facts = flood(30 * flood_people);
+  TemporaryFolder calm, killed;
+  take_all([&] { return sqlite_in(calm.path()); }, facts, 5, 0);
+  const auto take = [&](std::size_t at, const Say& say) {
+    const base::SystemClock clock;
+    auto database = store::sqlite::open_sqlite(killed.path().string());
+    auto organisation = Organisation::open(**database, readers());
+    Pump pump(**organisation, clock, false);
+    std::deque<std::future<bool>> under_way;
+    for (std::size_t sent = at; at < facts.size();) {
+      while (sent < facts.size() && under_way.size() < 3) {
+        auto done = std::make_shared<std::promise<bool>>();
+        under_way.push_back(done->get_future());
+        pump.submit_async(part(facts, sent, flood_people),
+                          [done](const auto& receipt) { done->set_value(receipt.has_value()); });
+        sent += flood_people;
+      }
+      if (!under_way.front().get()) return;
+      under_way.pop_front();
+      at = std::min(at + flood_people, facts.size());
+      if (!say(at)) return;
+    }
+  };
+  std::int64_t waiting = 0;
+  const int kills =
+      take_with_kills(facts.size(), take, [&] { waiting += count_waiting(killed.path()); });
+  CHECK(kills > 2);
+  CHECK(waiting > 0);
+  const auto database = sqlite_in(killed.path());
+  { REQUIRE(Organisation::open(*database, readers()).has_value()); }  // adds up what waits
+  CHECK(count_waiting(killed.path()) == 0);
+  check_same(read_all(*sqlite_in(calm.path())), read_all(*database));
 }
