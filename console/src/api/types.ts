@@ -82,11 +82,18 @@ export type KeywordReply = Required<Schemas["KeywordReply"]>;
 export type Faq = Required<Schemas["Faq"]>;
 export type Weekday = keyof Schemas["Week"];
 export type Calendar = Omit<Schemas["Calendar"], "week"> & { week: Record<Weekday, string[]> };
-export type Policy = Omit<SentPolicy, "rules" | "replies" | "faqs" | "calendar"> & {
+export type SeatingProgram = Required<Omit<Schemas["SeatingProgram"], "weights">> & {
+  weights: Required<Schemas["SeatWeights"]>;
+};
+export type Seating = Omit<Required<Schemas["Seating"]>, "programs"> & {
+  programs: SeatingProgram[];
+};
+export type Policy = Omit<SentPolicy, "rules" | "replies" | "faqs" | "calendar" | "seating"> & {
   rules: Rule[];
   replies: KeywordReply[];
   faqs: Faq[];
   calendar: Calendar;
+  seating: Seating;
 };
 export type PolicyDraft = Omit<SentDraft, "policy"> & { policy: Policy };
 export type Feedback = Schemas["Feedback"];

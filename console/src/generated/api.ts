@@ -4916,7 +4916,6 @@ export interface components {
             fields?: {
                 [key: string]: "hidden" | "optional" | "required";
             };
-            identities?: string[];
             consent_version?: string;
             consent?: string;
             welcome?: string;

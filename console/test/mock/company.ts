@@ -415,6 +415,11 @@ export const policy: Policy = {
       owner: "li.na",
     },
   ],
+  seating: {
+    identities: ["实体店", "网商", "微商", "品牌方"],
+    clashes: [["实体店", "微商"]],
+    programs: [],
+  },
 };
 
 function rule(

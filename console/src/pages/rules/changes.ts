@@ -1,7 +1,8 @@
 // What a draft changes, entry by entry: shown before it is published.
 import type { Policy } from "../../api/types.ts";
 
-export type Part = "rules" | "replies" | "faqs" | "calendar" | "promise" | "thresholds";
+export type Part =
+  "rules" | "replies" | "faqs" | "calendar" | "promise" | "thresholds" | "seating" | "admission";
 
 export interface Change {
   part: Part;
@@ -58,5 +59,7 @@ export function policyChanges(before: Policy, after: Policy): Change[] {
     ...partChange("calendar", before.calendar, after.calendar),
     ...partChange("promise", before.promise, after.promise),
     ...partChange("thresholds", thresholdsOf(before), thresholdsOf(after)),
+    ...partChange("seating", before.seating, after.seating),
+    ...partChange("admission", before.admission ?? {}, after.admission ?? {}),
   ];
 }

@@ -1,6 +1,15 @@
 // Fills in what a policy leaves out, so that every form field has a value; and the entries that a
 // new rule, reply or answer starts from. The values are the defaults of model/policy.h.
-import type { Faq, KeywordReply, Policy, Rule, SentPolicy, Weekday } from "../../api/types.ts";
+import type {
+  Faq,
+  KeywordReply,
+  Policy,
+  Rule,
+  Seating,
+  SeatingProgram,
+  SentPolicy,
+  Weekday,
+} from "../../api/types.ts";
 
 export const weekdays: Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -37,6 +46,30 @@ export const blankReply: KeywordReply = {
 
 export const blankFaq: Faq = { id: "", questions: [], answer: "", mode: "shadow", owner: "" };
 
+export const blankSeatingProgram: SeatingProgram = {
+  program: "",
+  target_size: 200,
+  regions: [],
+  identities: [],
+  one_region: false,
+  colleagues: "any",
+  expert_tiers: [],
+  weights: { fill: 5, region: 2, mix: 2, colleagues: 3, expert: 4 },
+  invitation: "",
+};
+
+function completeSeating(seating: SentPolicy["seating"]): Seating {
+  return {
+    identities: seating?.identities ?? [],
+    clashes: seating?.clashes ?? [],
+    programs: (seating?.programs ?? []).map((program) => ({
+      ...blankSeatingProgram,
+      ...program,
+      weights: { ...blankSeatingProgram.weights, ...program.weights },
+    })),
+  };
+}
+
 export function complete(policy: SentPolicy): Policy {
   const { week } = policy.calendar;
   const days = weekdays.map((day) => [day, week[day] ?? []] as const);
@@ -46,5 +79,6 @@ export function complete(policy: SentPolicy): Policy {
     rules: policy.rules.map((rule) => ({ ...blankRule, ...rule })),
     replies: policy.replies.map((reply) => ({ ...blankReply, ...reply })),
     faqs: policy.faqs.map((faq) => ({ ...blankFaq, ...faq })),
+    seating: completeSeating(policy.seating),
   };
 }

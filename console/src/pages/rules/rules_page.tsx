@@ -16,10 +16,11 @@ import { PromiseForm } from "./promise_form.tsx";
 import { PublishDialogue } from "./publish_dialogue.tsx";
 import { ReplyList } from "./reply_list.tsx";
 import { RuleList } from "./rule_list.tsx";
+import { SeatingForm } from "./seating_form.tsx";
 import { TestDialogue } from "./test_dialogue.tsx";
 import { VersionList } from "./version_list.tsx";
 
-const tabs = ["rules", "replies", "faqs", "promise", "models", "versions"] as const;
+const tabs = ["rules", "replies", "faqs", "promise", "seating", "models", "versions"] as const;
 type Tab = (typeof tabs)[number];
 
 export default function RulesPage() {
@@ -97,6 +98,8 @@ function TabBody({ tab, desk, may }: { tab: Tab; desk: DraftDesk; may: boolean }
       return <FaqList {...list} />;
     case "promise":
       return <PromiseForm key={desk.draft.revision} {...list} />;
+    case "seating":
+      return <SeatingForm key={desk.draft.revision} {...list} />;
   }
 }
 
