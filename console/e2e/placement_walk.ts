@@ -1,7 +1,7 @@
 // Two small groups and four people: a plan of seats from its making to the first invitations.
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { expectSound, settled, type Visit } from "./browser.ts";
+import { expectSound, picture, settled, type Visit } from "./browser.ts";
 
 export async function walkPlacement(
   desk: Visit,
@@ -52,4 +52,29 @@ export async function walkPlacement(
   await expectSound(desk, "a company");
   await open(page, "/companies/competitors");
   await expectSound(desk, "competitors");
+  await walkSeatRules(desk, open);
+}
+
+// Two identities that never meet: kept in the draft, told as a change, and dropped again.
+async function walkSeatRules(
+  desk: Visit,
+  open: (page: Page, path: string) => Promise<void>,
+): Promise<void> {
+  const { page } = desk;
+  await open(page, "/rules/seating");
+  const pair = page.getByLabel("网商 与 实体店 不能同群");
+  await pair.check();
+  await page.getByRole("button", { name: "添加项目规则" }).click();
+  await page.getByLabel("每群人数").waitFor();
+  await settled(page);
+  await expectSound(desk, "rules of seating");
+  await picture(page, "seating-zh");
+  await page.getByRole("button", { name: "存入草稿" }).click();
+  const discard = page.getByRole("button", { name: "丢弃草稿" });
+  await discard.waitFor();
+  await page.reload();
+  await pair.waitFor();
+  expect(await pair.isChecked()).toBe(true);
+  await discard.click();
+  await discard.waitFor({ state: "detached" });
 }
