@@ -105,4 +105,27 @@ describe.runIf(process.env.GUILDHALL_ADMISSION === "1")("admission, from form to
     await page.getByRole("heading", { name: "王老板" }).waitFor();
     await page.getByText(company).first().waitFor();
   });
+
+  test("the blacklist is written and cleared, the form's fields are kept in the draft", async () => {
+    const { page } = desk;
+    await page.goto(`${url}/admission?state=blacklist`);
+    await page.getByText("名单是空的").waitFor();
+    await page.getByLabel("号码、邮箱、域名、信用代码或公司名").fill("138 0013 8000");
+    await page.getByLabel("理由（会保留）").fill("同行");
+    await page.getByRole("button", { name: "加入黑名单" }).click();
+    const entry = page.locator(".blacklist-entry", { hasText: "+8613800138000" });
+    await entry.waitFor();
+    await settled(page);
+    await expectSound(desk, "the blacklist");
+    await entry.getByRole("button", { name: "移出" }).click();
+    await entry.waitFor({ state: "detached" });
+
+    await page.goto(`${url}/rules/admission`);
+    await page.getByLabel("告诉申请人").fill("请扫码加入");
+    await settled(page);
+    await expectSound(desk, "rules of admission");
+    await picture(page, "admission-form-zh");
+    await page.getByRole("button", { name: "存入草稿" }).click();
+    await page.getByRole("button", { name: "丢弃草稿" }).waitFor();
+  });
 });

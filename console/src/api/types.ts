@@ -88,12 +88,17 @@ export type SeatingProgram = Required<Omit<Schemas["SeatingProgram"], "weights">
 export type Seating = Omit<Required<Schemas["Seating"]>, "programs"> & {
   programs: SeatingProgram[];
 };
-export type Policy = Omit<SentPolicy, "rules" | "replies" | "faqs" | "calendar" | "seating"> & {
+export type AdmissionPolicy = Required<Schemas["AdmissionPolicy"]>;
+export type Policy = Omit<
+  SentPolicy,
+  "rules" | "replies" | "faqs" | "calendar" | "seating" | "admission"
+> & {
   rules: Rule[];
   replies: KeywordReply[];
   faqs: Faq[];
   calendar: Calendar;
   seating: Seating;
+  admission: AdmissionPolicy;
 };
 export type PolicyDraft = Omit<SentDraft, "policy"> & { policy: Policy };
 export type Feedback = Schemas["Feedback"];

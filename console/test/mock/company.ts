@@ -420,6 +420,20 @@ export const policy: Policy = {
     clashes: [["实体店", "微商"]],
     programs: [],
   },
+  admission: {
+    open: true,
+    title: "",
+    fields: { name: "required", company: "required", mobile: "required" },
+    consent_version: "1",
+    consent: "",
+    welcome: "",
+    rules: [{ id: "all", name: "核验通过的", mode: "on", when: [], outcome: "accept", text: "" }],
+    sample_percent: 10,
+    wave_per_minute: 30,
+    wave_pause_minutes: 15,
+    opinions: 1,
+    replies: [],
+  },
 };
 
 function rule(

@@ -13,6 +13,7 @@ import { Failed } from "../../parts/problem.tsx";
 import { idOf, useRowCursor } from "../../parts/shortcuts.tsx";
 import { useMay, useSession } from "../../state/session.tsx";
 import { Detail } from "./detail.tsx";
+import { Blacklist } from "./blacklist.tsx";
 import { Notices } from "./notices.tsx";
 import { useReview, type Intent } from "./use_review.ts";
 
@@ -24,11 +25,16 @@ export default function AdmissionPage() {
   const [tab, setTab] = useFilter("state", "queued");
   const [words, setWords] = useFilter("q");
   const isSample = tab === "sample";
+  const isBlacklist = tab === "blacklist";
   const query = { limit: 100, q: words, ...(isSample ? { sample: true } : { state: tab }) };
-  const list = useGet("/api/v1/applications", { query }, { keep: true, refetchMs });
+  const list = useGet(
+    "/api/v1/applications",
+    { query },
+    { keep: true, refetchMs, enabled: !isBlacklist },
+  );
   const admission = useGet("/api/v1/admission", {}, { refetchMs });
   // The notices stand above the list: both come at once, so that nothing moves.
-  const isWaiting = list.isPending || admission.isPending;
+  const isWaiting = (list.isPending && !isBlacklist) || admission.isPending;
   const counts = admission.data?.counts;
   const shown = (key: string, number: number | undefined) =>
     number ? `${t(key as "admission.queue")} ${number}` : t(key as "admission.queue");
@@ -49,6 +55,10 @@ export default function AdmissionPage() {
                 ),
               })),
               { value: "sample", label: shown("admission.sample", admission.data?.sample.waiting) },
+              {
+                value: "blacklist",
+                label: shown("blacklist.title", admission.data?.blocks.length),
+              },
             ]}
             value={tab}
           />
@@ -69,7 +79,8 @@ export default function AdmissionPage() {
       <Notices admission={isWaiting ? undefined : admission.data} showSample={isSample} />
       {list.isError && <Failed error={list.error} retry={() => void list.refetch()} />}
       {isWaiting && <SkeletonRows />}
-      {list.data && !isWaiting && (
+      {isBlacklist && admission.data && <Blacklist blocks={admission.data.blocks} />}
+      {list.data && !isWaiting && !isBlacklist && (
         <Desk key={tab} replies={admission.data?.replies ?? []} rows={list.data.items} />
       )}
     </Page>

@@ -60,6 +60,6 @@ export function policyChanges(before: Policy, after: Policy): Change[] {
     ...partChange("promise", before.promise, after.promise),
     ...partChange("thresholds", thresholdsOf(before), thresholdsOf(after)),
     ...partChange("seating", before.seating, after.seating),
-    ...partChange("admission", before.admission ?? {}, after.admission ?? {}),
+    ...partChange("admission", before.admission, after.admission),
   ];
 }

@@ -1,6 +1,7 @@
 // Fills in what a policy leaves out, so that every form field has a value; and the entries that a
 // new rule, reply or answer starts from. The values are the defaults of model/policy.h.
 import type {
+  AdmissionPolicy,
   Faq,
   KeywordReply,
   Policy,
@@ -58,6 +59,54 @@ export const blankSeatingProgram: SeatingProgram = {
   invitation: "",
 };
 
+// The fields of the form at /apply, in its order; none of them is shown that the policy hides.
+export const applicationFields = [
+  "name",
+  "company",
+  "credit_code",
+  "title",
+  "identity",
+  "region",
+  "mobile",
+  "email",
+  "needs",
+  "evidence",
+] as const;
+
+const blankAdmission: AdmissionPolicy = {
+  open: true,
+  title: "",
+  fields: {
+    name: "required",
+    company: "required",
+    credit_code: "optional",
+    title: "optional",
+    identity: "optional",
+    region: "optional",
+    mobile: "required",
+    email: "optional",
+    needs: "optional",
+    evidence: "optional",
+  },
+  consent_version: "1",
+  consent: "",
+  welcome: "",
+  rules: [],
+  sample_percent: 10,
+  wave_per_minute: 30,
+  wave_pause_minutes: 15,
+  opinions: 1,
+  replies: [],
+};
+
+function completeAdmission(admission: SentPolicy["admission"]): AdmissionPolicy {
+  return {
+    ...blankAdmission,
+    ...admission,
+    fields: { ...blankAdmission.fields, ...admission?.fields },
+  };
+}
+
 function completeSeating(seating: SentPolicy["seating"]): Seating {
   return {
     identities: seating?.identities ?? [],
@@ -80,5 +129,6 @@ export function complete(policy: SentPolicy): Policy {
     replies: policy.replies.map((reply) => ({ ...blankReply, ...reply })),
     faqs: policy.faqs.map((faq) => ({ ...blankFaq, ...faq })),
     seating: completeSeating(policy.seating),
+    admission: completeAdmission(policy.admission),
   };
 }

@@ -9,6 +9,7 @@ import { Page, SkeletonRows } from "../../parts/page.tsx";
 import { Failed } from "../../parts/problem.tsx";
 import { TabLinks } from "../../parts/tab_links.tsx";
 import { useMay } from "../../state/session.tsx";
+import { AdmissionForm } from "./admission_form.tsx";
 import { useDraft, type DraftDesk } from "./draft.tsx";
 import { FaqList } from "./faq_list.tsx";
 import { ModelsTab } from "./models/models_tab.tsx";
@@ -20,7 +21,16 @@ import { SeatingForm } from "./seating_form.tsx";
 import { TestDialogue } from "./test_dialogue.tsx";
 import { VersionList } from "./version_list.tsx";
 
-const tabs = ["rules", "replies", "faqs", "promise", "seating", "models", "versions"] as const;
+const tabs = [
+  "rules",
+  "replies",
+  "faqs",
+  "promise",
+  "seating",
+  "admission",
+  "models",
+  "versions",
+] as const;
 type Tab = (typeof tabs)[number];
 
 export default function RulesPage() {
@@ -98,6 +108,8 @@ function TabBody({ tab, desk, may }: { tab: Tab; desk: DraftDesk; may: boolean }
       return <FaqList {...list} />;
     case "promise":
       return <PromiseForm key={desk.draft.revision} {...list} />;
+    case "admission":
+      return <AdmissionForm key={desk.draft.revision} {...list} />;
     case "seating":
       return <SeatingForm key={desk.draft.revision} {...list} />;
   }
