@@ -91,7 +91,13 @@ describe.runIf(process.env.GUILDHALL_ADMISSION === "1")("admission, from form to
 
   test("who came is found by their number, and what they wrote fills their profile", async () => {
     const { page } = desk;
-    const person = { kind: "member", id: "wq-1", member: "wq", name: "王老板", phone: "13800138000" };
+    const person = {
+      kind: "member",
+      id: "wq-1",
+      member: "wq",
+      name: "王老板",
+      phone: "13800138000",
+    };
     expect(await change(page, "POST", "/api/v1/facts", [person])).toBe(200);
     await page.goto(`${url}/admission?state=accepted`);
     await page.getByText("可能是下面的成员").waitFor();
