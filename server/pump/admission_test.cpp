@@ -331,9 +331,12 @@ TEST_CASE("SQLite: who is accepted becomes a company's member, once it is known 
 }
 
 TEST_CASE("PostgreSQL: who is accepted becomes a company's member, once it is known who they are") {
-  const auto server = store::conformance::value_of(store::conformance::TemporaryPostgres::start());
-  if (!server) return;
-  Desk desk(store::conformance::value_of(store::postgres::open_postgres(server->url("desk"))));
+  const auto server = store::conformance::TemporaryPostgres::start();
+  REQUIRE_MESSAGE(server.has_value(), (server ? "" : server.error().text));
+  if (!*server) return;  // said so, loudly
+  auto database = store::postgres::open_postgres((*server)->url("desk"));
+  REQUIRE_MESSAGE(database.has_value(), (database ? "" : database.error().text));
+  Desk desk(std::move(*database));
   check_enrolment(desk);
 }
 

@@ -285,7 +285,7 @@ TEST_CASE("determinism: kill -9 at any moment loses nothing and doubles nothing"
 // In a flood what batches add to the activity of the day waits in rows of its own; a kill between
 // such batches finds it there.
 TEST_CASE("determinism: kill -9 in a flood loses no activity and doubles none") {
-  const auto facts = flood(30 * flood_people);
+  const auto facts = flood(16 * flood_people);
   TemporaryFolder calm, killed;
   take_all([&] { return sqlite_in(calm.path()); }, facts, 5, 0);
   const auto take = [&](std::size_t at, const Say& say) {
