@@ -117,7 +117,7 @@ TEST_CASE("cards: 45009 is waited for, a used code is final") {
   const auto often = send_card(test.client, 5, "li", small_card());
   REQUIRE_FALSE(often.has_value());
   CHECK(often.error().what == ErrorClass::wait_for_window);
-  CHECK(often.error().retry_at.has_value());
+  CHECK(often.error().error.code == base::ErrorCode::limit_exceeded);
   CallTest other;
   other.transport.answer(R"({"errcode":42016,"errmsg":"gone"})");
   const auto used = close_card(other.client, 5, "li", "rc", "x");
