@@ -149,7 +149,7 @@ std::string_view label_of(std::string_view field, PageLanguage language) {
   return word(field == "title" ? "title_field" : field, language);
 }
 
-std::string typed_of(const Form& typed, std::string_view name) {
+std::string typed_of(const forms::Form& typed, std::string_view name) {
   const auto found = typed.find(name);
   return found == typed.end() ? std::string() : found->second;
 }

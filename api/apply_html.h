@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "api/form_body.h"
+#include "api/forms/form_body.h"
 #include "model/admission_policy.h"
 #include "model/application.h"
 
@@ -25,7 +25,7 @@ std::string_view word(std::string_view key, PageLanguage language);
 struct FormPage {
   const model::AdmissionPolicy& policy;
   PageLanguage language = PageLanguage::zh;
-  const Form& typed;                                   // nothing of it is lost
+  const forms::Form& typed;                            // nothing of it is lost
   const std::map<std::string, std::string>& problems;  // by field; "" of the whole form
   std::string token;
 };

@@ -79,7 +79,7 @@ std::vector<std::string> links_of(std::string_view text) {
 struct Sent {
   const AdmissionPolicy& policy;
   PageLanguage language;
-  const Form& form;
+  const forms::Form& form;
   Problems problems = {};
 
   std::string text(std::string_view name) const {
@@ -174,13 +174,13 @@ struct Visit {
   base::Instant now;
   PageLanguage language;
 
-  Response form(const Form& typed, const Problems& problems, int status,
+  Response form(const forms::Form& typed, const Problems& problems, int status,
                 std::string token = {}) const {
     if (token.empty()) token = guard.new_token(now);
     return html(form_page({policy, language, typed, problems, std::move(token)}), status);
   }
 
-  Response whole(const Form& typed, std::string_view key, int status,
+  Response whole(const forms::Form& typed, std::string_view key, int status,
                  std::string token = {}) const {
     return form(typed, {{"", std::string(word(key, language))}}, status, std::move(token));
   }
@@ -189,13 +189,13 @@ struct Visit {
     return std::string(apply_status_path) + applicant + "?lang=" + std::string(code_of(language));
   }
 
-  base::Result<Form> sent_form() const {
+  base::Result<forms::Form> sent_form() const {
     if (!request.header("content-type").starts_with("application/x-www-form-urlencoded")) {
       return base::fail(ErrorCode::invalid_input,
                         "send the form as application/x-www-form-urlencoded, as browsers do",
                         "Content-Type");
     }
-    return read_form(request.body);
+    return forms::read_form(request.body);
   }
 
   base::Result<Outcome> submit(model::FactBody body, std::string id) const {
@@ -216,7 +216,7 @@ struct Visit {
   }
 
   Response show_form() const {
-    Form typed;
+    forms::Form typed;
     const auto code = request.query.find("code");
     if (code != request.query.end() && code->second.size() <= apply_code_bytes_max) {
       typed.emplace("code", code->second);

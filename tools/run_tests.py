@@ -92,7 +92,8 @@ def cpp_tests(args, tally):
     env.setdefault("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1")
     pattern = "^(" + "|".join(re.escape(test["name"]) for test in tests) + ")$"
     junit = BUILD / "ctest.xml"
-    ok, output, _ = run(["ctest", "-j", str(args.jobs), "-R", pattern, "--output-on-failure",
+    # One more than there are cores: the longest of them waits for its servers most of the time.
+    ok, output, _ = run(["ctest", "-j", str(args.jobs + 1), "-R", pattern, "--output-on-failure",
                          "--output-junit", str(junit)], BUILD, env)
     for line in output.splitlines():
         match = re.match(r"\s*\d+/\d+ Test\s+#\d+: (\S+) \.+\s*(\**\w[\w ]*?)\s+([\d.]+) sec", line)

@@ -23,7 +23,7 @@ BANNED = [
     (r"#include <iostream>", r"^bench/", "use <cstdio>, or a stream where text is built"),
     (r"#include <regex>", r"^$", "use language/matcher.h, or parse by hand"),
     (r'#include "\.\./', r"^$", "include by room: \"model/fact.h\""),
-    (r"sleep_for|usleep\(", r"^bench/|_test\.cpp$|^simulator/|^server/", "wait for an event with a limit"),
+    (r"sleep_for|usleep\(", r"^bench/|_test\.(cpp|h)$|^simulator/|^server/", "wait for an event with a limit"),
     (r"\b(CURRENT_TIMESTAMP|datetime\('now'\))", r"^$", "bind the time as a parameter"),
     (r"TODO\(now\)|FIXME|\bXXX\b", r"^tools/tidy\.py$", "finish it"),
 ]

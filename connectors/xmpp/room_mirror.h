@@ -89,6 +89,8 @@ class RoomMirror {
   const std::string& own_nick() const { return own_nick_; }
   std::size_t present_count() const { return member_by_nick_.size(); }
 
+  // Who is in the room now: nick, member.
+  const std::map<std::string, std::string, std::less<>>& present() const { return member_by_nick_; }
   // None unless they are, or were a moment ago, in the room.
   const Occupant* occupant(std::string_view member) const;
   // The real address, if `member` is one or is known to have one.

@@ -1,13 +1,14 @@
-# room(<folder> [MAY_USE room...] [LIBS target...] [TESTS_USE room...]) declares one folder as one library and names the
+# room(<folder> [MAY_USE room...] [LIBS target...] [TESTS_USE room...] [TESTS_TAKE seconds]) declares one folder as one library and names the
 # only other rooms whose headers it may include. Each room gets a generated view that holds links to
 # its own headers and nothing else, so an include that its line does not allow does not compile.
 # Rooms are declared inner first: a cycle cannot be written down. TESTS_USE is for the room's tests alone.
+# TESTS_TAKE says about how long they run where that is long: the longest begin first, so that none runs on alone.
 #
 # A sub-folder with code is a room of its own. Files are sorted by their names:
 #   *_test.cpp   linked into <room>_test, run by CTest     *_fuzz.cpp   one fuzz target each
 #   main.cpp     left out (see the composition roots)
 function(room folder)
-  cmake_parse_arguments(ARG "" "" "MAY_USE;LIBS;TESTS_USE" ${ARGN})
+  cmake_parse_arguments(ARG "" "TESTS_TAKE" "MAY_USE;LIBS;TESTS_USE" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   set(source ${PROJECT_SOURCE_DIR}/${folder})
   set(view ${PROJECT_BINARY_DIR}/rooms/${name})
@@ -51,6 +52,9 @@ function(room folder)
       GUILDHALL_SOURCE_DIR="${PROJECT_SOURCE_DIR}" GUILDHALL_BINARY_DIR="${PROJECT_BINARY_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${PROJECT_BINARY_DIR})
     set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+    if(ARG_TESTS_TAKE)
+      set_tests_properties(${name} PROPERTIES COST ${ARG_TESTS_TAKE})
+    endif()
   endif()
 
   if(fuzzers AND GUILDHALL_FUZZ)

@@ -9,133 +9,13 @@
 #include <thread>
 
 #include "connectors/xmpp/jid.h"
-#include "connectors/xmpp/live/xmpp_connector.h"
-#include "connectors/xmpp/namespaces.h"
+#include "connectors/xmpp/live/scene_test.h"
 #include "connectors/xmpp/requests.h"
-#include "connectors/xmpp/testing/crowd.h"
-#include "connectors/xmpp/testing/memory_host.h"
-#include "connectors/xmpp/testing/temporary_chat_server.h"
 
 namespace connectors::xmpp {
 namespace {
 
 using model::Fact;
-
-template <class T>
-std::string why(const base::Result<T>& result) {
-  return result ? std::string() : result.error().text;
-}
-
-TemporaryChatServer* server_of(ServerKind kind) {
-  static std::map<ServerKind, std::unique_ptr<TemporaryChatServer>> started;
-  if (!started.contains(kind)) {
-    auto server = TemporaryChatServer::start(kind);
-    REQUIRE_MESSAGE(server, why(server));
-    started[kind] = *std::move(server);
-  }
-  return started[kind].get();
-}
-
-bool has_body(const Element& stanza, std::string_view text) {
-  return stanza.name == "message" && stanza.child_text("body", ns::client) == text;
-}
-
-bool is_entered(const Element& stanza) {
-  const auto presence = read_presence(stanza);
-  return presence && presence->is_available && presence->has(status::self);
-}
-
-bool is_gone_with(const Element& stanza, int code) {
-  const auto presence = read_presence(stanza);
-  return presence && !presence->is_available && presence->has(code) && presence->has(status::self);
-}
-
-template <class Body>
-std::vector<Fact> facts_with(const MemoryHost& host, const std::string& group) {
-  std::vector<Fact> found;
-  for (Fact& fact : host.facts()) {
-    if (fact.group == group && std::holds_alternative<Body>(fact.body)) found.push_back(fact);
-  }
-  return found;
-}
-
-// A connector on one room, and people to talk with.
-struct Scene {
-  TemporaryChatServer& server;
-  std::string room;
-  base::SystemClock clock;
-  base::json::object settings;
-  MemoryHost host;
-  std::unique_ptr<Connector> connector;
-  std::unique_ptr<Crowd> crowd;
-  int effects = 0;
-
-  Scene(TemporaryChatServer& of, const std::string& name)
-      : server(of), room(name + "@conference.localhost"), settings(server.settings(room)) {
-    meet();
-  }
-  ~Scene() { stop(); }
-
-  void meet() {
-    auto people = Crowd::connect(server.component_port());
-    REQUIRE_MESSAGE(people, why(people));
-    crowd = *std::move(people);
-  }
-  void start() {
-    auto opened = open_xmpp(settings, clock);
-    REQUIRE_MESSAGE(opened, why(opened));
-    connector = *std::move(opened);
-    connector->start(host);
-    REQUIRE(is_well());
-  }
-  void stop() {
-    if (connector) connector->stop();
-    connector.reset();
-  }
-  bool is_well(int wait_ms = 60'000) {
-    for (int waited = 0; waited < wait_ms; waited += 50) {
-      if (connector->health().condition == Condition::well) return true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    MESSAGE(connector->health().trouble, "\n", server.log());
-    return false;
-  }
-  void join(const std::string& name) {
-    crowd->join(name, room);
-    REQUIRE(crowd->await_for(name, is_entered));
-  }
-  base::Result<Done> perform(const std::string& kind, const std::string& body,
-                             const std::string& member = {}, const std::string& group = "-") {
-    model::Effect effect;
-    effect.kind = kind;
-    effect.key = room + ":" + kind + ":" + std::to_string(++effects);
-    effect.body = body;
-    model::Group in;
-    in.external_id = group == "-" ? room : group;
-    model::Member who;
-    if (!member.empty()) who.external_id = Crowd::jid(member);
-    return connector->perform({effect, in, who});
-  }
-  template <class Body>
-  bool await_fact(const std::function<bool(const Fact&)>& test, int wait_ms = 30'000) {
-    return host.await(
-        [&](const std::vector<Fact>& facts) {
-          return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
-            return fact.group == room && std::holds_alternative<Body>(fact.body) && test(fact);
-          });
-        },
-        wait_ms);
-  }
-  bool await_leave(const std::string& name, model::LeaveReason why) {
-    return await_fact<model::MemberLeft>([&](const Fact& fact) {
-      return fact.actor == Crowd::jid(name) && std::get<model::MemberLeft>(fact.body).reason == why;
-    });
-  }
-  bool await_join(const std::string& name) {
-    return await_fact<model::MemberJoined>(
-        [&](const Fact& fact) { return fact.actor == Crowd::jid(name); });
-  }
-};
 
 // What the server's archive of a room holds, asked by one of the crowd.
 std::vector<std::string> archive_texts(Scene& scene, const std::string& reader) {
@@ -264,40 +144,6 @@ void first_start_reads_history(TemporaryChatServer& server) {
   CHECK(joins[0].history);
   CHECK(joins[0].actor == Crowd::jid("bob"));
   (*opened)->stop();
-}
-
-void takes_voice_and_gives_it_back(TemporaryChatServer& server) {
-  Scene scene(server, "voice");
-  scene.start();
-  scene.join("ann");
-  scene.join("bob");
-  const std::string until = base::format_iso(scene.clock.now() + base::hours(1));
-  const auto muted = scene.perform("mute", R"({"minutes":60,"until":")" + until + "\"}", "ann");
-  REQUIRE_MESSAGE(muted, why(muted));
-  scene.crowd->say("ann", scene.room, "silenced");
-  REQUIRE(scene.crowd->await_for("ann", [](const Element& stanza) {
-    const auto error = read_error(stanza);
-    return error && error->condition == "forbidden";
-  }));
-  // Who comes back is still silent.
-  scene.crowd->leave("ann", scene.room);
-  REQUIRE(scene.crowd->await_for("ann", [](const Element& stanza) {
-    return stanza.attribute("type") == "unavailable" &&
-           resource_of(stanza.attribute("from")) == "ann";
-  }));
-  scene.crowd->forget();
-  scene.join("ann");
-  REQUIRE(scene.crowd->await_for("bob", [](const Element& stanza) {
-    const auto presence = read_presence(stanza);
-    return presence && presence->nick == "ann" && presence->is_available &&
-           presence->standing == Standing::visitor;
-  }));
-  const auto restored = scene.perform("unmute", "{}", "ann");
-  REQUIRE_MESSAGE(restored, why(restored));
-  scene.crowd->say("ann", scene.room, "heard again");
-  CHECK(scene.host.await_text(scene.room, "heard again"));
-  const auto texts = scene.host.texts(scene.room);
-  CHECK(std::find(texts.begin(), texts.end(), "silenced") == texts.end());
 }
 
 void kicks_and_bans(TemporaryChatServer& server) {
@@ -469,19 +315,9 @@ void knows_many(TemporaryChatServer& server) {
   CHECK(facts_with<model::MemberJoined>(scene.host, scene.room).size() == people);
 }
 
-void run(ServerKind kind, void (*each)(TemporaryChatServer&)) {
-  if (TemporaryChatServer* server = server_of(kind)) each(*server);
-}
-
-#define ON_BOTH(name, function)                                         \
-  TEST_CASE("prosody: " name) { run(ServerKind::prosody, function); }   \
-  TEST_CASE("ejabberd: " name) { run(ServerKind::ejabberd, function); } \
-  static_assert(true)
-
 ON_BOTH("reads and answers", reads_and_answers);
 ON_BOTH("reads what was said meanwhile", reads_what_was_said_meanwhile);
 ON_BOTH("the first start reads history", first_start_reads_history);
-ON_BOTH("takes voice and gives it back", takes_voice_and_gives_it_back);
 ON_BOTH("kicks and bans", kicks_and_bans);
 ON_BOTH("admits members only", admits_members_only);
 ON_BOTH("announces by the subject", announces_by_the_subject);

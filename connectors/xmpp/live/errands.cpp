@@ -77,9 +77,9 @@ void Session::invite(const Order& order) {
     return refuse_errand(*order.errand, ErrorCode::invalid_input,
                          "the member has no address of their own on this server: invite by hand");
   }
-  speak_directly(order, order.member,
-                 std::string(base::text_at(order.body, "text")) + "\nxmpp:" + order.group +
-                     "?join");
+  speak_directly(
+      order, order.member,
+      std::string(base::text_at(order.body, "text")) + "\nxmpp:" + order.group + "?join");
 }
 
 // ---- speaking
@@ -228,13 +228,20 @@ void Session::mute(const Order& order, Room& room, bool is_on) {
   if (is_on) {
     const auto until = base::parse_instant(base::text_at(order.body, "until"));
     room.muted[order.member] = until ? *until : base::Instant{};
+    room.restored.erase(order.member);
   } else {
     room.muted.erase(order.member);
   }
-  keep_muted(room);
   std::vector<Element> requests;
   const Standing standing = is_on ? Standing::visitor : Standing::participant;
-  if (const Occupant* occupant = room.mirror.occupant(order.member)) {
+  const Occupant* occupant = room.mirror.occupant(order.member);
+  const auto is_heard = [](const auto& nick) { return nick.second != Standing::visitor; };
+  if (!is_on && !(occupant && !occupant->nicks.empty() &&
+                  std::all_of(occupant->nicks.begin(), occupant->nicks.end(), is_heard))) {
+    room.restored[order.member] = clock_.now();
+  }
+  keep_muted(room);
+  if (occupant) {
     for (const auto& [nick, current] : occupant->nicks) {
       requests.push_back(set_standing(next_id("voice"), room.setting.room, nick, standing,
                                       base::text_at(order.body, "rule")));

@@ -36,7 +36,7 @@ void Session::on_room_presence(Room& room, const RoomPresence& presence) {
   } else if (was_present && !room.mirror.is_present()) {
     on_put_out(room, presence);
   } else if (presence.is_available) {
-    remind_of_mute(room, presence);
+    mind_standing(room, presence);
   }
 }
 
@@ -180,11 +180,9 @@ void Session::settle_rooms() {
     std::move(named.begin(), named.end(), std::back_inserter(facts));
     if (!take(std::move(facts), &room.feed)) return;
     room.stage = Stage::live;
-    for (const auto& [member, until] : room.muted) {
-      const Occupant* occupant = room.mirror.occupant(member);
-      for (const auto& [nick, standing] :
-           occupant ? occupant->nicks : decltype(occupant->nicks)()) {
-        silence_again(room, member, nick, standing);
+    if (!room.muted.empty() || !room.restored.empty()) {
+      for (const auto& [nick, member] : room.mirror.present()) {
+        set_right(room, member, nick, room.mirror.occupant(member)->nicks.at(nick));
       }
     }
     settle_echoes(room);
@@ -203,26 +201,30 @@ void Session::settle_rooms() {
   }
 }
 
-// ---- silence that outlasts a rejoin
+// ---- silence that outlasts a rejoin, and its end
 
-void Session::remind_of_mute(Room& room, const RoomPresence& presence) {
-  if (room.stage != Stage::live || room.muted.empty()) return;
-  for (const auto& [member, until] : room.muted) {
-    const Occupant* occupant = room.mirror.occupant(member);
-    if (!occupant) continue;
-    const auto nick = occupant->nicks.find(presence.nick);
-    if (nick == occupant->nicks.end()) continue;
-    silence_again(room, member, nick->first, nick->second);
-    return;
-  }
+void Session::mind_standing(Room& room, const RoomPresence& presence) {
+  if (room.stage != Stage::live || (room.muted.empty() && room.restored.empty())) return;
+  const auto present = room.mirror.present().find(presence.nick);
+  if (present == room.mirror.present().end()) return;
+  set_right(room, present->second, presence.nick, presence.standing);
 }
 
-void Session::silence_again(Room& room, const std::string& member, const std::string& nick,
-                            Standing standing) {
+void Session::set_right(Room& room, const std::string& member, const std::string& nick,
+                        Standing standing) {
   const auto muted = room.muted.find(member);
-  if (muted == room.muted.end() || standing != Standing::participant) return;
-  if (muted->second.ms != 0 && muted->second <= clock_.now()) return;
-  link_->send(set_standing(next_id("mute"), room.setting.room, nick, Standing::visitor, ""));
+  const bool is_muted =
+      muted != room.muted.end() && (muted->second.ms == 0 || muted->second > clock_.now());
+  const std::string& address = room.setting.room;
+  if (is_muted && standing == Standing::participant) {
+    link_->send(set_standing(next_id("mute"), address, nick, Standing::visitor, ""));
+  }
+  // Once only: whoever is silenced by hand after that is not ours to restore.
+  if (room.restored.erase(member) == 0) return;
+  keep_muted(room);
+  if (standing == Standing::visitor) {
+    link_->send(set_standing(next_id("voice"), address, nick, Standing::participant, ""));
+  }
 }
 
 bool Session::load_muted(Room& room) {
@@ -235,8 +237,12 @@ bool Session::load_muted(Room& room) {
   const auto value = base::parse_json(text->empty() ? "{}" : *text);
   if (!value || !value->is_object()) return true;
   for (const auto& entry : value->get_object()) {
-    if (const auto* until = entry.value().if_int64()) {
+    const auto* until = entry.value().if_int64();
+    if (!until) continue;
+    if (*until >= 0) {
       room.muted[std::string(entry.key())] = {*until};
+    } else {
+      room.restored[std::string(entry.key())] = {-*until};
     }
   }
   return true;
@@ -246,8 +252,12 @@ void Session::keep_muted(Room& room) {
   const Instant now = clock_.now();
   std::erase_if(room.muted,
                 [&](const auto& entry) { return entry.second.ms != 0 && entry.second <= now; });
+  std::erase_if(room.restored,
+                [&](const auto& entry) { return entry.second + restored_keep_max <= now; });
   base::json::object kept;
   for (const auto& [member, until] : room.muted) kept[member] = until.ms;
+  // Below zero: given back, and not seen since.
+  for (const auto& [member, since] : room.restored) kept[member] = -since.ms;
   const Mark mark{"muted:" + room.setting.room, base::json::serialize(kept)};
   // Lost: then the member speaks again after the next restart and rejoin, no worse.
   [[maybe_unused]] const auto taken = host_->take({}, settings_.source, mark);

@@ -35,7 +35,9 @@ inline constexpr base::Duration rejoin_wait = base::seconds(5);   // after the r
 inline constexpr base::Duration refused_wait = base::minutes(5);  // after it threw us out
 inline constexpr base::Duration reread_wait = base::minutes(1);   // after its archive failed
 inline constexpr std::size_t waiting_messages_max =
-    20'000;                                  // per room; more are read from the archive
+    20'000;  // per room; more are read from the archive
+inline constexpr base::Duration restored_keep_max =
+    base::days(90);  // who stays away longer is a visitor where the server remembers silence
 inline constexpr int nick_attempts_max = 4;  // "Guildhall", "Guildhall_", …
 
 // What an effect asks for, in the platform's own words.
@@ -90,6 +92,9 @@ class Session final : public LinkListener {
     std::deque<Waiting> waiting;
     std::vector<model::Fact> ready;                           // to be taken at the end of the turn
     std::map<std::string, base::Instant, std::less<>> muted;  // member, until
+    // Unmuted and not seen with their voice since: the server may hold them for visitors still, as
+    // ejabberd does with whoever was away.
+    std::map<std::string, base::Instant, std::less<>> restored;
     bool knows_muted = false;
     std::string trouble, archive_trouble;
   };
@@ -133,9 +138,8 @@ class Session final : public LinkListener {
   void on_room_message(Room& room, RoomMessage message);
   void tell(Room& room, const RoomMessage& message, base::Instant at);
   void settle_rooms();
-  void remind_of_mute(Room& room, const RoomPresence& presence);
-  void silence_again(Room& room, const std::string& member, const std::string& nick,
-                     Standing standing);
+  void mind_standing(Room& room, const RoomPresence& presence);
+  void set_right(Room& room, const std::string& member, const std::string& nick, Standing standing);
   bool load_muted(Room& room);
   void keep_muted(Room& room);
   void add(Room& room, std::vector<model::Fact> facts);

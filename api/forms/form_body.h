@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 
-namespace api {
+namespace api::forms {
 
 inline constexpr std::size_t form_bytes_max = 64 * 1024;     // larger ones are refused (413)
 inline constexpr std::size_t form_fields_max = 64;           // more are refused
@@ -21,4 +21,4 @@ using Form = std::map<std::string, std::string, std::less<>>;
 // twice.
 base::Result<Form> read_form(std::string_view body);
 
-}  // namespace api
+}  // namespace api::forms

@@ -1,11 +1,11 @@
-#include "api/form_body.h"
+#include "api/forms/form_body.h"
 
 #include <algorithm>
 #include <optional>
 
 #include "base/utf8.h"
 
-namespace api {
+namespace api::forms {
 namespace {
 
 using base::ErrorCode;
@@ -97,4 +97,4 @@ Result<Form> read_form(std::string_view body) {
   return form;
 }
 
-}  // namespace api
+}  // namespace api::forms
