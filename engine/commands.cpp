@@ -250,7 +250,8 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
   } else if (state == "uncertain") {
     effect.state = model::EffectState::parked;
   } else if (state == "manual") {
-    // A card is only another way to tell of a task: where there are none, nobody has to do anything.
+    // A card is only another way to tell of a task: where there are none, nobody has to do
+    // anything.
     const bool is_card = cards::task_of(effect.key).has_value();
     effect.state = is_card ? model::EffectState::withdrawn : model::EffectState::parked;
     effect.done_at = context.at;

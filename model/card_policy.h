@@ -10,9 +10,9 @@
 namespace model {
 
 // Kinds of tasks that may be told by card; others are refused by name.
-inline constexpr auto card_kinds = std::to_array<std::string_view>(
-    {"answer_question", "escalation", "send_reply", "send_message", "review_message", "remove",
-     "mute", "unmute", "invite_back"});
+inline constexpr auto card_kinds =
+    std::to_array<std::string_view>({"answer_question", "escalation", "send_reply", "send_message",
+                                     "review_message", "remove", "mute", "unmute", "invite_back"});
 
 struct CardPolicy {
   std::vector<std::string> kinds;

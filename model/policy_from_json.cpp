@@ -223,8 +223,7 @@ Result<CardPolicy> read_cards(const value& in, const std::string& path) {
     if (std::find(card_kinds.begin(), card_kinds.end(), cards.kinds[i]) != card_kinds.end())
       continue;
     std::string choices;
-    for (const auto each : card_kinds)
-      choices += (choices.empty() ? "" : ", ") + std::string(each);
+    for (const auto each : card_kinds) choices += (choices.empty() ? "" : ", ") + std::string(each);
     members.refuse_at(at, "\"" + cards.kinds[i] + "\" is not one of: " + choices);
   }
   TRY_VOID(members.done());

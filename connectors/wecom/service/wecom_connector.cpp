@@ -55,8 +55,8 @@ WecomConnector::WecomConnector(Settings settings, std::unique_ptr<HttpTransport>
 
 std::span<const CapabilityRow> WecomConnector::capabilities() const { return capability_table(); }
 Capability WecomConnector::capability(std::string_view effect_kind) const {
-  const bool is_to_staff = effect_kind == "notify_staff" || effect_kind == "send_card" ||
-                           effect_kind == "update_card";
+  const bool is_to_staff =
+      effect_kind == "notify_staff" || effect_kind == "send_card" || effect_kind == "update_card";
   if (is_to_staff && settings_.agent == 0) return Capability::manual;
   return capability_of_effect(effect_kind);
 }
