@@ -47,6 +47,9 @@ struct Done {
   // Not empty: nobody knows whether it was done, and this is why. The effect stays parked.
   std::string doubt = {};
   std::string picture = {};  // of a way in: address of its QR code's picture
+  // Of a card: what it takes to change it, once, before then. Empty: it cannot be changed.
+  std::string card_code = {};
+  base::Instant card_good_until = {};
 };
 
 // ---- mass messages
@@ -101,6 +104,14 @@ struct CustomerTag {
 // customers come to know staff or join groups: "make_way", "change_way" and "delete_way" carry
 // {kind, mark, users | chats, makes_rooms, room_name, reference}. The mark comes back as
 // "code:<mark>" in ContactNoted::via and MemberJoined::via.
+
+// ---- cards
+//
+// Where capability("send_card") is automatic, a staff member gets a card with buttons about a task:
+// "send_card" carries {task, number, kind, group, who, text, due}; the effect's member is whom it
+// is for. A press comes back as a command "card.press" {task, number, user, key, code}; the card
+// is changed by "update_card" {task, number, user, code, outcome, by, keeps, …as above}
+// (engine/cards/cards.h).
 
 // One whose name, or whose picture, is not known.
 struct OpenWay {

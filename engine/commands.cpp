@@ -5,6 +5,7 @@
 
 #include "engine/admission/admission.h"
 #include "engine/broadcasting/broadcasting.h"
+#include "engine/cards/cards.h"
 #include "engine/companies/companies.h"
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
@@ -249,7 +250,10 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
   } else if (state == "uncertain") {
     effect.state = model::EffectState::parked;
   } else if (state == "manual") {
-    effect.state = model::EffectState::parked;
+    // A card is only another way to tell of a task: where there are none, nobody has to do
+    // anything.
+    const bool is_card = cards::task_of(effect.key).has_value();
+    effect.state = is_card ? model::EffectState::withdrawn : model::EffectState::parked;
     effect.done_at = context.at;
     const auto* task = arguments.if_contains("task");
     handover::hand_over(context, effect, task && task->is_object() ? task->get_object() : object());
@@ -261,6 +265,7 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
   broadcasting::settled(context, effect, state, arguments);
   entrances::settled(context, effect, state, arguments);
   placement::settled(context, effect, state);
+  cards::settled(context, effect, state, arguments);
   return answer("effect", id.value);
 }
 
@@ -355,6 +360,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name == "member.update") return update_member(context, arguments);
   if (name == "group.update") return update_group(context, arguments);
   if (name.starts_with("program.")) return programs::carry_out(context, name, arguments);
+  if (cards::knows(name)) return cards::carry_out(context, arguments);
   if (staffside::knows(name)) return staffside::carry_out(context, name, arguments);
   return fail(ErrorCode::invalid_input, "there is no command \"" + command.name + "\"", "name");
 }

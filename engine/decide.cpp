@@ -6,6 +6,7 @@
 #include "base/ensure.h"
 #include "engine/admission/admission.h"
 #include "engine/broadcasting/broadcasting.h"
+#include "engine/cards/cards.h"
 #include "engine/commands.h"
 #include "engine/conduct/conduct.h"
 #include "engine/conversation/conversation.h"
@@ -388,6 +389,7 @@ Result<Taken> Engine::take(const model::Fact& fact, const Analysis* analysis) {
     taker.keep_refused(done.error());
     return tl::unexpected(std::move(done).error());
   }
+  cards::follow(context);
   return Taken{false, context.cause, std::move(taker.result)};
 }
 

@@ -230,6 +230,9 @@ object to_json(const Policy& policy) {
   out["faqs"] = entries_json(policy.faqs, faq_json);
   out["seating"] = seating_json(policy.seating);
   out["admission"] = to_json(policy.admission);
+  out["cards"] =
+      object{{"kinds", base::json::array(policy.cards.kinds.begin(), policy.cards.kinds.end())},
+             {"outside_hours", policy.cards.outside_hours}};
   return out;
 }
 

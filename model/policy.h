@@ -17,6 +17,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "model/admission_policy.h"
+#include "model/card_policy.h"
 #include "model/names.h"
 #include "model/rows.h"
 
@@ -182,6 +183,7 @@ struct Policy {
   std::vector<Faq> faqs;
   Seating seating;
   AdmissionPolicy admission;
+  CardPolicy cards;
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 

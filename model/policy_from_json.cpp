@@ -210,6 +210,26 @@ Result<ServicePromise> read_promise(const value& in, const std::string& path) {
   return promise;
 }
 
+Result<CardPolicy> read_cards(const value& in, const std::string& path) {
+  CardPolicy cards;
+  Members members(in, path);
+  members.texts("kinds", cards.kinds, card_kinds.size(), id_characters_max);
+  members.flag("outside_hours", cards.outside_hours);
+  for (std::size_t i = 0; i < cards.kinds.size(); ++i) {
+    const std::string at = path + ".kinds[" + std::to_string(i) + "]";
+    const auto same = std::find(cards.kinds.begin(), cards.kinds.end(), cards.kinds[i]);
+    if (same - cards.kinds.begin() != static_cast<std::ptrdiff_t>(i))
+      members.refuse_at(at, "\"" + cards.kinds[i] + "\" is named twice");
+    if (std::find(card_kinds.begin(), card_kinds.end(), cards.kinds[i]) != card_kinds.end())
+      continue;
+    std::string choices;
+    for (const auto each : card_kinds) choices += (choices.empty() ? "" : ", ") + std::string(each);
+    members.refuse_at(at, "\"" + cards.kinds[i] + "\" is not one of: " + choices);
+  }
+  TRY_VOID(members.done());
+  return cards;
+}
+
 template <class Entry>
 void read_entries(Members& policy, std::string_view key, std::size_t count_max,
                   std::map<std::string, std::string>& ids, std::vector<Entry>& entries,
@@ -270,6 +290,9 @@ Result<Policy> policy_from_json(const object& in) {
         listed.push_back(std::move(each));
       }
     }
+  }
+  if (const value* cards = members.find("cards")) {
+    members.take(read_cards(*cards, "cards"), policy.cards);
   }
   TRY_VOID(members.done());
   return policy;

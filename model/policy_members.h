@@ -71,6 +71,12 @@ class Members {
     }
     place = static_cast<int>(*number);
   }
+  void flag(std::string_view key, bool& place) {
+    const value* found = find(key);
+    if (!found) return;
+    if (!found->is_bool()) return refuse_at(path(key), "must be true or false");
+    place = found->get_bool();
+  }
   void share(std::string_view key, double& place) {
     const value* found = find(key);
     if (!found) return;

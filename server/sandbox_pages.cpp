@@ -196,6 +196,40 @@ api::Response SandboxPages::say(const api::Request& request) {
   return api::problem(404, "not_found", "this customer is not in this group", "customer");
 }
 
+api::Response SandboxPages::cards(const api::Request& request) const {
+  const auto user = request.query.find("user");
+  array items;
+  if (user != request.query.end()) {
+    for (const auto& card : sandbox_.cards_of(user->second)) {
+      array rows, buttons;
+      for (const auto& [name, value] : card.rows)
+        rows.emplace_back(object{{"name", name}, {"value", value}});
+      for (const auto& button : card.buttons) {
+        buttons.emplace_back(
+            object{{"text", button.text}, {"key", button.key}, {"link", button.link}});
+      }
+      items.emplace_back(object{{"task", card.task},
+                                {"source", card.source},
+                                {"title", card.title},
+                                {"text", card.text},
+                                {"rows", std::move(rows)},
+                                {"buttons", std::move(buttons)},
+                                {"closed", card.closed},
+                                {"at", base::format_iso(card.at)}});
+    }
+  }
+  return api::json_response({{"items", std::move(items)}});
+}
+
+api::Response SandboxPages::press(const api::Request& request) {
+  const auto body = json_body(request);
+  if (!body) return body.error();
+  const auto text = [&](const char* name) { return std::string(base::text_at(*body, name)); };
+  if (sandbox_.press_card(text("user"), text("task"), text("key"), clock_.now()))
+    return api::json_response({});
+  return api::problem(404, "not_found", "there is no such button to press", "key");
+}
+
 api::Response SandboxPages::people(const api::Request& request) {
   if (request.method == "PUT") {
     const auto body = json_body(request);
@@ -257,6 +291,8 @@ api::Response SandboxPages::answer(const api::Request& request) {
   if (request.path == "/sandbox/chats" && is_read) return chats();
   if (request.path == "/sandbox/talk" && is_read) return talk(request);
   if (request.path == "/sandbox/say" && request.method == "POST") return say(request);
+  if (request.path == "/sandbox/cards" && is_read) return cards(request);
+  if (request.path == "/sandbox/press" && request.method == "POST") return press(request);
   if (request.path == "/sandbox/people" && (is_read || request.method == "PUT")) {
     return people(request);
   }

@@ -5,6 +5,8 @@
 //   GET  /sandbox/talk?chat=… what was said there last
 //   POST /sandbox/say         a newcomer speaks as a customer: {chat, customer, text}
 //   GET, PUT /sandbox/people  whether the people of the sandbox rest: {resting}
+//   GET  /sandbox/cards?user=… the cards that a member has got
+//   POST /sandbox/press       the member presses a button: {user, task, key}
 //   POST /sandbox/js-api      what the client's bridge answers to pages inside it
 //                             {user, chat | contact, page, name, params}, strict about the
 //                             signature
@@ -51,6 +53,8 @@ class SandboxPages {
   api::Response chats() const;
   api::Response talk(const api::Request& request) const;
   api::Response say(const api::Request& request);
+  api::Response cards(const api::Request& request) const;
+  api::Response press(const api::Request& request);
   api::Response people(const api::Request& request);
   api::Response js_api(const api::Request& request);
   api::Response way_picture(const api::Request& request) const;

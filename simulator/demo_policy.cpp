@@ -45,6 +45,7 @@ model::Policy demo_policy() {
   for (const char* day : {"2026-10-01", "2026-10-02", "2026-10-03", "2027-01-01"}) {
     if (const auto date = base::parse_day(day)) policy.calendar.special[*date] = {};
   }
+  policy.cards.kinds = {"answer_question", "escalation"};
   policy.promise.first_response_minutes = 30;
   policy.promise.next_response_minutes = 60;
   for (model::Rule& rule : policy.rules) {

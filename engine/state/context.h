@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.h"
 #include "engine/policy/compiled_policy.h"
@@ -32,6 +33,8 @@ class Context {
   base::Instant at;        // when it happened, by its own time
   bool history = false;    // recorded history: nothing may reach anybody
   std::string_view login;  // who commanded; empty otherwise
+  // Tasks that this fact has made or changed, each once, in the order of the first time.
+  std::vector<model::TaskId> touched_tasks = {};
 
   // ---- rows: change the world, then call put() so that the change is written ----
   void put(const GroupState& group) { changes.groups.put(group.row); }

@@ -150,6 +150,11 @@ void Deliverer::deliver(const model::Effect& effect) {
       about["unreachable"] = base::json::array(done->unreachable.begin(), done->unreachable.end());
     }
     if (!done->picture.empty()) about["picture"] = done->picture;
+    if (effect.kind == "send_card" || effect.kind == "update_card") {
+      about["card"] = base::json::object{{"user", member.external_id},
+                                         {"code", done->card_code},
+                                         {"good_until", done->card_good_until.ms}};
+    }
     settle(trying, "sent", done->reference, std::move(about));
     return;
   }

@@ -53,6 +53,7 @@ class WorldLoader {
   struct Needs;
   base::Result<void> gather(store::Store& store, std::span<const model::Fact* const> facts,
                             Needs& needs);
+  void bring_task(model::Task task, Needs& needs);
   base::Result<void> gather_command(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_broadcast(store::Store& store, model::BroadcastId id,
                                      std::int64_t number);

@@ -1,5 +1,6 @@
 // What commands and platforms speak of, brought to mind beside what every fact needs.
 #include "engine/broadcasting/broadcasting.h"
+#include "engine/cards/cards.h"
 #include "engine/decide.h"
 #include "server/pump/world_loader_needs.h"
 
@@ -119,6 +120,14 @@ Result<void> WorldLoader::gather_noted(store::Store& store, const model::Fact& f
   return bring_broadcast(store, sending->broadcast, sending->number);
 }
 
+// A task with those whom its card may speak of.
+void WorldLoader::bring_task(model::Task task, Needs& needs) {
+  needs.groups.insert(task.group);
+  needs.members.insert(task.member);
+  needs.members.insert(engine::cards::holder_of(task));
+  world_.tasks.insert_or_assign(task.id, std::move(task));
+}
+
 Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact& fact,
                                          Needs& needs) {
   const auto subjects = engine::subjects_of(std::get<model::Command>(fact.body));
@@ -137,7 +146,7 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
   }
   if (subjects->task) {
     TRY(task, store.task(subjects->task));
-    if (task) world_.tasks.insert_or_assign(task->id, std::move(*task));
+    if (task) bring_task(std::move(*task), needs);
   }
   if (subjects->decision) {
     TRY(decision, store.decision(subjects->decision));
@@ -159,6 +168,10 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
       needs.members.insert(effect->member);
       if (const auto subject = engine::broadcasting::subject_of(effect->key)) {
         TRY_VOID(bring_broadcast(store, subject->broadcast, subject->number));
+      }
+      if (const auto card = engine::cards::task_of(effect->key)) {
+        TRY(task, store.task(*card));
+        if (task) bring_task(std::move(*task), needs);
       }
       if (const auto code = engine::entrances::code_of(effect->key)) {
         TRY_VOID(bring_code(store, *code));

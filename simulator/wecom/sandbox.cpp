@@ -50,10 +50,10 @@ void Sandbox::keep_past(const std::string& chat, Instant now) {
   while (past.size() > 1 && past[1].first < now - base::seconds(5)) past.erase(past.begin());
 }
 
-void Sandbox::tell(const std::string& fields, Instant now) {
+void Sandbox::tell(const std::string& fields, Instant now, const std::string& from) {
   if (random_.chance(options_.callback_lost)) return;
   const std::string message = "<xml>" + cdata("ToUserName", options_.company) +
-                              cdata("FromUserName", "sys") + number("CreateTime", now.ms / 1000) +
+                              cdata("FromUserName", from) + number("CreateTime", now.ms / 1000) +
                               cdata("MsgType", "event") + fields + "</xml>";
   const int copies = random_.chance(options_.callback_doubled) ? 2 : 1;
   for (int i = 0; i < copies; ++i) {

@@ -124,6 +124,23 @@ class Sandbox {
   // What pages are signed with now; empty before anybody fetched it.
   std::string ticket_in_force(bool of_agent) const;
 
+  // ---- cards (sandbox_cards.cpp)
+  struct CardButton {
+    std::string text, key, link;
+  };
+  struct CardShown {
+    std::string task, source, title, text;
+    std::vector<std::pair<std::string, std::string>> rows;
+    std::vector<CardButton> buttons;
+    std::string closed;  // what stands in place of the buttons; empty: they can be pressed
+    base::Instant at;
+  };
+  // What a member has got, the oldest first.
+  std::vector<CardShown> cards_of(const std::string& user) const;
+  // The member presses the button of that key. False: there is none to press.
+  bool press_card(const std::string& user, const std::string& task, const std::string& key,
+                  base::Instant now);
+
   // ---- the wire
   // The answer's body; the status is always 200.
   std::string handle(std::string_view method, std::string_view target, std::string_view body,
@@ -166,6 +183,7 @@ class Sandbox {
   int count_answered(int errcode) const;
 
  private:
+  using Answer = base::json::object;
   struct Member {
     base::Instant joined_at;
     int scene = 0;
@@ -199,19 +217,23 @@ class Sandbox {
     std::vector<std::string> users, chats;
     base::Instant made_at;
   };
+  struct Card {
+    std::string user;
+    Answer content;
+    std::string closed;
+    base::Instant at;
+  };
   struct Token {
     std::string text;
     base::Instant good_until{0};
     int uses = 0;
   };
-  using Answer = base::json::object;
-
   // world
   Group* find_open(const std::string& chat);
   void keep_past(const std::string& chat, base::Instant now);
   std::string next_id(std::string_view prefix);
   std::string next_version();
-  void tell(const std::string& fields, base::Instant now);
+  void tell(const std::string& fields, base::Instant now, const std::string& from = "sys");
   void tell_update(const std::string& chat, std::string_view detail, int join_scene, int quit_scene,
                    const std::string& member, const std::string& before, base::Instant now);
 
@@ -241,6 +263,10 @@ class Sandbox {
   Answer list_contacts(const Answer& body);
   Answer welcome(const Answer& body, base::Instant now);
   Answer tell_staff(const Answer& body, base::Instant now);
+  Answer show_card(const Answer& body, base::Instant now);
+  Answer change_card(const Answer& body, base::Instant now);
+  std::string give_card_code(const std::string& task, base::Instant now);
+  bool is_dropped(const std::string& user, base::Instant now);  // too much for one member
   Answer message_results(const Answer& body, base::Instant now);
   Answer list_messages(const Answer& body);
   Answer remind(const Answer& body, base::Instant now);
@@ -269,6 +295,10 @@ class Sandbox {
   std::map<std::string, std::pair<std::string, base::Instant>>
       welcome_codes_;  // for whom, until when
   std::vector<Letter> letters_;
+  std::map<std::string, Card> cards_;  // by task id
+  std::vector<std::string> card_order_;
+  std::map<std::string, std::pair<std::string, base::Instant>> card_codes_;  // whose, until when
+  std::map<std::string, std::vector<base::Instant>> told_;  // by member: messages of the app
   std::map<std::string, std::string> names_;
   std::vector<ArchivedTalk> archive_;
   std::size_t archive_told_ = 0;  // so many were looked at

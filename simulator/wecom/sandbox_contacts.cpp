@@ -226,6 +226,7 @@ object Sandbox::welcome(const object& body, Instant now) {
 }
 
 object Sandbox::tell_staff(const object& body, Instant now) {
+  if (base::text_at(body, "msgtype") == "template_card") return show_card(body, now);
   const std::string user(base::text_at(body, "touser"));
   const object* text = base::object_at(body, "text");
   const std::string content(text ? base::text_at(*text, "content") : "");
@@ -233,9 +234,9 @@ object Sandbox::tell_staff(const object& body, Instant now) {
     return complain(40008, "message/send: no text");
   if (!base::integer_at(body, "agentid")) return complain(40056, "message/send: no agentid");
   if (!staff_.contains(user)) return fail(81013);
-  letters_.push_back({user, content, now});
   object sent = wire::good();
   sent["msgid"] = next_id("app");
+  if (!is_dropped(user, now)) letters_.push_back({user, content, now});
   return sent;
 }
 

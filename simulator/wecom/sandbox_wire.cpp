@@ -115,6 +115,7 @@ object Sandbox::answer(std::string_view method, const std::string& path,
     return complain(47001, path + ": the body is no JSON object");
   const object& asked = parsed->get_object();
   if (path == "/cgi-bin/message/send") return tell_staff(asked, now);
+  if (path == "/cgi-bin/message/update_template_card") return change_card(asked, now);
   if (path == prefix + "get_corp_tag_list") return list_tags();
   if (path == prefix + "mark_tag") return mark_tag(asked);
   if (path == prefix + "batch/get_by_user") return list_contacts(asked);

@@ -9,6 +9,7 @@
 #include "connectors/wecom/entrance_calls.h"
 #include "connectors/wecom/group_calls.h"
 #include "connectors/wecom/staff_calls.h"
+#include "connectors/wecom/staff_cards.h"
 #include "connectors/wecom/troubles.h"
 
 namespace connectors::wecom {
@@ -54,7 +55,9 @@ WecomConnector::WecomConnector(Settings settings, std::unique_ptr<HttpTransport>
 
 std::span<const CapabilityRow> WecomConnector::capabilities() const { return capability_table(); }
 Capability WecomConnector::capability(std::string_view effect_kind) const {
-  if (effect_kind == "notify_staff" && settings_.agent == 0) return Capability::manual;
+  const bool is_to_staff =
+      effect_kind == "notify_staff" || effect_kind == "send_card" || effect_kind == "update_card";
+  if (is_to_staff && settings_.agent == 0) return Capability::manual;
   return capability_of_effect(effect_kind);
 }
 std::span<const TroubleRow> WecomConnector::troubles() const { return wecom_troubles(); }
@@ -67,6 +70,8 @@ Result<Done> WecomConnector::perform(const Delivery& delivery) {
   if (delivery.effect.kind == "remind_broadcast" || delivery.effect.kind == "cancel_broadcast") {
     return steer_broadcast(delivery);
   }
+  if (delivery.effect.kind == "send_card" || delivery.effect.kind == "update_card")
+    return show_card(delivery);
   if (delivery.effect.kind == "tag_contact") return tag_contact(delivery);
   if (delivery.effect.kind == "make_way") return make_way(delivery);
   if (delivery.effect.kind == "change_way" || delivery.effect.kind == "delete_way") {
@@ -229,6 +234,8 @@ Result<void> WecomConnector::take_event(const Event& event, std::string_view mes
     }
     note_event(event, facts);
   }
+  // A press is only kept together with what it asks for.
+  if (auto press = press_fact(event, fact_source)) facts.push_back(*std::move(press));
   const auto given = give(std::move(facts), chat);
   changed_.notify_all();
   return given;

@@ -121,6 +121,8 @@ class WecomConnector final : public Connector {
 
   // tagging.cpp
   base::Result<Done> tag_contact(const Delivery& delivery);
+  // cards.cpp
+  base::Result<Done> show_card(const Delivery& delivery);
   // ways.cpp
   base::Result<Done> make_way(const Delivery& delivery);
   base::Result<Done> steer_way(const Delivery& delivery);

@@ -2651,7 +2651,7 @@ export interface components {
             id: number;
             kind: string;
             title: string;
-            /** @description Ready content and links to rows; `by_hand` of {task, assignee, proof, chinese, english}: what the platform says of a task that it leaves to a person. */
+            /** @description Ready content and links to rows; `by_hand` of {task, assignee, proof, chinese, english}: what the platform says of a task that it leaves to a person; `card` of {number, to, state, user, sent_at, pressed_at, pressed_key, pressed_as, trouble, …}: the newest card about it. */
             body: {
                 [key: string]: unknown;
             };
@@ -3378,6 +3378,7 @@ export interface components {
             faqs: components["schemas"]["Faq"][];
             seating?: components["schemas"]["Seating"];
             admission?: components["schemas"]["AdmissionPolicy"];
+            cards?: components["schemas"]["CardPolicy"];
         };
         /** @description A published policy. */
         PolicyVersion: {
@@ -5181,6 +5182,13 @@ export interface components {
             remedy: string;
             remedy_chinese: string;
             remedy_english: string;
+        };
+        /** @description Which tasks reach their owner as a card with buttons, on platforms that have cards. */
+        CardPolicy: {
+            /** @description answer_question, escalation, send_reply, send_message, review_message, remove, mute, unmute, invite_back. */
+            kinds?: string[];
+            /** @description False: a card waits for business hours. */
+            outside_hours?: boolean;
         };
     };
     responses: {

@@ -8,6 +8,7 @@ import { enPages } from "./en_pages.ts";
 import { enPlatforms } from "./en_platforms.ts";
 import { enPrograms } from "./en_programs.ts";
 import { enSeating } from "./en_seating.ts";
+import { enCards } from "./en_cards.ts";
 import { enSidebar } from "./en_sidebar.ts";
 import { enWebhooks } from "./en_webhooks.ts";
 import type { zh } from "./zh.ts";
@@ -22,6 +23,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPlatforms,
   ...enPrograms,
   ...enSidebar,
+  ...enCards,
   ...enChannels,
   ...enSeating,
   "app.name": "Guildhall",

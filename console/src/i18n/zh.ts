@@ -9,6 +9,7 @@ import { zhPages } from "./zh_pages.ts";
 import { zhPlatforms } from "./zh_platforms.ts";
 import { zhPrograms } from "./zh_programs.ts";
 import { zhSeating } from "./zh_seating.ts";
+import { zhCards } from "./zh_cards.ts";
 import { zhSidebar } from "./zh_sidebar.ts";
 import { zhWebhooks } from "./zh_webhooks.ts";
 
@@ -22,6 +23,7 @@ export const zh = {
   ...zhPlatforms,
   ...zhPrograms,
   ...zhSidebar,
+  ...zhCards,
   ...zhChannels,
   ...zhSeating,
   "app.name": "会馆",

@@ -6,6 +6,7 @@ import { useGet } from "../api/queries.ts";
 import type { Task } from "../api/types.ts";
 import { useT, useWords } from "../i18n/index.tsx";
 import { ByHandFacts } from "../parts/by_hand.tsx";
+import { CardFacts } from "../parts/card_facts.tsx";
 import { ReadyText } from "../parts/copy.tsx";
 import { Evidence } from "../parts/evidence.tsx";
 import { Moment } from "../parts/moment.tsx";
@@ -106,6 +107,7 @@ function TaskFacts({ task }: { task: Task }) {
         </div>
       )}
       <ByHandFacts task={task} />
+      <CardFacts task={task} />
       {task.done_at && (
         <div>
           <dt>{t("task.done_by")}</dt>
@@ -128,7 +130,16 @@ function TaskFacts({ task }: { task: Task }) {
 
 const textKeys = ["text", "reply", "answer", "notice", "content"];
 // What the panel shows by name, links to or puts into words above: here it says nothing more.
-const shownKeys = ["question", "message", "member", "group", "mention", "reply_to", "by_hand"];
+const shownKeys = [
+  "question",
+  "message",
+  "member",
+  "group",
+  "mention",
+  "reply_to",
+  "by_hand",
+  "card",
+];
 const aboutQuestions = ["answer_question", "escalation"]; // their text is the customer's
 
 // A text that lies ready to be sent comes first, with a button that copies it; the rest as facts.

@@ -2,6 +2,7 @@
 // line to speak as a customer. For trying out; where no sandbox runs it says so.
 import { useCallback, useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
 import { useWords } from "../i18n/index.tsx";
+import { Cards } from "./cards.tsx";
 import { offerClient, type Seat } from "./client.ts";
 
 interface Person {
@@ -118,6 +119,7 @@ function Beside({ chat }: { chat: Chat }) {
     <div className="phone-pair">
       <Bubbles holder={holder?.id ?? ""} said={said} title={chat.name}>
         <SayAsCustomer chat={chat} onSaid={read} />
+        {holder && <Cards holder={holder} key={holder.id} />}
       </Bubbles>
       {offered && <iframe className="phone-side" src="/sidebar" title={t("sidebar.title")} />}
     </div>

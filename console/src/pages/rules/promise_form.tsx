@@ -4,6 +4,7 @@ import { Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 import type { Calendar, Policy, Weekday } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
+import { CardsSection } from "./cards_section.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { intervalsOf, intervalsText, weeklyHours, type Fault } from "./checks.ts";
 import { weekdays } from "./complete.ts";
@@ -49,6 +50,7 @@ interface Draft {
   question_threshold: number;
   faq_threshold: number;
   faq_suggest_threshold: number;
+  cards?: Policy["cards"];
 }
 
 // What is typed, as a policy; or the first fault.
@@ -61,7 +63,7 @@ function policyOf(draft: Draft, policy: Policy): Policy | Fault {
   }
   const special = specialOf(draft.special);
   if (isFault(special)) return special;
-  const { promise, question_threshold, faq_threshold, faq_suggest_threshold } = draft;
+  const { promise, question_threshold, faq_threshold, faq_suggest_threshold, cards } = draft;
   return {
     ...policy,
     calendar: { time_zone: draft.time_zone, week, special },
@@ -69,6 +71,7 @@ function policyOf(draft: Draft, policy: Policy): Policy | Fault {
     question_threshold,
     faq_threshold,
     faq_suggest_threshold,
+    cards,
   };
 }
 
@@ -107,6 +110,7 @@ export function PromiseForm({ desk, policy, may }: ListProps) {
         <p className="quiet section-note">{t("promise.hint")}</p>
         <PromiseFields onChange={(promise) => set({ promise })} promise={draft.promise} />
       </section>
+      <CardsSection cards={draft.cards} onChange={(cards) => set({ cards })} />
       <section>
         <h2 className="section-title">{t("calendar.title")}</h2>
         <p className="quiet section-note">

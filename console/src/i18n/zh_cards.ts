@@ -1,0 +1,26 @@
+// 任务卡片：哪些任务发给同事，任务上写着发给谁、谁按了什么；沙箱手机上的卡片。
+export const zhCards = {
+  "cards.title": "任务卡片",
+  "cards.hint":
+    "勾选的任务一产生，就作为带按钮的卡片发给负责人的企业微信；按“已完成”即完成任务，任务在别处完成时卡片也会更新。",
+  "cards.outside_hours": "非营业时间也发",
+  "cards.quiet": "非营业时间产生的任务，等到营业时再发。",
+  "card.sent": "卡片",
+  "card.state.asked": "等待发送",
+  "card.state.shown": "已发给 {user}",
+  "card.state.taken": "已发给 {user}，对方说正在处理",
+  "card.state.back": "已发给 {user}，对方转给了团队",
+  "card.state.over": "已结束",
+  "card.state.failed": "没有发出去：{why}",
+  "card.pressed.done": "按了“已完成”",
+  "card.pressed.taken": "按了“我来处理”",
+  "card.pressed.back": "按了“转给团队”",
+  "card.pressed.late": "按得太迟，任务当时已不在这人手上",
+  "evidence.card_n": "在第 {id} 张卡片上按了“已完成”",
+  "decision.card.taken": "负责人按卡片表示正在处理",
+  "decision.card.press_refused": "卡片按得太迟，没有生效",
+  "effect.send_card": "发任务卡片",
+  "effect.update_card": "更新任务卡片",
+  "phone.cards": "{name} 收到的卡片",
+  "phone.no_cards": "还没有卡片。在“规则与回复 → 服务承诺”里勾选任务种类并发布后，这里会出现。",
+};
