@@ -237,7 +237,7 @@ base::Result<Response> application(Services&, const Call& call) {
   }
   queries::Names names;
   names.want(row.member);
-  names.want_all(likely);
+  for (const model::Member& each : likely) names.want(each.id);
   TRY_VOID(names.load(call.reader));
   object body = application_json(row, call.who);
   body["known_as"] = member_ref(row.member, names);

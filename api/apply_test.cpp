@@ -167,6 +167,41 @@ TEST_CASE("the applicant's page: only by its name, escaped, with what can be don
   CHECK(said.text == "ok");
 }
 
+TEST_CASE("applications: whom the applicant may be is told until it is said") {
+  World world;
+  add_application(world, "0123456789abcdef", model::ApplicationState::accepted, "");
+  model::Changes rows;
+  model::Member member;
+  member.id = model::MemberId(950);
+  member.source = model::SourceId(77);
+  member.external_id = "wq";
+  member.name = "王老板";
+  member.phone = "138-0013-8000";
+  member.first_at = member.last_at = world_now;
+  rows.members.put(member);
+  require_done(world.store->commit(rows));
+  const auto shown = [&] {
+    return parsed(world.get(world.as("service"), "/api/v1/applications/900"));
+  };
+  const auto likely = shown().at("likely").as_array();
+  REQUIRE(likely.size() == 1);
+  CHECK(likely[0].at("member").at("id").as_int64() == 950);
+  CHECK(likely[0].at("why").as_array().at(0).as_string() == "phone");
+  CHECK(shown().at("known_as").is_null());
+  model::Application row;
+  row.id = model::ApplicationId(900);
+  row.source = model::SourceId(77);
+  row.applicant = "0123456789abcdef";
+  row.member = member.id;
+  row.state = model::ApplicationState::accepted;
+  row.received_at = world_now;
+  model::Changes known;
+  known.applications.put(row);
+  require_done(world.store->commit(known));
+  CHECK(shown().at("known_as").at("name").as_string() == "王老板");
+  CHECK(shown().at("likely").as_array().empty());
+}
+
 TEST_CASE("applications: reviewers see them, viewers may not decide, numbers are masked") {
   World world;
   add_application(world, "0123456789abcdef", model::ApplicationState::queued, "");
