@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -270,7 +271,9 @@ void follow(Context& context) {
   const bool are_sent = !context.policy.policy().cards.kinds.empty();
   // What is sent touches tasks again; they are looked at once.
   const std::vector<model::TaskId> touched = context.touched_tasks;
+  std::set<model::TaskId> seen;
   for (const model::TaskId id : touched) {
+    if (!seen.insert(id).second) continue;
     const auto known = context.world.tasks.find(id);
     if (known == context.world.tasks.end()) continue;
     // Most companies send none: then nothing of a task is read.

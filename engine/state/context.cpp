@@ -124,8 +124,7 @@ void Context::put_thread(model::MessageId message, model::QuestionId question) {
 
 void Context::put_task(model::Task task) {
   changes.tasks.put(task);
-  if (std::find(touched_tasks.begin(), touched_tasks.end(), task.id) == touched_tasks.end())
-    touched_tasks.push_back(task.id);
+  touched_tasks.push_back(task.id);
   if (GroupState* group = world.find_group(task.group)) {
     if (task.state == model::TaskState::open)
       group->tasks.insert_or_assign(task.id, task);

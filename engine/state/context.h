@@ -33,7 +33,7 @@ class Context {
   base::Instant at;        // when it happened, by its own time
   bool history = false;    // recorded history: nothing may reach anybody
   std::string_view login;  // who commanded; empty otherwise
-  // Tasks that this fact has made or changed, each once, in the order of the first time.
+  // Tasks that this fact has made or changed, in that order; some of them more than once.
   std::vector<model::TaskId> touched_tasks = {};
 
   // ---- rows: change the world, then call put() so that the change is written ----
