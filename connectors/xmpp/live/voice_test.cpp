@@ -16,8 +16,8 @@ bool bob_sees_ann_as(Scene& scene, Standing standing) {
       .has_value();
 }
 
-void takes_voice_and_gives_it_back(TemporaryChatServer& server) {
-  Scene scene(server, "voice");
+// Ann and bob are there, and ann is silenced for an hour.
+void mute_ann(Scene& scene) {
   scene.start();
   scene.join("ann");
   scene.join("bob");
@@ -25,6 +25,11 @@ void takes_voice_and_gives_it_back(TemporaryChatServer& server) {
   const std::string until = base::format_iso(scene.clock.now() + base::hours(1));
   const auto muted = scene.perform("mute", R"({"minutes":60,"until":")" + until + "\"}", "ann");
   REQUIRE_MESSAGE(muted, why(muted));
+}
+
+void takes_voice_and_gives_it_back(TemporaryChatServer& server) {
+  Scene scene(server, "voice");
+  mute_ann(scene);
   scene.crowd->say("ann", scene.room, "silenced");
   REQUIRE(scene.crowd->await_for("ann", [](const Element& stanza) {
     const auto error = read_error(stanza);
@@ -52,13 +57,7 @@ void takes_voice_and_gives_it_back(TemporaryChatServer& server) {
 // Silenced, gone, forgiven, back: ejabberd still holds them for a visitor.
 void gives_voice_back_to_who_is_away(TemporaryChatServer& server) {
   Scene scene(server, "away");
-  scene.start();
-  scene.join("ann");
-  scene.join("bob");
-  REQUIRE(scene.await_join("ann"));
-  const std::string until = base::format_iso(scene.clock.now() + base::hours(1));
-  const auto muted = scene.perform("mute", R"({"minutes":60,"until":")" + until + "\"}", "ann");
-  REQUIRE_MESSAGE(muted, why(muted));
+  mute_ann(scene);
   scene.crowd->leave("ann", scene.room);
   REQUIRE(scene.await_leave("ann", model::LeaveReason::left));
   const auto restored = scene.perform("unmute", "{}", "ann");

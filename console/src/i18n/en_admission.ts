@@ -49,7 +49,7 @@ export const enAdmission: Record<keyof typeof zhAdmission, string> = {
   "admission.company": "Company",
   "admission.credit_code": "Credit code",
   "admission.title": "Role",
-  "admission.identity": "Kind of business",
+  "admission.identity": "Identity",
   "admission.region": "Region",
   "admission.mobile": "Mobile",
   "admission.email": "E-mail",

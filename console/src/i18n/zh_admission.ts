@@ -46,7 +46,7 @@ export const zhAdmission = {
   "admission.company": "公司",
   "admission.credit_code": "统一社会信用代码",
   "admission.title": "职务",
-  "admission.identity": "客户类型",
+  "admission.identity": "身份",
   "admission.region": "地区",
   "admission.mobile": "手机",
   "admission.email": "邮箱",

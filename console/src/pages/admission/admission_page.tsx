@@ -62,14 +62,16 @@ export default function AdmissionPage() {
             ]}
             value={tab}
           />
-          <Input.Search
-            allowClear
-            aria-label={t("admission.search")}
-            className="admission-search"
-            defaultValue={words}
-            onSearch={setWords}
-            placeholder={t("admission.search")}
-          />
+          {!isBlacklist && (
+            <Input.Search
+              allowClear
+              aria-label={t("admission.search")}
+              className="admission-search"
+              defaultValue={words}
+              onSearch={setWords}
+              placeholder={t("admission.search")}
+            />
+          )}
         </>
       }
       lead={t("admission.lead", { queued: counts?.queued ?? 0, asked: counts?.asked ?? 0 })}

@@ -1,15 +1,13 @@
 // As which member the applicant came, and from there to a seat: without it an accepted application is
 // a sheet of paper.
 import { Button } from "antd";
-import { useState } from "react";
-import { useNavigate } from "react-router";
-import { post } from "../../api/client.ts";
 import type { ApplicationDetail } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { MemberSelect } from "../../parts/member_select.tsx";
 import { Person } from "../../parts/person.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { useMay } from "../../state/session.tsx";
+import { useNewPlan } from "../placements/use_new_plan.ts";
 import { useReview } from "./use_review.ts";
 
 export function KnownAs({ row }: { row: ApplicationDetail }) {
@@ -86,28 +84,12 @@ function Nobody({ row }: { row: ApplicationDetail }) {
 // A draft with this one member: who plans seats looks at it before anybody is asked to come.
 function Seat({ member }: { member: number }) {
   const { t } = useWords();
-  const navigate = useNavigate();
   const may = useMay("operator");
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<unknown>(null);
+  const { make, busy, refused } = useNewPlan();
   if (!may) return null;
-  const plan = () => {
-    setBusy(true);
-    setRefused(null);
-    post("/api/v1/placements", { kind: "intake", members: [member] }).then(
-      (answer) => {
-        const id = (answer.result as { placement?: number }).placement;
-        void navigate(id ? `/placements/${id}` : "/placements");
-      },
-      (problem: unknown) => {
-        setBusy(false);
-        setRefused(problem);
-      },
-    );
-  };
   return (
     <>
-      <Button loading={busy} onClick={plan}>
+      <Button loading={busy} onClick={() => make({ kind: "intake", members: [member] })}>
         {t("admission.plan_seat")}
       </Button>
       <Refused error={refused} />

@@ -2,7 +2,6 @@
 import { Button, Input, Select } from "antd";
 import { useMemo, useState } from "react";
 import { Link, useNavigate } from "react-router";
-import { post } from "../../api/client.ts";
 import { usePages } from "../../api/queries.ts";
 import type { Placement } from "../../api/types.ts";
 import { useWords, type Speech } from "../../i18n/index.tsx";
@@ -14,6 +13,7 @@ import { idOf, useRowCursor } from "../../parts/shortcuts.tsx";
 import { useMay } from "../../state/session.tsx";
 import { SeatProgress } from "./progress.tsx";
 import { SeatingTabs } from "./tabs.tsx";
+import { useNewPlan } from "./use_new_plan.ts";
 
 const refetchMs = 10_000; // people join while somebody looks
 
@@ -54,25 +54,9 @@ export default function PlacementsPage() {
 
 function NewPlan() {
   const { t, word } = useWords();
-  const navigate = useNavigate();
   const [kind, setKind] = useState<"intake" | "rebalance">("intake");
   const [program, setProgram] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<unknown>(null);
-  const make = () => {
-    setBusy(true);
-    setRefused(null);
-    post("/api/v1/placements", { kind, program }).then(
-      (answer) => {
-        const id = (answer.result as { placement?: number }).placement;
-        void navigate(id ? `/placements/${id}` : "/placements");
-      },
-      (problem: unknown) => {
-        setBusy(false);
-        setRefused(problem);
-      },
-    );
-  };
+  const { make, busy, refused } = useNewPlan();
   return (
     <>
       <Select
@@ -92,7 +76,7 @@ function NewPlan() {
         placeholder={t("placements.program")}
         value={program}
       />
-      <Button loading={busy} onClick={make} type="primary">
+      <Button loading={busy} onClick={() => make({ kind, program })} type="primary">
         {t("placements.make")}
       </Button>
       <Refused error={refused} />

@@ -1,12 +1,12 @@
 // The form that applicants fill in, and what holds automatic decisions back. The rules themselves are
 // told here and changed in the document (docs/admission.md).
 import { Button, Checkbox, Form, Input, InputNumber, Select } from "antd";
-import { useState } from "react";
 import type { AdmissionPolicy } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { applicationFields } from "./complete.ts";
 import type { ListProps } from "./entry_list.tsx";
+import { usePart } from "./use_part.ts";
 
 const uses = ["required", "optional", "hidden"] as const;
 const numbers = [
@@ -16,12 +16,11 @@ const numbers = [
   { name: "opinions", min: 1, max: 2 },
 ] as const; // as model/admission_policy.h has them
 
-export function AdmissionForm({ desk, policy, may }: ListProps) {
+export function AdmissionForm(props: ListProps) {
   const { t } = useWords();
-  const [admission, setAdmission] = useState(policy.admission);
-  const [error, setError] = useState<unknown>(null);
+  const { may } = props;
+  const { value: admission, setValue: setAdmission, error, save } = usePart(props, "admission");
   const set = (change: Partial<AdmissionPolicy>) => setAdmission((old) => ({ ...old, ...change }));
-  const save = async () => setError(await desk.save((old) => ({ ...old, admission })));
   const text = (name: "title" | "consent_version" | "consent" | "welcome", rows = 1) => (
     <Form.Item extra={t(`apply.${name}_hint`)} label={t(`apply.${name}`)}>
       {rows === 1 ? (

@@ -1,24 +1,23 @@
 // Who may sit with whom: the company's list of identities, which of them never meet, and what holds
 // for the groups of each program.
 import { Button, Checkbox, Form, Input, InputNumber, Select } from "antd";
-import { useState } from "react";
 import type { Seating, SeatingProgram } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { blankSeatingProgram } from "./complete.ts";
 import type { ListProps } from "./entry_list.tsx";
 import { clashesWith, setClash, setIdentities } from "./seating.ts";
+import { usePart } from "./use_part.ts";
 
 const separators = [",", "，", "、"];
 const weights = ["fill", "region", "mix", "colleagues", "expert"] as const;
 const weightMax = 10;
 const sizeMax = 100_000; // as model/policy.h has it
 
-export function SeatingForm({ desk, policy, may }: ListProps) {
+export function SeatingForm(props: ListProps) {
   const { t } = useWords();
-  const [seating, setSeating] = useState(policy.seating);
-  const [error, setError] = useState<unknown>(null);
-  const save = async () => setError(await desk.save((old) => ({ ...old, seating })));
+  const { may } = props;
+  const { value: seating, setValue: setSeating, error, save } = usePart(props, "seating");
   const put = (at: number, program: SeatingProgram) =>
     setSeating((old) => ({
       ...old,
