@@ -88,10 +88,11 @@ export type SeatingProgram = Required<Omit<Schemas["SeatingProgram"], "weights">
 export type Seating = Omit<Required<Schemas["Seating"]>, "programs"> & {
   programs: SeatingProgram[];
 };
+export type CardPolicy = Required<NonNullable<Schemas["Policy"]["cards"]>>;
 export type AdmissionPolicy = Required<Schemas["AdmissionPolicy"]>;
 export type Policy = Omit<
   SentPolicy,
-  "rules" | "replies" | "faqs" | "calendar" | "seating" | "admission"
+  "rules" | "replies" | "faqs" | "calendar" | "seating" | "admission" | "cards"
 > & {
   rules: Rule[];
   replies: KeywordReply[];
@@ -99,6 +100,7 @@ export type Policy = Omit<
   calendar: Calendar;
   seating: Seating;
   admission: AdmissionPolicy;
+  cards: CardPolicy;
 };
 export type PolicyDraft = Omit<SentDraft, "policy"> & { policy: Policy };
 export type Feedback = Schemas["Feedback"];

@@ -27,4 +27,7 @@ export const enCards: Record<keyof typeof zhCards, string> = {
   "phone.cards": "Cards of {name}",
   "phone.no_cards":
     "No cards yet. Choose kinds of tasks under Rules & replies → Service promise and publish.",
+  "policy.part.cards": "Task cards",
+  "policy_field.kinds": "kinds of tasks",
+  "policy_field.outside_hours": "outside business hours",
 };

@@ -23,4 +23,7 @@ export const zhCards = {
   "effect.update_card": "更新任务卡片",
   "phone.cards": "{name} 收到的卡片",
   "phone.no_cards": "还没有卡片。在“规则与回复 → 服务承诺”里勾选任务种类并发布后，这里会出现。",
+  "policy.part.cards": "任务卡片",
+  "policy_field.kinds": "任务种类",
+  "policy_field.outside_hours": "非营业时间",
 };

@@ -434,6 +434,7 @@ export const policy: Policy = {
     opinions: 1,
     replies: [],
   },
+  cards: { kinds: ["escalation"], outside_hours: false },
 };
 
 function rule(

@@ -10,6 +10,7 @@ import { OpenLink } from "../../parts/open.tsx";
 import { SkeletonRows } from "../../parts/page.tsx";
 import { Failed } from "../../parts/problem.tsx";
 import { useMay } from "../../state/session.tsx";
+import { applicationFields } from "./fields.ts";
 import { KnownAs } from "./known_as.tsx";
 import { Similar } from "./similar.tsx";
 import { useReview, type Intent } from "./use_review.ts";
@@ -54,23 +55,14 @@ export function Detail(props: DetailProps) {
   );
 }
 
-const fields = [
-  "name",
-  "company",
-  "credit_code",
-  "title",
-  "identity",
-  "region",
-  "mobile",
-  "email",
-  "needs",
-  "code",
-] as const;
+// Single texts; links of evidence stand below them.
+type Field = Exclude<(typeof applicationFields)[number], "evidence"> | "code";
+const fields: Field[] = [...applicationFields.filter((each) => each !== "evidence"), "code"];
 
 export function Written({
   row,
 }: {
-  row: Pick<ApplicationDetail, (typeof fields)[number]> & Partial<ApplicationDetail>;
+  row: Pick<ApplicationDetail, Field> & Partial<ApplicationDetail>;
 }) {
   const { t } = useWords();
   return (

@@ -4,7 +4,7 @@ import { Button, Checkbox, Form, Input, InputNumber, Select } from "antd";
 import type { AdmissionPolicy } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
-import { applicationFields } from "./complete.ts";
+import { applicationFields } from "../admission/fields.ts";
 import type { ListProps } from "./entry_list.tsx";
 import { usePart } from "./use_part.ts";
 

@@ -16,31 +16,30 @@ const kinds = [
   "invite_back",
 ];
 
-type Cards = NonNullable<Policy["cards"]>;
+type Cards = Policy["cards"];
 
 interface CardsSectionProps {
-  cards: Policy["cards"];
+  cards: Cards;
   onChange: (cards: Cards) => void;
 }
 
 export function CardsSection({ cards, onChange }: CardsSectionProps) {
   const { t, word } = useWords();
-  const now: Cards = { kinds: cards?.kinds ?? [], outside_hours: cards?.outside_hours ?? false };
   return (
     <section>
       <h2 className="section-title">{t("cards.title")}</h2>
       <p className="quiet section-note">{t("cards.hint")}</p>
       <Checkbox.Group
         onChange={(chosen) =>
-          onChange({ ...now, kinds: kinds.filter((each) => chosen.includes(each)) })
+          onChange({ ...cards, kinds: kinds.filter((each) => chosen.includes(each)) })
         }
         options={kinds.map((kind) => ({ label: word("task_kind", kind), value: kind }))}
-        value={now.kinds}
+        value={cards.kinds}
       />
       <p className="quiet section-note">{t("cards.quiet")}</p>
       <Checkbox
-        checked={now.outside_hours}
-        onChange={(event) => onChange({ ...now, outside_hours: event.target.checked })}
+        checked={cards.outside_hours}
+        onChange={(event) => onChange({ ...cards, outside_hours: event.target.checked })}
       >
         {t("cards.outside_hours")}
       </Checkbox>

@@ -2,7 +2,15 @@
 import type { Policy } from "../../api/types.ts";
 
 export type Part =
-  "rules" | "replies" | "faqs" | "calendar" | "promise" | "thresholds" | "seating" | "admission";
+  | "rules"
+  | "replies"
+  | "faqs"
+  | "calendar"
+  | "promise"
+  | "thresholds"
+  | "seating"
+  | "admission"
+  | "cards";
 
 export interface Change {
   part: Part;
@@ -61,5 +69,6 @@ export function policyChanges(before: Policy, after: Policy): Change[] {
     ...partChange("thresholds", thresholdsOf(before), thresholdsOf(after)),
     ...partChange("seating", before.seating, after.seating),
     ...partChange("admission", before.admission, after.admission),
+    ...partChange("cards", before.cards, after.cards),
   ];
 }

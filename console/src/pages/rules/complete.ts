@@ -59,20 +59,6 @@ export const blankSeatingProgram: SeatingProgram = {
   invitation: "",
 };
 
-// The fields of the form at /apply, in its order; none of them is shown that the policy hides.
-export const applicationFields = [
-  "name",
-  "company",
-  "credit_code",
-  "title",
-  "identity",
-  "region",
-  "mobile",
-  "email",
-  "needs",
-  "evidence",
-] as const;
-
 const blankAdmission: AdmissionPolicy = {
   open: true,
   title: "",
@@ -130,5 +116,6 @@ export function complete(policy: SentPolicy): Policy {
     faqs: policy.faqs.map((faq) => ({ ...blankFaq, ...faq })),
     seating: completeSeating(policy.seating),
     admission: completeAdmission(policy.admission),
+    cards: { kinds: [], outside_hours: false, ...policy.cards },
   };
 }

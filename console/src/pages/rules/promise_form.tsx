@@ -50,7 +50,7 @@ interface Draft {
   question_threshold: number;
   faq_threshold: number;
   faq_suggest_threshold: number;
-  cards?: Policy["cards"];
+  cards: Policy["cards"];
 }
 
 // What is typed, as a policy; or the first fault.
