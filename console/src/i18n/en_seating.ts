@@ -198,6 +198,7 @@ export const enSeating: Record<keyof typeof zhSeating, string> = {
   "seating.colleagues_together": "together",
   "seating.colleagues_apart": "apart",
   "seating.one_region": "One region to a group (hard)",
+  "seating.twice": "“{program}” has two sets of rules: keep one of them.",
   "seating.weights": "Weights of soft goals (0–10)",
   "seating.weight_fill": "fill up first",
   "seating.weight_region": "one region",

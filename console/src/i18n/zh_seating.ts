@@ -189,6 +189,7 @@ export const zhSeating = {
   "seating.colleagues_together": "坐在一起",
   "seating.colleagues_apart": "分开坐",
   "seating.one_region": "一个群只收一个地区（硬性）",
+  "seating.twice": "“{program}”写了两条规则，只能留一条。",
   "seating.weights": "软目标的分量（0–10）",
   "seating.weight_fill": "先坐满",
   "seating.weight_region": "同地区",

@@ -41,7 +41,6 @@ export function AdmissionForm(props: ListProps) {
   );
   return (
     <Form className="promise" disabled={!may} layout="vertical">
-      <Refused error={error} />
       <section>
         <h2 className="section-title">{t("apply.form")}</h2>
         <p className="quiet section-note">{t("apply.form_hint")}</p>
@@ -93,6 +92,7 @@ export function AdmissionForm(props: ListProps) {
         <Rules rules={admission.rules} />
         <p className="quiet section-note">{t("apply.rules_hint")}</p>
       </section>
+      <Refused error={error} />
       {may && (
         <Button onClick={() => void save()} type="primary">
           {t("entry.save")}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { blankSeatingProgram, complete } from "./complete.ts";
 import { policyChanges } from "./changes.ts";
-import { clashesWith, setClash, setIdentities } from "./seating.ts";
+import { clashesWith, namedTwice, setClash, setIdentities } from "./seating.ts";
 import { policy } from "../../../test/mock/company.ts";
 
 const seating = {
@@ -21,6 +21,13 @@ test("an identity that is taken from the list leaves clashes and programs too", 
   expect(next.identities).toEqual(["实体店", "网商"]);
   expect(next.clashes).toEqual([]);
   expect(next.programs[0]!.identities).toEqual(["网商"]);
+});
+
+test("a program with two sets of rules is told", () => {
+  const rules = (program: string) => ({ ...blankSeatingProgram, program });
+  expect(namedTwice({ ...seating, programs: [rules(""), rules("a")] })).toBeUndefined();
+  expect(namedTwice({ ...seating, programs: [rules("a"), rules(" a")] })).toBe("a");
+  expect(namedTwice({ ...seating, programs: [rules(""), rules("")] })).toBe("");
 });
 
 // A part that is forgotten here could be saved as a draft and never published.

@@ -26,3 +26,9 @@ export function setIdentities(seating: Seating, given: string[]): Seating {
     })),
   };
 }
+
+// The program that has two sets of rules: which of them would hold?
+export function namedTwice(seating: Seating): string | undefined {
+  const names = seating.programs.map((each) => each.program.trim());
+  return names.find((each, at) => names.indexOf(each) !== at);
+}

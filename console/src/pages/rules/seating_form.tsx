@@ -6,7 +6,7 @@ import { useWords } from "../../i18n/index.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { blankSeatingProgram } from "./complete.ts";
 import type { ListProps } from "./entry_list.tsx";
-import { clashesWith, setClash, setIdentities } from "./seating.ts";
+import { clashesWith, namedTwice, setClash, setIdentities } from "./seating.ts";
 import { usePart } from "./use_part.ts";
 
 const separators = [",", "，", "、"];
@@ -18,6 +18,7 @@ export function SeatingForm(props: ListProps) {
   const { t } = useWords();
   const { may } = props;
   const { value: seating, setValue: setSeating, error, save } = usePart(props, "seating");
+  const twice = namedTwice(seating);
   const put = (at: number, program: SeatingProgram) =>
     setSeating((old) => ({
       ...old,
@@ -25,7 +26,6 @@ export function SeatingForm(props: ListProps) {
     }));
   return (
     <Form className="promise" disabled={!may} layout="vertical">
-      <Refused error={error} />
       <section>
         <h2 className="section-title">{t("seating.identities")}</h2>
         <p className="quiet section-note">{t("seating.identities_hint")}</p>
@@ -75,8 +75,14 @@ export function SeatingForm(props: ListProps) {
           </Button>
         )}
       </section>
+      {twice !== undefined && (
+        <p className="field-error" role="alert">
+          {t("seating.twice", { program: twice || t("seating.other_programs") })}
+        </p>
+      )}
+      <Refused error={error} />
       {may && (
-        <Button onClick={() => void save()} type="primary">
+        <Button disabled={twice !== undefined} onClick={() => void save()} type="primary">
           {t("entry.save")}
         </Button>
       )}
