@@ -196,6 +196,17 @@ API_HANDLER(stop_placement);
 API_HANDLER(resume_placement);
 API_HANDLER(recheck_placement);
 API_HANDLER(discard_placement);
+// segments.cpp
+API_HANDLER(segments);
+API_HANDLER(segment);
+API_HANDLER(segment_members);
+API_HANDLER(segment_changes);
+API_HANDLER(member_segments);
+API_HANDLER(try_segment);
+API_HANDLER(save_segment);
+API_HANDLER(change_segment);
+API_HANDLER(remove_segment);
+API_HANDLER(restore_segment);
 // programs.cpp
 API_HANDLER(archetypes);
 API_HANDLER(programs);

@@ -16,6 +16,7 @@
 #include "engine/placement/placement.h"
 #include "engine/programs/programs.h"
 #include "engine/reader_commands.h"
+#include "engine/segments/segments.h"
 #include "engine/staffside/staffside.h"
 #include "model/fact_json.h"
 #include "model/policy.h"
@@ -360,6 +361,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name == "member.update") return update_member(context, arguments);
   if (name == "group.update") return update_group(context, arguments);
   if (name.starts_with("program.")) return programs::carry_out(context, name, arguments);
+  if (segments::knows(name)) return segments::carry_out(context, name, arguments);
   if (cards::knows(name)) return cards::carry_out(context, arguments);
   if (staffside::knows(name)) return staffside::carry_out(context, name, arguments);
   return fail(ErrorCode::invalid_input, "there is no command \"" + command.name + "\"", "name");

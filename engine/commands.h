@@ -23,6 +23,7 @@
 //   feedback.log, contact.tag                        see staffside/staffside.h
 //   application.…, admission.…                       see admission/admission.h
 //   program.publish, program.override                see programs/programs.h
+//   segment.save, .remove, .restore                  see segments/segments.h
 //   card.press                                       see cards/cards.h; told by a connector
 //
 // and what the program itself reports:

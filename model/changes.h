@@ -16,6 +16,7 @@
 #include "model/program_rows.h"
 #include "model/rows.h"
 #include "model/seating_rows.h"
+#include "model/segment_rows.h"
 
 namespace model {
 
@@ -93,6 +94,8 @@ inline std::string key_of(const Renewal& row) {
   return std::to_string(row.source.value) + "/" + row.contract;
 }
 
+inline std::int64_t key_of(const Segment& row) { return row.id.value; }
+
 inline std::string key_of(const FindingOverride& row) {
   return row.program + "\n" + row.finding + "\n" + row.place;
 }
@@ -165,6 +168,7 @@ struct Changes {
   PutList<AdmissionBlock> admission_blocks;
   PutList<AdmissionBreaker> admission_breakers;
   PutList<FindingOverride> finding_overrides;
+  PutList<Segment> segments;
   // marked or removed
   std::vector<Undone> undone_decisions;
   std::vector<Withdrawn> withdrawn_effects;

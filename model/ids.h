@@ -25,6 +25,7 @@ using ChannelId = base::Id<struct ChannelTag>;      // equal in number to the Fa
 using CodeId = base::Id<struct CodeTag>;            // the same
 using CompanyId = base::Id<struct CompanyTag>;      // … to that of the fact that first named it
 using PlacementId = base::Id<struct PlacementTag>;  // … to that of its command
+using SegmentId = base::Id<struct SegmentTag>;      // … to that of its command
 using AccountId = base::Id<struct AccountTag>;
 using ApplicationId =
     base::Id<struct ApplicationTag>;  // equal in number to the FactSeq of its fact

@@ -30,4 +30,15 @@ struct MemberView {
   friend bool operator==(const MemberView&, const MemberView&) = default;
 };
 
+// Which parts of a view are asked for; the others stay empty, as of somebody without any.
+struct MemberNeeds {
+  bool companies = false, stays = false, tags = false, orders = false, renewals = false;
+  // Messages, questions and answers of so many days, today the last of them; 0: none.
+  std::int64_t activity_days = 0;
+  friend bool operator==(const MemberNeeds&, const MemberNeeds&) = default;
+};
+
+inline constexpr std::int64_t all_days = 1'000'000;
+inline constexpr MemberNeeds everything{true, true, true, true, true, all_days};
+
 }  // namespace model

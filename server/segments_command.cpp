@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/time_zone.h"
 #include "insight/segments/evaluate.h"
+#include "insight/segments/needs.h"
 #include "model/policy.h"
 #include "model/policy_in_force.h"
 #include "server/open_database.h"
@@ -60,15 +61,15 @@ Result<Answer> count(const Options& options, base::Instant now) {
   TRY_VOID(store::check_schema(*connection));
   TRY(zone, zone_of(*connection));
   if (options.day.empty()) answer.today = zone.to_local(now).day;
-  TRY(views, queries::member_views(*connection, zone));
-  answer.customers = views.size();
-  for (model::MemberView& view : views) {
-    if (!insight::segments::holds(expression, view, answer.today)) continue;
+  const auto count = [&](model::MemberView& view) {
+    ++answer.customers;
+    if (!insight::segments::holds(expression, view, answer.today)) return;
     ++answer.count;
-    if (answer.first.size() < static_cast<std::size_t>(options.members)) {
+    if (answer.first.size() < static_cast<std::size_t>(options.members))
       answer.first.push_back(std::move(view));
-    }
-  }
+  };
+  TRY_VOID(queries::for_each_member_view(
+      *connection, {zone, answer.today, insight::segments::needs_of(expression)}, count));
   return answer;
 }
 

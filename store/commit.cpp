@@ -139,6 +139,8 @@ Result<void> SqlStore::write(const Changes& changes, bool activity_waits) {
   TRY_VOID(put(changes.admission_breakers.rows()));
   TRY_VOID(append(changes.program_versions));
   TRY_VOID(put(changes.finding_overrides.rows()));
+  TRY_VOID(put(changes.segments.rows()));
+  TRY_VOID(note_segments_due(changes));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     static constexpr Column columns[] = {{"key", ColumnType::text}, {"value", ColumnType::text}};
@@ -286,6 +288,7 @@ Result<void> SqlStore::add_up_activity() {
 
 Result<void> SqlStore::begin_writing() {
   TRY_VOID(count_edits());
+  TRY_VOID(look_for_segments());
   TRY_VOID(read_waiting_activity());
   return add_up_activity();
 }

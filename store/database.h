@@ -57,11 +57,14 @@ struct BulkInsert {
 };
 
 // Rows of one table, named by the values of some of its columns: `cells` key by key, each of
-// keys.size() values. No key twice, no NULL.
+// keys.size() values. No key twice, no NULL. With `bounded`, look_up() leaves out rows whose number
+// in that column is less than `least`.
 struct KeyedRows {
   std::string_view table;
   std::span<const Column> keys;
   std::vector<Value> cells;
+  std::string_view bounded = {};
+  std::int64_t least = 0;
 };
 
 enum class Access { read_write, read_only };

@@ -95,4 +95,8 @@ Result<Store::ProgramNumbers> SqlStore::programs() {
   return numbers;
 }
 
+Result<std::vector<model::Segment>> SqlStore::segments() {
+  return read_all<model::Segment>(*reader_, "order by id", {});
+}
+
 }  // namespace store

@@ -87,6 +87,7 @@ STORE_TABLE(AdmissionBlock, "admission_block", "kind, value", "");
 STORE_TABLE(AdmissionBreaker, "admission_breaker", "code", "");
 STORE_TABLE(ProgramVersion, "program_version", "program, version", "");
 STORE_TABLE(FindingOverride, "finding_override", "program, finding, place", "");
+STORE_TABLE(Segment, "segment", "id", " created_at ");
 #undef STORE_TABLE
 
 template <class Row, class Of>

@@ -220,6 +220,19 @@ void visit_columns(Is<model::ProgramVersion> auto& row, auto&& visit) {
   visit("by", row.by);
 }
 
+void visit_columns(Is<model::Segment> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("name", row.name);
+  visit("note", row.note);
+  visit("expression", row.expression);
+  visit("revision", row.revision);
+  visit("meaning", row.meaning);
+  visit("created_at", row.created_at);
+  visit("changed_at", row.changed_at);
+  visit("removed_at", row.removed_at);
+  visit("changed_by", row.changed_by);
+}
+
 void visit_columns(Is<model::FindingOverride> auto& row, auto&& visit) {
   visit("program", row.program);
   visit("finding", row.finding);

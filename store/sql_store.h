@@ -70,6 +70,7 @@ class SqlStore final : public Store {
   base::Result<std::vector<model::PlacementId>> running_placements() override;
   base::Result<AdmissionMemory> admissions(const WantedAdmissions& wanted) override;
   base::Result<ProgramNumbers> programs() override;
+  base::Result<std::vector<model::Segment>> segments() override;
   base::Result<void> commit(const model::Changes& changes) override;
   base::Result<void> commit_soon(const model::Changes& changes) override;
   bool owes_activity() const override { return !waiting_activity_.empty(); }
@@ -109,6 +110,9 @@ class SqlStore final : public Store {
   base::Result<void> add_activity(const std::vector<model::Activity>& sums);
   base::Result<void> let_activity_wait(const std::vector<model::Activity>& activity);
   base::Result<void> count_edits();
+  // segment_due.cpp
+  base::Result<void> note_segments_due(const model::Changes& changes);
+  base::Result<void> look_for_segments();
   base::Result<void> read_waiting_activity();
   template <class Of>
   base::Result<void> append(const std::vector<Of>& rows);
@@ -128,6 +132,7 @@ class SqlStore final : public Store {
   // As activity_waiting has it (waiting_activity.h), by its batches.
   std::vector<model::Activity> waiting_activity_;
   int waiting_batches_ = 0;
+  bool has_segments_ = false;  // or had some since the start
   std::atomic<bool> sources_stale_ = true;
 };
 

@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 15;
+inline constexpr std::int64_t schema_version = 16;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -155,6 +155,8 @@ class Store {
   // Every program with the number of its newest version.
   using ProgramNumbers = std::vector<std::pair<std::string, std::int64_t>>;
   virtual base::Result<ProgramNumbers> programs() = 0;
+  // By id; those that were taken away too.
+  virtual base::Result<std::vector<model::Segment>> segments() = 0;
 
   virtual base::Result<void> commit(const model::Changes& changes) = 0;
   // As commit(), but it survives a loss of power only after make_durable(), which any thread may

@@ -72,6 +72,8 @@ struct World {
 
   // Always in mind: every program with the number of its newest version.
   std::map<std::string, std::int64_t, std::less<>> programs;
+  // Always in mind: all segments, those that were taken away too.
+  std::map<model::SegmentId, model::Segment> segments;
 
   // Entry codes that commands and platforms speak of, with their ways; and channels.
   std::unordered_map<model::ChannelId, model::Channel> channels;
@@ -82,8 +84,7 @@ struct World {
   // too, until the batch ends.
   std::unordered_map<model::CompanyId, model::Company> companies;
   std::unordered_map<std::string, model::CompanyId> company_keys;
-  std::map<std::pair<model::CompanyId, model::CompanyId>, model::CompanyRelation>
-      company_relations;
+  std::map<std::pair<model::CompanyId, model::CompanyId>, model::CompanyRelation> company_relations;
   std::unordered_map<model::GroupId, model::GroupDoor> group_doors;
   struct PlacementState {
     model::Placement row;

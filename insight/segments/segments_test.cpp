@@ -7,6 +7,8 @@
 
 #include "base/random.h"
 #include "insight/segments/evaluate.h"
+#include "insight/segments/expression_json.h"
+#include "insight/segments/needs.h"
 
 namespace insight::segments {
 namespace {
@@ -257,6 +259,74 @@ TEST_CASE("segments: random expressions read back as themselves and agree with c
       REQUIRE(holds(made, member, today) == obvious(made, member));
     }
   }
+}
+
+// Somebody of whom only that is known which is asked for.
+MemberView as_needed(MemberView view, const model::MemberNeeds& needs) {
+  if (!needs.companies) view.company.clear();
+  if (!needs.tags) view.tags.clear();
+  if (!needs.stays) {
+    view.groups.clear();
+    view.group_count = 0;
+    view.joined.reset();
+  }
+  for (auto* days : {&view.messages, &view.questions, &view.answers}) {
+    std::erase_if(*days, [&](const model::DayCount& each) {
+      return needs.activity_days == 0 || today.number - each.day.number >= needs.activity_days;
+    });
+  }
+  if (!needs.orders) view.orders.clear();
+  if (!needs.renewals) view.renewals.clear();
+  return view;
+}
+
+TEST_CASE("segments: what an expression needs is enough to tell") {
+  Chance chance(5);
+  for (int i = 0; i < 3000; ++i) {
+    const Expression expression = chance.expression(2);
+    const model::MemberNeeds needs = needs_of(expression);
+    CAPTURE(print_expression(expression));
+    for (int people = 0; people < 5; ++people) {
+      const MemberView member = chance.member();
+      CHECK(holds(expression, member, today) == holds(expression, as_needed(member, needs), today));
+      if (!turns_with_days(expression))
+        CHECK(holds(expression, member, today) == holds(expression, member, today + 3));
+    }
+  }
+  CHECK(needs_of(read("tier = KA")) == model::MemberNeeds());
+  CHECK(joined(needs_of(read("messages(9) > 1")), needs_of(read("answers(4) > 1"))).activity_days ==
+        9);
+  CHECK(names_groups(read("tier = KA or not groups has x")));
+  CHECK_FALSE(names_groups(read("group_count > 2")));
+}
+
+TEST_CASE("segments: an expression as a tree, there and back") {
+  Chance chance(6);
+  for (int i = 0; i < 2000; ++i) {
+    const Expression expression = chance.expression(3);
+    const auto again = expression_from_json(to_json(expression));
+    REQUIRE(again.has_value());
+    CHECK(*again == expression);
+  }
+  const auto refused = [](const char* tree) {
+    const auto made = expression_from_json(base::parse_json(tree)->get_object());
+    return made ? std::string("taken") : made.error().field + ": " + made.error().text;
+  };
+  CHECK(refused(R"({"all":[]})") == "tree: \"all\" and \"any\" need one condition at least");
+  CHECK(refused(R"({"attribute":"age","comparator":"=","number":1})") ==
+        "tree: there is no attribute \"age\"");
+  CHECK(refused(R"({"attribute":"tier","comparator":"~","values":["a"]})") ==
+        "tree: there is no comparator \"~\"");
+  CHECK(refused(R"({"attribute":"tier","comparator":"=","values":["a","b"]})") ==
+        "tree: several values need \"in\"");
+  CHECK(refused(R"({"attribute":"orders","days":7,"comparator":"="})") ==
+        "tree: \"orders\" is compared with nothing");
+  CHECK(refused(R"({"attribute":"orders","days":0,"comparator":"=","number":1})")
+            .starts_with("expression: "));
+  CHECK(refused(R"({"all":[{"attribute":"tier","comparator":"=","values":["a"]}]})") == "taken");
+  std::string deep = R"({"attribute":"tier","comparator":"=","values":["a"]})";
+  for (int i = 0; i < 22; ++i) deep = R"({"not":)" + deep + "}";
+  CHECK(refused(deep.c_str()).starts_with("tree: at most 20"));
 }
 
 }  // namespace insight::segments

@@ -1,7 +1,7 @@
 // Keeper builds behind the writer what is derived from the rows: the search index, the health of
-// groups, what models in shadow mode would say. One thread; it works while there is something to do
-// and sleeps otherwise. When it fails (the disk is full, the server is gone) it says so once and
-// tries again later: derived data is late, never lost.
+// groups, who is in which segment, what models in shadow mode would say. One thread; it works while
+// there is something to do and sleeps otherwise. When it fails (the disk is full, the server is
+// gone) it says so once and tries again later: derived data is late, never lost.
 #pragma once
 
 #include <condition_variable>

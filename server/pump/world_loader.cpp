@@ -77,6 +77,8 @@ Result<void> WorldLoader::start(store::Store& store) {
   }
   TRY(programs, store.programs());
   for (auto& [program, version] : programs) world_.programs.emplace(std::move(program), version);
+  TRY(segments, store.segments());
+  for (model::Segment& each : segments) world_.segments.insert_or_assign(each.id, std::move(each));
   TRY(running, store.running_placements());
   for (const model::PlacementId id : running) TRY_VOID(bring_placement(store, id));
   return {};

@@ -45,6 +45,9 @@ void check_broadcasts(Place& place);
 void check_admissions(Place& place);
 void check_programs(Place& place);
 
+// segment_checks.cpp
+void check_segments(Place& place);
+
 // entrance_checks.cpp
 void check_entrances(Place& place);
 // seating_checks.cpp

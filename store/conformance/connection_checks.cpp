@@ -147,6 +147,14 @@ void check_bulk_statements(Place& place) {
                                    [&](const Row& row) { ids.push_back(row.integer(0)); }));
   std::sort(ids.begin(), ids.end());
   CHECK(ids == std::vector<std::int64_t>{1, 3, 4});
+  keys.bounded = "id";
+  keys.least = 3;
+  ids.clear();
+  require_done(
+      connection->look_up(keys, "id", [&](const Row& row) { ids.push_back(row.integer(0)); }));
+  std::sort(ids.begin(), ids.end());
+  CHECK(ids == std::vector<std::int64_t>{3, 4});
+  keys.bounded = {};
 
   require_done(connection->remove(keys));
   CHECK(count_things(*connection) == 1);

@@ -271,6 +271,10 @@ Result<void> PostgresConnection::look_up(const KeyedRows& wanted, std::string_vi
   std::string sql = "select ";
   sql.append(columns).append(" from ").append(keys_as_table(wanted)).append(" join ");
   sql.append(wanted.table).append(" using (").append(shared).append(")");
+  if (!wanted.bounded.empty()) {
+    sql.append(" where \"").append(wanted.bounded).append("\" >= ");
+    sql.append(std::to_string(wanted.least));
+  }
   return execute(sql, arrays(wanted.keys, wanted.cells), handle);
 }
 

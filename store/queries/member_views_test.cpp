@@ -88,6 +88,32 @@ void add_deeds(model::Changes& rows) {
   }
 }
 
+void require_done(const base::Result<void>& done) {
+  REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().text));
+}
+
+// What is not asked for is not read, and days of before the window are not.
+void check_parts(Connection& connection, const base::TimeZone& zone,
+                 const model::MemberView& whole) {
+  model::MemberNeeds needs;
+  needs.activity_days = 1;
+  needs.renewals = true;
+  const std::vector<model::MemberId> ids{model::MemberId(1), model::MemberId(3),
+                                         model::MemberId(99)};  // 3 is staff
+  const auto views = value_of(member_views(connection, {zone, day, needs}, ids));
+  REQUIRE(views.size() == 1);
+  const model::MemberView& view = views.front();
+  CHECK(view.name == whole.name);
+  CHECK(view.messages == std::vector<model::DayCount>{{day, 5}});
+  CHECK(view.renewals == whole.renewals);
+  CHECK(view.tags.empty());
+  CHECK(view.groups.empty());
+  CHECK(view.orders.empty());
+  CHECK(value_of(customers_after(connection, model::MemberId(1), 9)) ==
+        std::vector<model::MemberId>{model::MemberId(2)});
+  CHECK(value_of(count_customers(connection)) == 2);
+}
+
 void check(Database& database) {
   const auto store = value_of(Store::open(database));
   model::Changes rows;
@@ -98,7 +124,10 @@ void check(Database& database) {
   REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().text));
   const auto connection = value_of(database.connect(Access::read_only));
   const auto zone = value_of(base::TimeZone::open("Asia/Shanghai"));
-  const auto views = value_of(member_views(*connection, zone));
+  std::vector<model::MemberView> views;
+  const WantedViews wanted{zone, day};
+  require_done(for_each_member_view(*connection, wanted,
+                                    [&](model::MemberView& view) { views.push_back(view); }));
   REQUIRE(views.size() == 2);  // staff are left out
   const model::MemberView& one = views[0];
   CHECK(one.id == model::MemberId(1));
@@ -117,6 +146,7 @@ void check(Database& database) {
   two.name = "name2";
   two.company = "as written";
   CHECK(views[1] == two);
+  check_parts(*connection, zone, one);
 }
 
 }  // namespace

@@ -224,6 +224,10 @@ Result<void> SqliteConnection::look_up(const KeyedRows& wanted, std::string_view
     sql.append(i == 0 ? "\"" : " and \"").append(wanted.keys[i].name);
     sql.append("\" = cell_").append(std::to_string(i));
   }
+  if (!wanted.bounded.empty()) {
+    sql.append(" and \"").append(wanted.bounded).append("\" >= ");
+    sql.append(std::to_string(wanted.least));
+  }
   return run_over(sql, wanted.cells, wanted.keys.size(), handle);
 }
 

@@ -2316,6 +2316,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Segments by name, with how many are in each */
+        get: operations["segments"];
+        put?: never;
+        /** A new segment; result.segment is its number */
+        post: operations["save_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an expression says and how many customers it names now */
+        post: operations["try_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One segment with how it went and what it shares with others */
+        get: operations["segment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a segment */
+        patch: operations["change_segment"];
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a segment away; it can be brought back */
+        post: operations["remove_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a segment back; who is in is found anew */
+        post: operations["restore_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in, by number, or was at the end of a day */
+        get: operations["segment_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who came in and went out, newest first */
+        get: operations["segment_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The segments of a member, and when they came in and went out */
+        get: operations["member_segments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/archetypes": {
         parameters: {
             query?: never;
@@ -5189,6 +5327,142 @@ export interface components {
             kinds?: string[];
             /** @description False: a card waits for business hours. */
             outside_hours?: boolean;
+        };
+        /** @description A segment that people keep. */
+        Segment: {
+            id: number;
+            name: string;
+            note: string;
+            /** @description docs/segments.md */
+            expression: string;
+            revision: number;
+            /** @description How many are in; null: nobody knows yet. */
+            members: number | null;
+            /** @description All customers have been looked at since the expression was changed. */
+            is_current: boolean;
+            /** @description Of a look through all customers that is under way. */
+            looked_at_share: number | null;
+            /** Format: date-time */
+            known_since: string | null;
+            /** Format: date-time */
+            changed_at: string | null;
+            changed_by: string;
+            /** Format: date-time */
+            removed_at: string | null;
+        };
+        /** @description Segments by name. */
+        SegmentList: {
+            items: components["schemas"]["Segment"][];
+            customers: number;
+            /** @description Something happened that was not looked at yet. */
+            is_behind: boolean;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description A new segment. */
+        SegmentFields: {
+            /** @description At most 120 bytes; no two alike. */
+            name: string;
+            /** @description At most 1,000 bytes. */
+            note?: string;
+            /** @description At most 4,000 bytes. */
+            expression: string;
+        };
+        /** @description A segment as it is to be, and the revision that was changed. */
+        SegmentChanged: {
+            revision: number;
+            name: string;
+            note?: string;
+            expression: string;
+        };
+        /** @description The revision that was seen. */
+        SegmentSeen: {
+            revision: number;
+        };
+        /** @description An expression as text or as a tree. */
+        SegmentTrial: {
+            expression?: string;
+            /** @description {"all": [tree, …]}, {"any": [tree, …]}, {"not": tree}, or a comparison: {"attribute", "days" of a count over days, "comparator", "number" or "values"}. */
+            tree?: Record<string, never>;
+        };
+        /** @description What an expression says and how many customers it names. */
+        SegmentTried: {
+            expression: string;
+            /** @description {"all": [tree, …]}, {"any": [tree, …]}, {"not": tree}, or a comparison: {"attribute", "days" of a count over days, "comparator", "number" or "values"}. */
+            tree: Record<string, never>;
+            customers: number;
+            /** @description Of many customers 5,000 are looked at. */
+            looked_at: number;
+            is_exact: boolean;
+            /** @description An estimate unless is_exact. */
+            members: number;
+            /** @description 95 % interval. */
+            low: number;
+            high: number;
+            first: {
+                id: number;
+                name: string;
+            }[];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description A segment with how it went. */
+        SegmentDetail: {
+            segment: components["schemas"]["Segment"];
+            /** @description {"all": [tree, …]}, {"any": [tree, …]}, {"not": tree}, or a comparison: {"attribute", "days" of a count over days, "comparator", "number" or "values"}. */
+            tree: Record<string, never>;
+            trend: {
+                /** Format: date */
+                day: string;
+                members: number;
+            }[];
+            overlaps: {
+                id: number;
+                name: string;
+                members: number;
+                in_both: number;
+            }[];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description Who came in and went out. */
+        SegmentChangePage: {
+            items: {
+                member: components["schemas"]["MemberRef"];
+                /** Format: date-time */
+                at: string;
+                is_in: boolean;
+                /**
+                 * @description By what happened to them, by a day that went by, or because the segment was changed.
+                 * @enum {string}
+                 */
+                cause: "behaviour" | "day" | "definition";
+            }[];
+            next_cursor: string | null;
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description A segment. */
+        SegmentRef: {
+            id: number;
+            name: string;
+        };
+        /** @description The segments of a member. */
+        MemberSegments: {
+            items: components["schemas"]["SegmentRef"][];
+            changes: {
+                segment: components["schemas"]["SegmentRef"];
+                /** Format: date-time */
+                at: string;
+                is_in: boolean;
+                /**
+                 * @description By what happened to them, by a day that went by, or because the segment was changed.
+                 * @enum {string}
+                 */
+                cause: "behaviour" | "day" | "definition";
+            }[];
+            /** Format: date-time */
+            as_of: string;
         };
     };
     responses: {
@@ -10403,6 +10677,338 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CommandResult"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    segments: {
+        parameters: {
+            query?: {
+                /** @description Those that were taken away as well. */
+                removed?: boolean;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Segments by name, with how many are in each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentList"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_segment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentFields"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    try_segment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentTrial"];
+            };
+        };
+        responses: {
+            /** @description What it says and how many it names. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentTried"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    segment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One segment with how it went and what it shares with others. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_segment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentChanged"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_segment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentSeen"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_segment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentSeen"];
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    segment_members: {
+        parameters: {
+            query?: {
+                /** @description A local day, such as 2026-11-23. */
+                on?: string;
+                /** @description Items per page, 1 … 200; 50 unless told. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is in, by number, or was at the end of a day. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    segment_changes: {
+        parameters: {
+            query?: {
+                /** @description Items per page, 1 … 200; 50 unless told. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who came in and went out, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentChangePage"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    member_segments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The segments of a member, and when they came in and went out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberSegments"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
