@@ -139,6 +139,7 @@ Result<void> SqlStore::write(const Changes& changes, bool activity_waits) {
   TRY_VOID(put(changes.admission_breakers.rows()));
   TRY_VOID(append(changes.program_versions));
   TRY_VOID(put(changes.finding_overrides.rows()));
+  TRY_VOID(put(changes.newcomers.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     static constexpr Column columns[] = {{"key", ColumnType::text}, {"value", ColumnType::text}};
