@@ -164,7 +164,7 @@ void recall_words(const GroupState& group, Newcomer& row, Instant joined_at) {
 base::json::object steps_of(const Newcomer& row) {
   base::json::object steps;
   const auto step = [&steps](std::string_view name, Instant at) {
-    if (at.ms != 0) steps[name] = at.ms;
+    if (at.ms != 0) steps[name] = base::format_iso(at);
   };
   step("welcomed", row.welcomed_at);
   step("conformed", row.conformed_at);
