@@ -69,15 +69,14 @@ array measures_json(const Counts& counts) {
     const OnboardingCount& count = counts[i];
     const double rate =
         count.of > 0 ? static_cast<double>(count.done) / static_cast<double>(count.of) : 0;
-    out.push_back(
-        object{{"name", measure.name},
-               {"within_hours", measure.within.ms / base::hours(1).ms},
-               {"done", count.done},
-               {"of", count.of},
-               {"rate", count.of > 0 ? value(rate) : value(nullptr)},
-               {"target", measure.target ? value(*measure.target) : value(nullptr)},
-               {"still_inside", count.inside},
-               {"left_early", count.gone}});
+    out.push_back(object{{"name", measure.name},
+                         {"within_hours", measure.within.ms / base::hours(1).ms},
+                         {"done", count.done},
+                         {"of", count.of},
+                         {"rate", count.of > 0 ? value(rate) : value(nullptr)},
+                         {"target", measure.target ? value(*measure.target) : value(nullptr)},
+                         {"still_inside", count.inside},
+                         {"left_early", count.gone}});
   }
   return out;
 }
@@ -106,8 +105,7 @@ base::Result<Response> group_onboarding(Services& services, const Call& call) {
     TRY(keys, read_cursor(call.text("cursor"), 2));
     after = queries::NewcomerPlace{base::Instant{keys[0]}, model::StayId(keys[1])};
   }
-  TRY(lines,
-      queries::newcomers(call.reader, group, call.now - base::days(days), after, limit + 1));
+  TRY(lines, queries::newcomers(call.reader, group, call.now - base::days(days), after, limit + 1));
   std::string next;
   if (static_cast<std::int64_t>(lines.size()) > limit) {
     lines.pop_back();

@@ -12,11 +12,11 @@ namespace {
 
 constexpr auto separators = std::to_array<char32_t>(
     {U' ',      U'\t',     U'\u00a0', U'\u3000', U'-',      U'\uff0d', U'\u2010', U'\u2011',
-     U'\u2012', U'\u2013', U'\u2014', U'\u2015', U'\u2212', U'_',      U'\uff3f',
-     U'\u00b7', U'\u2022', U'\u30fb', U'\uff0e', U'.',      U'|',      U'\uff5c', U'/',
-     U'\uff0f', U'\\',     U':',      U'\uff1a', U',',      U'\uff0c', U'\u3001', U'~',
-     U'\uff5e', U'+',      U'\uff0b', U'(',      U')',      U'\uff08', U'\uff09', U'[',
-     U']',      U'\uff3b', U'\uff3d', U'\u3010', U'\u3011', U'\u300c', U'\u300d'});
+     U'\u2012', U'\u2013', U'\u2014', U'\u2015', U'\u2212', U'_',      U'\uff3f', U'\u00b7',
+     U'\u2022', U'\u30fb', U'\uff0e', U'.',      U'|',      U'\uff5c', U'/',      U'\uff0f',
+     U'\\',     U':',      U'\uff1a', U',',      U'\uff0c', U'\u3001', U'~',      U'\uff5e',
+     U'+',      U'\uff0b', U'(',      U')',      U'\uff08', U'\uff09', U'[',      U']',
+     U'\uff3b', U'\uff3d', U'\u3010', U'\u3011', U'\u300c', U'\u300d'});
 
 auto refuse_pattern(std::string why) { return fail(ErrorCode::invalid_input, std::move(why)); }
 
@@ -41,8 +41,8 @@ void read_days_after(Members& members, const std::string& path, OnboardingPolicy
                [&](const value& item, const std::string& at) {
                  const auto* number = item.if_int64();
                  if (!number || *number < 1 || *number > policy.days) {
-                   return members.refuse_at(at, "must be a whole number from 1 to " +
-                                                    std::to_string(policy.days));
+                   return members.refuse_at(
+                       at, "must be a whole number from 1 to " + std::to_string(policy.days));
                  }
                  const int days = static_cast<int>(*number);
                  const auto& before = policy.nickname_after_days;
@@ -80,8 +80,7 @@ Result<std::vector<std::string>> nickname_parts(std::string_view pattern) {
       const std::size_t end = pattern.find('}', at);
       if (end == std::string_view::npos) return refuse_pattern("a { is not closed by a }");
       std::string name(pattern.substr(at + 1, end - at - 1));
-      if (name.find('{') != std::string::npos)
-        return refuse_pattern("a { is not closed by a }");
+      if (name.find('{') != std::string::npos) return refuse_pattern("a { is not closed by a }");
       TRY_VOID(check_part(parts, name));
       if (!is_parted)
         return refuse_pattern("nothing parts {" + parts.back() + "} from {" + name +

@@ -27,8 +27,8 @@ struct OnboardingPolicy {
   // Empty: nicknames are not looked at.
   std::string nickname;
   std::string nickname_example;
-  std::string introduction;  // what an introduction should tell; empty: nobody is asked for one
-  int days = 14;             // from the join; then it is said what became of them
+  std::string introduction;     // what an introduction should tell; empty: nobody is asked for one
+  int days = 14;                // from the join; then it is said what became of them
   int remind_minute = 16 * 60;  // of the local day; on a day without business the next one with any
   // What the group's owner says when nicknames are wrong, and to the silent; {members}, {pattern},
   // {example} and {introduction} are filled in.

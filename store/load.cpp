@@ -247,8 +247,8 @@ Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_mess
   TRY(timers, select<model::Timer>("where group_id = $1 order by due_at, id", by_group));
   TRY(newcomers, select<model::Newcomer>(
                      "where group_id = $1 and state = 'watched' order by stay_id", by_group));
-  return GroupMemory{std::move(stays), std::move(recent),  std::move(questions),
-                     std::move(tasks), std::move(strikes), std::move(cooldowns),
+  return GroupMemory{std::move(stays),  std::move(recent),   std::move(questions),
+                     std::move(tasks),  std::move(strikes),  std::move(cooldowns),
                      std::move(timers), std::move(newcomers)};
 }
 
@@ -429,9 +429,8 @@ Result<std::vector<GroupId>> SqlStore::groups_watching(
   }
   std::set<GroupId> groups;
   if (wanted.cells.empty()) return std::vector<GroupId>();
-  TRY_VOID(reader_->look_up(wanted, "group_id", [&](const Row& row) {
-    groups.insert(GroupId(row.integer(0)));
-  }));
+  TRY_VOID(reader_->look_up(wanted, "group_id",
+                            [&](const Row& row) { groups.insert(GroupId(row.integer(0))); }));
   return std::vector<GroupId>(groups.begin(), groups.end());
 }
 

@@ -58,6 +58,8 @@ TEST_CASE("introductions are seen") {
            "Hello! I’m Anna, new here, we supply packaging materials",
            "Nice to meet you all. This is David, purchasing manager of Blue Ocean",
            "Name: Kate Wu\nCompany: Sunrise Foods\nRole: buyer",
+           "大家好，我们有 3 家门店，刚开始用系统",
+           "hello，做电商女装的，向各位前辈学习",
            "大家好，我系广州嘅阿文，主營電子配件，請多多關照",
        }) {
     CAPTURE(text);
@@ -114,6 +116,8 @@ TEST_CASE("what is said otherwise is none") {
            "We make a backup every night",
            "用户名：admin 密码忘记了",
            "这是我昨天从工厂拿回来的样品",
+           "大家好，我们明天放假一天",
+           "我们有三家门店的账号登不上了",
        }) {
     CAPTURE(text);
     CHECK_FALSE(read(text).is_one);
@@ -134,7 +138,7 @@ TEST_CASE("what showed it is told, in order") {
 
 TEST_CASE("too short and too long are no introductions, at the limit") {
   CHECK(read("我是杭州来自做").signs.empty());  // seven characters
-  CHECK(read("我是李来自杭州的").is_one);        // eight
+  CHECK(read("我是李来自杭州的").is_one);       // eight
   std::string text = "我叫李雷来自杭州";
   while (text.size() < 3 * introduction_characters_max) text += "啊";
   CHECK(read(text).is_one);

@@ -24,8 +24,8 @@ bool holds_any(std::string_view text, std::span<const std::string_view> words) {
 }
 
 Kind kind_of(std::string_view part) {
-  static constexpr auto region = std::to_array<std::string_view>(
-      {"地区", "区域", "城市", "省", "region", "city", "area"});
+  static constexpr auto region =
+      std::to_array<std::string_view>({"地区", "区域", "城市", "省", "region", "city", "area"});
   static constexpr auto company = std::to_array<std::string_view>(
       {"公司", "单位", "店", "品牌", "厂", "企业", "company", "shop", "brand"});
   const std::string name = base::lower_ascii(part);
@@ -113,8 +113,10 @@ base::Result<NicknameVerdict> look_at_nickname(std::string_view pattern,
     std::string& piece = pieces.front();
     const std::size_t bytes = kind == Kind::region ? region_bytes(piece) : company_bytes(piece);
     if (bytes == 0) return NicknameVerdict{false, parts[part]};
-    if (bytes == piece.size()) pieces.pop_front();
-    else piece.erase(0, bytes);
+    if (bytes == piece.size())
+      pieces.pop_front();
+    else
+      piece.erase(0, bytes);
   }
   return NicknameVerdict{true, {}};
 }

@@ -24,10 +24,11 @@ std::string look(std::string_view nickname, std::string_view pattern = usual) {
 
 TEST_CASE("nickname: separators of every kind, full and half width, are the same") {
   for (const std::string_view separator :
-       {"-", "—", "——", "－", "–", "_", "＿", "·", "•", "・", "|", "｜", "/", "／", " ", "　", "：",
-        ":", " - ", "  ", "，", "、", "~", "+"}) {
+       {"-", "—",  "——", "－", "–",  "_", "＿",  "·",  "•",  "・", "|", "｜",
+        "/", "／", " ",  "　", "：", ":", " - ", "  ", "，", "、", "~", "+"}) {
     CAPTURE(separator);
-    const std::string text = "上海" + std::string(separator) + "鑫达" + std::string(separator) + "张三";
+    const std::string text =
+        "上海" + std::string(separator) + "鑫达" + std::string(separator) + "张三";
     CHECK(look(text) == "ok");
   }
   CHECK(look("【上海】鑫达-张三") == "ok");

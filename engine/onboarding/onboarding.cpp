@@ -127,8 +127,8 @@ void introduced(Context& context, GroupState& group, Newcomer& row, const model:
   model::Decision decision = context.new_decision("onboarding.introduced", &group);
   decision.member = row.member;
   decision.message = message.id;
-  decision.reason = base::json::serialize(
-      base::json::object{{"stay", row.stay.value}, {"signs", row.signs}});
+  decision.reason =
+      base::json::serialize(base::json::object{{"stay", row.stay.value}, {"signs", row.signs}});
   context.record(std::move(decision));
 }
 
@@ -141,7 +141,8 @@ void own_word(Context& context, GroupState& group, const model::Message& message
   if (!stay || message.at < stay->joined_at || message.at >= row.until) return;
   const bool is_question = message.tone.question >= context.policy.policy().question_threshold;
   bool is_step = false;
-  if (is_earliest(row.first_message_at, message.at)) row.first_message_at = message.at, is_step = true;
+  if (is_earliest(row.first_message_at, message.at))
+    row.first_message_at = message.at, is_step = true;
   if (is_question && is_earliest(row.first_question_at, message.at))
     row.first_question_at = message.at, is_step = true;
   if (row.introduced_at.ms == 0) {
@@ -267,13 +268,15 @@ void timer_due(Context& context, GroupState& group, base::Duration late) {
   for (Newcomer& row : over) {
     const base::Duration watch = base::days(context.policy.policy().onboarding.days);
     NewcomerState state = NewcomerState::silent;
-    if (row.first_message_at.ms != 0 || row.introduced_at.ms != 0) state = NewcomerState::settled;
-    else if (late > watch) state = NewcomerState::unseen;
+    if (row.first_message_at.ms != 0 || row.introduced_at.ms != 0)
+      state = NewcomerState::settled;
+    else if (late > watch)
+      state = NewcomerState::unseen;
     end_watch(context, group, std::move(row), state);
   }
   if (!over.empty()) close_reminders(context, group, "");
-  const bool reminds = context.policy.policy().onboarding.is_on && !context.history &&
-                       late <= reminder_late_max;
+  const bool reminds =
+      context.policy.policy().onboarding.is_on && !context.history && late <= reminder_late_max;
   if (reminds) remind(context, group);
   std::optional<Instant> next;
   for (const auto& [id, row] : group.newcomers) {

@@ -13,8 +13,8 @@
 // the end of somebody's watch, or the hour of a reminder. Reminders are one task "remind_newcomers"
 // of the group's owner per group and day, its body {text, newcomers: [{stay, member, name,
 // nickname, introduction}]}; it is closed by itself when all of them have done it, and cancelled
-// when the watch of the last one who has not is over. In recorded history, and more than a day late,
-// nobody is reminded.
+// when the watch of the last one who has not is over. In recorded history, and more than a day
+// late, nobody is reminded.
 //
 // Kept as decisions: onboarding.introduced, onboarding.reminded, and how a watch ended:
 // onboarding.settled, .silent, .left, .ours, .unseen.

@@ -102,7 +102,8 @@ base::json::object task_body(const Context& context, const std::vector<Need>& ne
 
 // Has somebody who is watched over still not done what the task asks of them?
 bool is_owed(const GroupState& group, const base::json::object& asked) {
-  const auto found = group.newcomers.find(model::MemberId(base::integer_at(asked, "member").value_or(0)));
+  const auto found =
+      group.newcomers.find(model::MemberId(base::integer_at(asked, "member").value_or(0)));
   if (found == group.newcomers.end()) return false;
   const Newcomer& row = found->second;
   if (row.stay.value != base::integer_at(asked, "stay")) return false;
@@ -112,11 +113,12 @@ bool is_owed(const GroupState& group, const base::json::object& asked) {
 
 bool has_owed(const GroupState& group, const model::Task& task) {
   const auto body = base::parse_json(task.body);
-  const auto* all = body && body->is_object() ? body->get_object().if_contains("newcomers") : nullptr;
+  const auto* all =
+      body && body->is_object() ? body->get_object().if_contains("newcomers") : nullptr;
   const auto* each = all ? all->if_array() : nullptr;
   return each && std::any_of(each->begin(), each->end(), [&](const base::json::value& one) {
-    return one.is_object() && is_owed(group, one.get_object());
-  });
+           return one.is_object() && is_owed(group, one.get_object());
+         });
 }
 
 void cancel(Context& context, GroupState& group, model::Task task) {
@@ -149,8 +151,8 @@ void remind(Context& context, GroupState& group) {
   const auto today = context.policy.calendar().local_day(context.at);
   std::vector<Need> needs;
   for (const auto& [id, row] : group.newcomers) {
-    const bool is_told = row.reminded_at.ms != 0 &&
-                         context.policy.calendar().local_day(row.reminded_at) == today;
+    const bool is_told =
+        row.reminded_at.ms != 0 && context.policy.calendar().local_day(row.reminded_at) == today;
     if (is_told) return;  // the group has had its reminder of the day
     const auto stay = group.present.find(id);
     if (stay == group.present.end() || stay->second.id != row.stay) continue;
@@ -160,8 +162,7 @@ void remind(Context& context, GroupState& group) {
   if (needs.empty()) return;
   model::Decision decision = context.new_decision("onboarding.reminded", &group);
   base::json::object body = task_body(context, needs);
-  decision.reason =
-      base::json::serialize(base::json::object{{"newcomers", body.at("newcomers")}});
+  decision.reason = base::json::serialize(base::json::object{{"newcomers", body.at("newcomers")}});
   model::Task task = context.new_task(task_kind, decision);
   task.title = task_kind;
   task.body = base::json::serialize(body);
@@ -186,8 +187,10 @@ void close_reminders(Context& context, GroupState& group, const std::string& evi
     if (task.kind == task_kind && !has_owed(group, task)) over.push_back(task);
   }
   for (model::Task& task : over) {
-    if (evidence.empty()) cancel(context, group, std::move(task));
-    else handover::seen_done(context, std::move(task), evidence);
+    if (evidence.empty())
+      cancel(context, group, std::move(task));
+    else
+      handover::seen_done(context, std::move(task), evidence);
   }
 }
 

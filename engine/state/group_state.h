@@ -60,7 +60,7 @@ struct GroupState {
   std::vector<model::QuestionId> owed;         // of these the open and waiting ones, ascending
   std::map<model::TaskId, model::Task> tasks;  // open ones
   std::map<model::MemberId, model::Newcomer> newcomers;  // those watched over
-  std::vector<model::Strike> strikes;          // oldest first, not overturned
+  std::vector<model::Strike> strikes;                    // oldest first, not overturned
   std::unordered_map<std::string, base::Instant> cooldowns;
   std::set<std::pair<base::Instant, model::TimerId>> due;  // timers in the order in which they fire
   std::map<model::TimerId, model::Timer> timers;

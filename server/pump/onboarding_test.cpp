@@ -38,7 +38,8 @@ struct Newcomers : World {
     body.name = name;
     give("", "", std::move(body));
   }
-  void say(const std::string& who, const std::string& text, std::vector<std::string> mentions = {}) {
+  void say(const std::string& who, const std::string& text,
+           std::vector<std::string> mentions = {}) {
     model::MessageSent body;
     body.text = text;
     body.mentions = std::move(mentions);
@@ -210,7 +211,8 @@ TEST_CASE("the same facts give the same newcomers on both databases, in one batc
   const TemporaryFolder folder;
   std::vector<std::unique_ptr<store::Database>> others;
   others.push_back(std::move(*store::sqlite::open_sqlite(folder.path().string())));
-  if (*server) others.push_back(std::move(*store::postgres::open_postgres((*server)->url("guildhall"))));
+  if (*server)
+    others.push_back(std::move(*store::postgres::open_postgres((*server)->url("guildhall"))));
   for (const auto& database : others) {
     auto organisation = server::Organisation::open(*database, readers());
     REQUIRE(organisation.has_value());

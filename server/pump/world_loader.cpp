@@ -117,8 +117,7 @@ Result<void> WorldLoader::bring(store::Store& store, std::span<const model::Fact
 
 // A new name is looked at in every group in which its bearer is new, whether or not it is in mind.
 Result<void> WorldLoader::want_watching(store::Store& store,
-                                        std::span<const model::Fact* const> facts,
-                                        Needs& needs) {
+                                        std::span<const model::Fact* const> facts, Needs& needs) {
   std::vector<model::MemberId> members;
   for (const model::Fact* fact : facts) {
     const auto* profile = std::get_if<model::MemberProfile>(&fact->body);

@@ -45,8 +45,8 @@ inline constexpr auto onboarding_measures = std::to_array<OnboardingMeasure>({
 });
 
 // Of newcomers whose time for the step was over by `now`, and who stayed that long: how many did it
-// in time. Who turned out to be staff, or whose join was heard of too late, is counted nowhere; of a
-// nickname, only those whose name could be held against a pattern.
+// in time. Who turned out to be staff, or whose join was heard of too late, is counted nowhere; of
+// a nickname, only those whose name could be held against a pattern.
 struct OnboardingCount {
   std::int64_t done = 0, of = 0;
   std::int64_t inside = 0;  // left out: their time is not over

@@ -5,7 +5,7 @@ export const enOnboarding: Record<keyof typeof zhOnboarding, string> = {
   "group.tab.newcomers": "Newcomers",
   "newcomers.none": "No newcomers in this time",
   "newcomers.none_hint":
-    "Nobody was seen to join this group within {days} days. When somebody does, their welcome, nickname, introduction and first word are kept here.",
+    "Nobody was seen to join within {days} days. Whoever does appears here with what they did in their first days.",
   "newcomers.off": "Newcomers are not watched over yet",
   "newcomers.off_hint":
     "Switch it on under Rules & replies → Newcomers and publish; whoever joins from then on appears here.",
@@ -35,7 +35,7 @@ export const enOnboarding: Record<keyof typeof zhOnboarding, string> = {
   "newcomers.all_done": "nothing",
   "newcomers.figures": "How newcomers do",
   "newcomers.figures_hint":
-    "{count} joined within {days} days. Counted are only those whose time is over and who stayed that long; who is still inside it, or left before, is left out.",
+    "{count} joined within {days} days. Counted once their time is over, if they stayed that long; the rest is left out.",
   "newcomer_measure.welcomed": "Welcomed within 24 hours",
   "newcomer_measure.nickname_day_2": "Nickname right by day 2",
   "newcomer_measure.nickname_day_7": "Nickname right by day 7",
@@ -51,7 +51,7 @@ export const enOnboarding: Record<keyof typeof zhOnboarding, string> = {
   "policy.part.onboarding": "newcomers",
   "onboarding.title": "Newcomers",
   "onboarding.hint":
-    "From the join on, each newcomer's welcome, nickname, introduction and first word are kept; when the time is over, it is said what became of them.",
+    "Their welcome, nickname, introduction and first word are kept; at the end it is said what became of them.",
   "onboarding.on": "Watch over newcomers",
   "onboarding.days": "Days watched",
   "onboarding.days_hint": "From the join, 1 to 60 days.",
@@ -65,7 +65,7 @@ export const enOnboarding: Record<keyof typeof zhOnboarding, string> = {
     "For example: city, company, what you sell. Empty: the silent are not reminded.",
   "onboarding.reminders": "Reminders",
   "onboarding.reminders_hint":
-    "At most one task per group and day, for the group's owner, with the words ready; it is closed by itself when everybody has done it.",
+    "At most one task per group and day, for its owner, with the words ready; it closes when everybody has done it.",
   "onboarding.remind_at": "Hour of reminders",
   "onboarding.remind_at_hint": "Local time, like 16:00; on a day off, the next business day.",
   "onboarding.nickname_after_days": "Days on which nicknames are told",
