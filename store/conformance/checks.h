@@ -44,6 +44,7 @@ void check_contacts(Place& place);
 void check_broadcasts(Place& place);
 void check_admissions(Place& place);
 void check_programs(Place& place);
+void check_newcomers(Place& place);
 
 // entrance_checks.cpp
 void check_entrances(Place& place);

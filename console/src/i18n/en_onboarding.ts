@@ -57,7 +57,7 @@ export const enOnboarding: Record<keyof typeof zhOnboarding, string> = {
   "onboarding.days_hint": "From the join, 1 to 60 days.",
   "onboarding.nickname": "Nickname pattern",
   "onboarding.nickname_hint":
-    "Parts in braces with separators between, like {pattern}. Empty: nicknames are not looked at.",
+    "Like {pattern}; empty: not looked at. WeCom's nicknames inside a group are not read yet: leave it empty there.",
   "onboarding.nickname_example": "Example of a nickname",
   "onboarding.nickname_example_hint": "Stands in the reminder.",
   "onboarding.introduction": "What an introduction should tell",

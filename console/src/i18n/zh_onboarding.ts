@@ -54,7 +54,7 @@ export const zhOnboarding = {
   "onboarding.days_hint": "从加入算起，1 到 60 天。",
   "onboarding.nickname": "昵称格式",
   "onboarding.nickname_hint":
-    "花括号里是各部分的名字，中间用分隔符，例如 {pattern}。留空就不看昵称。",
+    "花括号里是各部分的名字，中间用分隔符，例如 {pattern}。留空就不看昵称。看的是成员的名字；企业微信的群内昵称还读不到，请留空。",
   "onboarding.nickname_example": "昵称示例",
   "onboarding.nickname_example_hint": "提醒里会写出来。",
   "onboarding.introduction": "自我介绍要说什么",
