@@ -3,6 +3,7 @@
 // whole organisation over a real store, day by day.
 #include <doctest/doctest.h>
 
+#include "base/random.h"
 #include "server/pump/placement_world_test.h"
 #include "store/conformance/temporary_postgres.h"
 #include "store/postgres/postgres_database.h"
@@ -221,4 +222,89 @@ TEST_CASE("the same facts give the same newcomers on both databases, in one batc
     REQUIRE(reader.has_value());
     CHECK((server::whole_store(**reader) == wanted));
   }
+}
+
+namespace {
+
+// People who come, go, speak, are renamed and welcomed in three groups, through a month.
+std::vector<model::Fact> busy_month(std::uint64_t seed) {
+  base::Random random(seed);
+  std::vector<model::Fact> facts;
+  base::Instant at = monday_nine;
+  const auto add = [&](const std::string& group, const std::string& actor, model::FactBody body) {
+    model::Fact fact;
+    fact.source = std::holds_alternative<model::Command>(body) ? "console" : "test";
+    fact.external_id = "f" + std::to_string(facts.size());
+    fact.at = at;
+    fact.group = group;
+    fact.actor = actor;
+    fact.body = std::move(body);
+    facts.push_back(std::move(fact));
+  };
+  add("", "lead", model::Command{"policy.publish", std::string(onboarding)});
+  for (int i = 0; i < 500; ++i) {
+    at = at + base::minutes(random.between(1, 170));
+    const std::string group = "g" + std::to_string(random.below(3));
+    const std::string who = "m" + std::to_string(random.below(40));
+    model::MessageSent said;
+    model::MemberProfile profile;
+    profile.member = who;
+    const double kind = random.unit();
+    if (kind < 0.25) {
+      add(group, who, model::MemberJoined{"link", ""});
+    } else if (kind < 0.32) {
+      add(group, who, model::MemberLeft{});
+    } else if (kind < 0.5) {
+      profile.name = (random.chance(0.5) ? "上海-鑫达-" : "") + who + "号";
+      if (random.chance(0.05)) profile.role = model::Role::staff;
+      add("", "", profile);
+    } else if (kind < 0.6) {
+      add("", "", model::Tick{});
+    } else {
+      const std::string texts[] = {"大家好，我是上海做童装的，请多关照", "收到", "欢迎新朋友加入",
+                                   "@m" + std::to_string(random.below(40)) + "号 幸会",
+                                   "怎么导出报表？"};
+      said.text = texts[random.below(std::size(texts))];
+      add(group, who, said);
+    }
+  }
+  return facts;
+}
+
+}  // namespace
+
+TEST_CASE("batch boundaries and restarts leave no trace in newcomers and reminders") {
+  std::size_t reminders = 0, ended = 0;
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    CAPTURE(seed);
+    const auto facts = busy_month(seed);
+    std::vector<server::WholeStore> stores;
+    for (const double restart : {0.0, 0.4}) {
+      const TemporaryFolder folder;
+      const auto database = std::move(*store::sqlite::open_sqlite(folder.path().string()));
+      base::Random random(seed + 100);
+      std::unique_ptr<server::Organisation> organisation;
+      for (auto next = facts.begin(); next != facts.end();) {
+        if (!organisation || random.chance(restart)) {
+          organisation.reset();
+          organisation = std::move(*server::Organisation::open(*database, readers()));
+        }
+        const auto size =
+            std::min<std::ptrdiff_t>(facts.end() - next, random.between(1, restart > 0 ? 12 : 200));
+        REQUIRE(organisation->take_facts({next, next + size}).has_value());
+        next += size;
+      }
+      organisation.reset();
+      const auto reader = database->connect(store::Access::read_only);
+      REQUIRE(reader.has_value());
+      stores.push_back(server::whole_store(**reader));
+    }
+    CHECK((stores[0] == stores[1]));
+    for (const auto& each : std::get<std::vector<model::Task>>(stores[0]))
+      reminders += each.kind == "remind_newcomers";
+    for (const auto& each : std::get<std::vector<Newcomer>>(stores[0]))
+      ended += each.state != NewcomerState::watched;
+  }
+  CHECK(reminders > 10);
+  CHECK(ended > 50);
 }
