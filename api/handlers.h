@@ -50,6 +50,9 @@ API_HANDLER(group_members);
 API_HANDLER(group_timeline);
 API_HANDLER(group_health);
 API_HANDLER(group_activity);
+// onboarding.cpp
+API_HANDLER(group_onboarding);
+API_HANDLER(onboarding);
 // questions.cpp
 API_HANDLER(group_questions);
 API_HANDLER(questions);

@@ -49,6 +49,8 @@ constexpr Route table[] = {
     {"GET", "/api/v1/groups/{id}/timeline", "group_timeline", viewer, group_timeline},
     {"GET", "/api/v1/groups/{id}/health", "group_health", viewer, group_health},
     {"GET", "/api/v1/groups/{id}/activity", "group_activity", viewer, group_activity},
+    {"GET", "/api/v1/groups/{id}/onboarding", "group_onboarding", viewer, group_onboarding},
+    {"GET", "/api/v1/onboarding", "onboarding", viewer, onboarding},
     {"GET", "/api/v1/questions", "questions", viewer, questions},
     {"GET", "/api/v1/answers", "answers", viewer, answers},
     {"GET", "/api/v1/questions/{id}", "question", viewer, question},

@@ -49,6 +49,25 @@ void add_people(model::Changes& rows) {
     stay.via = "code:expo";
     if (i == members_count) stay.left_at = world_now - base::days(1);
     rows.stays.put(stay);
+    if (member.role == model::Role::staff) continue;
+    // Welcomed at once, the odd ones introduced after a day; all settled.
+    model::Newcomer newcomer;
+    newcomer.stay = stay.id;
+    newcomer.group = stay.group;
+    newcomer.member = stay.member;
+    newcomer.state = model::NewcomerState::settled;
+    newcomer.until = newcomer.decided_at = stay.joined_at + base::days(14);
+    newcomer.welcomed_at = stay.joined_at + base::minutes(5);
+    newcomer.welcome = model::MessageId(1);
+    newcomer.nickname = model::NicknameState::wanting;
+    newcomer.missing = "公司";
+    newcomer.first_message_at = stay.joined_at + base::days(1);
+    if (i % 2) {
+      newcomer.introduced_at = newcomer.first_message_at;
+      newcomer.introduction = model::MessageId(1);
+      newcomer.signs = "who trade";
+    }
+    rows.newcomers.put(newcomer);
   }
 }
 

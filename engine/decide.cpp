@@ -12,6 +12,7 @@
 #include "engine/conversation/conversation.h"
 #include "engine/entrances/entrances.h"
 #include "engine/handover/handover.h"
+#include "engine/onboarding/onboarding.h"
 #include "engine/people/people.h"
 #include "engine/placement/placement.h"
 #include "engine/reader_commands.h"
@@ -49,6 +50,8 @@ void fire(Context& context, GroupState& group, const model::Timer& timer, Durati
     conversation::timer_due(context, group, timer, late);
   else if (timer.kind.starts_with("conduct."))
     conduct::timer_due(context, group, timer, late);
+  else if (timer.kind.starts_with("onboarding."))
+    onboarding::timer_due(context, group, late);
 }
 
 // Takes the earliest timer due by `until` out of the group, or nothing.
@@ -162,6 +165,7 @@ struct FactTaker {
     conduct::observe(context, in, message, author, *analysis);
     replying::observe(context, in, message, author, *analysis);
     handover::said(context, in, message, author, analysis->reading.folded);
+    onboarding::said(context, in, message, author, analysis->reading);
     return {};
   }
 
@@ -230,7 +234,10 @@ struct FactTaker {
     GroupState& in = group();
     model::MemberId inviter;
     if (!body.inviter.empty()) inviter = people::ensure_member(context, source, body.inviter).id;
+    const auto stay = in.present.find(actor().id);
+    const bool is_first = stay == in.present.end() || !stay->second.join_seen;
     people::joined(context, in, actor(), body, inviter);
+    onboarding::joined(context, in, actor(), is_first);
     if (!context.world.placements.empty()) placement::joined(context, in, actor());
     keep();
     return {};
@@ -239,6 +246,7 @@ struct FactTaker {
     GroupState& in = group();
     people::left(context, in, actor(), body);
     handover::left(context, in, actor());
+    onboarding::left(context, in, actor());
     keep();
     return {};
   }
@@ -248,7 +256,9 @@ struct FactTaker {
     return {};
   }
   Result<void> operator()(const model::MemberProfile& body) {
-    people::profiled(context, people::ensure_member(context, source, body.member), body);
+    model::Member& member = people::ensure_member(context, source, body.member);
+    people::profiled(context, member, body);
+    if (body.name || body.role) onboarding::profiled(context, member);
     keep();
     return {};
   }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/application.h"
+#include "model/onboarding_rows.h"
 #include "model/program_rows.h"
 #include "model/rows.h"
 #include "model/seating_rows.h"
@@ -50,6 +51,7 @@ struct Withdrawn {
 inline std::int64_t key_of(const Group& row) { return row.id.value; }
 inline std::int64_t key_of(const Member& row) { return row.id.value; }
 inline std::int64_t key_of(const Stay& row) { return row.id.value; }
+inline std::int64_t key_of(const Newcomer& row) { return row.stay.value; }
 inline std::int64_t key_of(const Message& row) { return row.id.value; }
 inline std::int64_t key_of(const Question& row) { return row.id.value; }
 inline std::int64_t key_of(const Task& row) { return row.id.value; }
@@ -169,6 +171,7 @@ struct Changes {
   PutList<AdmissionBreaker> admission_breakers;
   PutList<FindingOverride> finding_overrides;
   PutList<Segment> segments;
+  PutList<Newcomer> newcomers;
   // marked or removed
   std::vector<Undone> undone_decisions;
   std::vector<Withdrawn> withdrawn_effects;

@@ -1,6 +1,6 @@
 #include "model/policy.h"
 
-#include <cstdio>
+#include "model/policy_members.h"
 
 namespace model {
 namespace {
@@ -10,12 +10,6 @@ using base::json::object;
 
 constexpr auto day_names =
     std::to_array<std::string_view>({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
-
-std::string clock_text(int minute) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
-  return text;
-}
 
 array intervals_json(const std::vector<OpenInterval>& intervals) {
   array out;
@@ -233,6 +227,7 @@ object to_json(const Policy& policy) {
   out["cards"] =
       object{{"kinds", base::json::array(policy.cards.kinds.begin(), policy.cards.kinds.end())},
              {"outside_hours", policy.cards.outside_hours}};
+  out["onboarding"] = to_json(policy.onboarding);
   return out;
 }
 

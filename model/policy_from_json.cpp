@@ -11,17 +11,6 @@ namespace {
 // ---- calendar
 // --------------------------------------------------------------------------------------
 
-// "09:00" to minutes of the day, "24:00" included.
-std::optional<int> clock_minutes(std::string_view text) {
-  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  if (!digit(0) || !digit(1) || !digit(3) || !digit(4)) return std::nullopt;
-  const int hours = (text[0] - '0') * 10 + (text[1] - '0');
-  const int minutes = (text[3] - '0') * 10 + (text[4] - '0');
-  if (minutes > 59 || hours * 60 + minutes > 24 * 60) return std::nullopt;
-  return hours * 60 + minutes;
-}
-
 void read_day(Members& day, std::string_view key, std::vector<OpenInterval>& intervals) {
   day.each(key, intervals_per_day_max, [&](const value& item, const std::string& at) {
     std::string text;
@@ -293,6 +282,9 @@ Result<Policy> policy_from_json(const object& in) {
   }
   if (const value* cards = members.find("cards")) {
     members.take(read_cards(*cards, "cards"), policy.cards);
+  }
+  if (const value* onboarding = members.find("onboarding")) {
+    members.take(onboarding_policy_from_json(*onboarding, "onboarding"), policy.onboarding);
   }
   TRY_VOID(members.done());
   return policy;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -24,6 +26,23 @@ using base::json::value;
 
 inline auto refuse(const std::string& path, const std::string& why) {
   return fail(ErrorCode::invalid_input, path + ": " + why, path);
+}
+
+// "09:00" to minutes of the day, "24:00" included.
+inline std::optional<int> clock_minutes(std::string_view text) {
+  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  if (!digit(0) || !digit(1) || !digit(3) || !digit(4)) return std::nullopt;
+  const int hours = (text[0] - '0') * 10 + (text[1] - '0');
+  const int minutes = (text[3] - '0') * 10 + (text[4] - '0');
+  if (minutes > 59 || hours * 60 + minutes > 24 * 60) return std::nullopt;
+  return hours * 60 + minutes;
+}
+
+inline std::string clock_text(int minute) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
+  return text;
 }
 
 // Reads the members of one object into places that hold their defaults. The first fault is kept and

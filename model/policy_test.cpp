@@ -312,6 +312,52 @@ TEST_CASE("policy: every list and text is taken at its limit and refused beyond 
   check_refused(faqs(model::faqs_max + 1), "faqs", "at most 5000");
 }
 
+TEST_CASE("policy: onboarding comes back as it was, and is off unless somebody says so") {
+  CHECK_FALSE(read("{}")->onboarding.is_on);
+  const std::string text = R"({"onboarding":{"on":true,"nickname":"{a}-{b}",
+    "nickname_example":"x-y","introduction":"公司","days":30,"remind_at":"09:05",
+    "nickname_reminder":"n","introduction_reminder":"i","nickname_after_days":[2,9],
+    "introduction_after_days":0}})";
+  const auto policy = read(text);
+  REQUIRE_MESSAGE(policy.has_value(), policy.error().text);
+  CHECK(policy->onboarding.remind_minute == 9 * 60 + 5);
+  CHECK(policy->onboarding.nickname_after_days == std::vector<int>{2, 9});
+  const auto again = model::policy_from_json(model::to_json(*policy));
+  REQUIRE(again.has_value());
+  CHECK(again->onboarding == policy->onboarding);
+  // Of reminders that nobody asked for, those beyond a short watch are left out.
+  const auto brief = read(R"({"onboarding":{"on":true,"nickname":"{a}","days":2}})");
+  CHECK(brief->onboarding.nickname_after_days == std::vector<int>{1});
+  CHECK(brief->onboarding.introduction_after_days == 0);
+}
+
+TEST_CASE("policy: onboarding is refused at its fields, at the limits") {
+  const auto with = [](std::string_view members) {
+    return R"({"onboarding":{)" + std::string(members) + "}}";
+  };
+  check_refused(with(R"("on":true)"), "onboarding.nickname", "say what a newcomer should do");
+  check_refused(with(R"("nickname":"{a")"), "onboarding.nickname", "not closed");
+  check_refused(with(R"("nickname":"{a}{b}")"), "onboarding.nickname", "put a - between");
+  check_refused(with(R"("days":0)"), "onboarding.days", "from 1 to 60");
+  check_refused(with(R"("days":61)"), "onboarding.days", "from 1 to 60");
+  CHECK(read(with(R"("days":60)")).has_value());
+  check_refused(with(R"("remind_at":"24:00")"), "onboarding.remind_at", "16:00");
+  check_refused(with(R"("remind_at":"9:00")"), "onboarding.remind_at", "16:00");
+  check_refused(with(R"("nickname_after_days":[1,2,3])"), "onboarding.nickname_after_days",
+                "at most 2");
+  check_refused(with(R"("nickname_after_days":[2,2])"), "onboarding.nickname_after_days[1]",
+                "later");
+  check_refused(with(R"("nickname_after_days":[15])"), "onboarding.nickname_after_days[0]",
+                "from 1 to 14");
+  check_refused(with(R"("introduction_after_days":15)"), "onboarding.introduction_after_days",
+                "from 0 to 14");
+  const std::string most(model::onboarding_text_bytes_max, 'x');
+  CHECK(read(with("\"introduction\":\"" + most + "\"")).has_value());
+  check_refused(with("\"introduction\":\"" + most + "x\""), "onboarding.introduction",
+                "at most 2000");
+  check_refused(with(R"("off":true)"), "onboarding.off", "no member");
+}
+
 TEST_CASE("policy: the policies in library/policies are ready to use") {
   for (const std::string name :
        {"service-group", "shopping-guide-group", "product-experience-group"}) {

@@ -214,6 +214,7 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::ProgramVersion>("programs.csv"));
   tables.push_back(table_of<model::FindingOverride>("finding_overrides.csv"));
   tables.push_back(table_of<model::Segment>("segments.csv"));
+  tables.push_back(table_of<model::Newcomer>("newcomers.csv"));
   add_tables_beside(tables);
   return tables;
 }

@@ -141,6 +141,7 @@ Result<void> SqlStore::write(const Changes& changes, bool activity_waits) {
   TRY_VOID(put(changes.finding_overrides.rows()));
   TRY_VOID(put(changes.segments.rows()));
   TRY_VOID(note_segments_due(changes));
+  TRY_VOID(put(changes.newcomers.rows()));
   TRY_VOID(write_timers(changes));
   if (changes.counters) {
     static constexpr Column columns[] = {{"key", ColumnType::text}, {"value", ColumnType::text}};

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <set>
 
 #include "store/sql_store.h"
 
@@ -244,9 +245,11 @@ Result<GroupMemory> SqlStore::load_group(GroupId group, std::int64_t recent_mess
       select<model::Strike>("where group_id = $1 and overturned_at is null order by id", by_group));
   TRY(cooldowns, select<model::Cooldown>("where group_id = $1 order by key", by_group));
   TRY(timers, select<model::Timer>("where group_id = $1 order by due_at, id", by_group));
-  return GroupMemory{std::move(stays), std::move(recent),  std::move(questions),
-                     std::move(tasks), std::move(strikes), std::move(cooldowns),
-                     std::move(timers)};
+  TRY(newcomers, select<model::Newcomer>(
+                     "where group_id = $1 and state = 'watched' order by stay_id", by_group));
+  return GroupMemory{std::move(stays),  std::move(recent),   std::move(questions),
+                     std::move(tasks),  std::move(strikes),  std::move(cooldowns),
+                     std::move(timers), std::move(newcomers)};
 }
 
 Result<std::vector<model::Cooldown>> SqlStore::organisation_cooldowns() {
@@ -413,6 +416,22 @@ Result<std::optional<model::Message>> SqlStore::message(model::MessageId id) {
 
 Result<std::optional<model::Group>> SqlStore::group(GroupId id) {
   return select_one<model::Group>("where id = $1", id.value);
+}
+
+Result<std::vector<GroupId>> SqlStore::groups_watching(
+    const std::vector<model::MemberId>& members) {
+  static constexpr Column by_member[] = {{"member_id", ColumnType::integer},
+                                         {"state", ColumnType::text}};
+  KeyedRows wanted{Table<model::Newcomer>::name, by_member, {}};
+  for (const model::MemberId member : std::set(members.begin(), members.end())) {
+    wanted.cells.push_back(member.value);
+    wanted.cells.push_back(model::to_name(model::NewcomerState::watched));
+  }
+  std::set<GroupId> groups;
+  if (wanted.cells.empty()) return std::vector<GroupId>();
+  TRY_VOID(reader_->look_up(wanted, "group_id",
+                            [&](const Row& row) { groups.insert(GroupId(row.integer(0))); }));
+  return std::vector<GroupId>(groups.begin(), groups.end());
 }
 
 Result<std::vector<GroupId>> SqlStore::groups_due(base::Instant until) {

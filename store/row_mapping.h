@@ -86,6 +86,7 @@ STORE_TABLE(ApplicationLink, "application_link", "application_id, other_id, kind
 STORE_TABLE(AdmissionBlock, "admission_block", "kind, value", "");
 STORE_TABLE(AdmissionBreaker, "admission_breaker", "code", "");
 STORE_TABLE(ProgramVersion, "program_version", "program, version", "");
+STORE_TABLE(Newcomer, "newcomer", "stay_id", " group_id member_id ");
 STORE_TABLE(FindingOverride, "finding_override", "program, finding, place", "");
 STORE_TABLE(Segment, "segment", "id", " created_at ");
 #undef STORE_TABLE

@@ -6,6 +6,32 @@
 
 namespace store {
 
+void visit_columns(Is<model::Newcomer> auto& row, auto&& visit) {
+  visit("stay_id", row.stay);
+  visit("group_id", row.group);
+  visit("member_id", row.member);
+  visit("state", row.state);
+  visit("until", row.until);
+  visit("decided_at", row.decided_at);
+  visit("decision_id", row.decision);
+  visit("welcomed_at", row.welcomed_at);
+  visit("welcome_id", row.welcome);
+  visit("nickname", row.nickname);
+  visit("missing", row.missing);
+  visit("conformed_at", row.conformed_at);
+  visit("introduced_at", row.introduced_at);
+  visit("introduction_id", row.introduction);
+  visit("signs", row.signs);
+  visit("first_message_at", row.first_message_at);
+  visit("first_question_at", row.first_question_at);
+  visit("greeted_at", row.greeted_at);
+  visit("greeted_by_id", row.greeted_by);
+  visit("greeting_id", row.greeting);
+  visit("nickname_reminders", row.nickname_reminders);
+  visit("introduction_reminders", row.introduction_reminders);
+  visit("reminded_at", row.reminded_at);
+}
+
 void visit_columns(Is<model::Channel> auto& row, auto&& visit) {
   visit("id", row.id);
   visit("name", row.name);

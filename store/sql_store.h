@@ -51,6 +51,8 @@ class SqlStore final : public Store {
   base::Result<std::optional<model::Strike>> strike_of(model::DecisionId decision) override;
   base::Result<std::optional<model::Message>> message(model::MessageId id) override;
   base::Result<std::optional<model::Group>> group(model::GroupId id) override;
+  base::Result<std::vector<model::GroupId>> groups_watching(
+      const std::vector<model::MemberId>& members) override;
   base::Result<std::vector<model::GroupId>> groups_due(base::Instant until) override;
   base::Result<std::optional<base::Instant>> next_timer() override;
   base::Result<std::vector<model::Effect>> due_effects(base::Instant until,

@@ -24,7 +24,7 @@
 
 namespace store {
 
-inline constexpr std::int64_t schema_version = 16;
+inline constexpr std::int64_t schema_version = 17;
 // Questions that come back into mind with their group whatever their state, the newest by id.
 inline constexpr std::int64_t newest_questions = 64;
 
@@ -61,6 +61,7 @@ struct GroupMemory {
   std::vector<model::Strike> strikes;      // not overturned
   std::vector<model::Cooldown> cooldowns;  // of this group
   std::vector<model::Timer> timers;        // pending, of this group
+  std::vector<model::Newcomer> newcomers;  // watched over
 };
 
 struct BroadcastMemory {
@@ -129,6 +130,9 @@ class Store {
   virtual base::Result<std::optional<model::Strike>> strike_of(model::DecisionId decision) = 0;
   virtual base::Result<std::optional<model::Message>> message(model::MessageId id) = 0;
   virtual base::Result<std::optional<model::Group>> group(model::GroupId id) = 0;
+  // In which groups any of these members is watched over as somebody new, ascending.
+  virtual base::Result<std::vector<model::GroupId>> groups_watching(
+      const std::vector<model::MemberId>& members) = 0;
   // Groups with a timer due at or before `until`, with the earliest first.
   virtual base::Result<std::vector<model::GroupId>> groups_due(base::Instant until) = 0;
   virtual base::Result<std::optional<base::Instant>> next_timer() = 0;

@@ -76,7 +76,8 @@ void said(Context& context, GroupState& group, const model::Message& message,
   if (context.history || author.role == model::Role::member || group.tasks.empty()) return;
   std::vector<model::Task> done;
   for (const auto& [id, task] : group.tasks) {
-    if (task.kind != "send_message" || task.question || message.at < task.created_at) continue;
+    const bool is_to_say = task.kind == "send_message" || task.kind == "remind_newcomers";
+    if (!is_to_say || task.question || message.at < task.created_at) continue;
     const std::string wanted = language::fold(base::text_at(body_of(task.body), "text"));
     if (is_same_word(wanted, folded)) done.push_back(task);
   }

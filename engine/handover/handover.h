@@ -6,6 +6,7 @@
 //   send_message   staff say it in the group: the folded text of their message holds the folded
 //                  text of the task, or the other way round when they shortened it to no less than
 //                  half
+//   remind_newcomers (engine/onboarding)  the same: it is for a person from the start
 //   mute, unmute   somebody says so (no platform tells)
 //
 // Evidence is "message:<id>" or "fact:<seq>". Recorded history proves nothing: it is old.

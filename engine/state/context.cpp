@@ -65,6 +65,14 @@ void Context::put_stay(GroupState& group, model::Stay stay) {
   group.present.insert_or_assign(stay.member, std::move(stay));
 }
 
+void Context::put_newcomer(GroupState& group, model::Newcomer row) {
+  changes.newcomers.put(row);
+  if (row.state == model::NewcomerState::watched)
+    group.newcomers.insert_or_assign(row.member, std::move(row));
+  else
+    group.newcomers.erase(row.member);
+}
+
 void Context::put_strike(GroupState& group, model::Strike strike) {
   changes.strikes.put(strike);
   const auto same = std::find_if(group.strikes.begin(), group.strikes.end(),

@@ -41,6 +41,8 @@ class Context {
   void put(const model::Member& member) { changes.members.put(member); }
   void put_question(GroupState& group, model::Question question);  // new or changed
   void put_stay(GroupState& group, model::Stay stay);              // ended stays leave the world
+  void put_newcomer(GroupState& group,
+                    model::Newcomer row);  // whose watch is over leaves the world
   void put_strike(GroupState& group, model::Strike strike);
   void put_cooldown(GroupState* group, std::string key,
                     base::Instant until);  // null: organisation-wide

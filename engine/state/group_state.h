@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "language/replies/window.h"
+#include "model/onboarding_rows.h"
 #include "model/rows.h"
 
 namespace engine {
@@ -58,7 +59,8 @@ struct GroupState {
   std::map<model::QuestionId, model::Question> questions;  // owed ones, and the newest of all
   std::vector<model::QuestionId> owed;         // of these the open and waiting ones, ascending
   std::map<model::TaskId, model::Task> tasks;  // open ones
-  std::vector<model::Strike> strikes;          // oldest first, not overturned
+  std::map<model::MemberId, model::Newcomer> newcomers;  // those watched over
+  std::vector<model::Strike> strikes;                    // oldest first, not overturned
   std::unordered_map<std::string, base::Instant> cooldowns;
   std::set<std::pair<base::Instant, model::TimerId>> due;  // timers in the order in which they fire
   std::map<model::TimerId, model::Timer> timers;

@@ -70,7 +70,7 @@ inline model::Fact choose_model(const std::string& id, const std::string& task, 
                       {{"task", task}, {"in_force", in_force}, {"shadow", shadow}}, at);
 }
 
-// Warns whoever writes `word`.
+// Warns whoever writes `word`, and watches over newcomers.
 inline model::Fact publish_policy(const std::string& id, const std::string& word,
                                   base::Instant at) {
   model::Policy policy = model::starting_policy();
@@ -82,6 +82,11 @@ inline model::Fact publish_policy(const std::string& id, const std::string& word
   rule.words = {word};
   rule.ladder = {model::Consequence::warn};
   policy.rules.insert(policy.rules.begin(), std::move(rule));
+  policy.onboarding.is_on = true;
+  policy.onboarding.nickname = "{地区}-{姓名}";
+  policy.onboarding.introduction = "公司、主营";
+  policy.onboarding.days = 5;
+  policy.onboarding.nickname_after_days = {1, 2};
   return command_fact(id, "policy.publish", {{"policy", model::to_json(policy)}}, at);
 }
 

@@ -45,7 +45,8 @@ using WholeStore = std::tuple<
     std::vector<model::Application>, std::vector<model::ApplicationStep>,
     std::vector<model::ApplicationKey>, std::vector<model::ApplicationLink>,
     std::vector<model::AdmissionBlock>, std::vector<model::AdmissionBreaker>,
-    std::vector<model::ProgramVersion>, std::vector<model::FindingOverride>>;
+    std::vector<model::ProgramVersion>, std::vector<model::FindingOverride>,
+    std::vector<model::Newcomer>>;
 
 inline WholeStore whole_store(store::Connection& connection) {
   return {all_rows<model::Group>(connection, "id"),
@@ -89,7 +90,8 @@ inline WholeStore whole_store(store::Connection& connection) {
           all_rows<model::AdmissionBlock>(connection, "kind, value"),
           all_rows<model::AdmissionBreaker>(connection, "code"),
           all_rows<model::ProgramVersion>(connection, "program, version"),
-          all_rows<model::FindingOverride>(connection, "program, finding, place")};
+          all_rows<model::FindingOverride>(connection, "program, finding, place"),
+          all_rows<model::Newcomer>(connection, "stay_id")};
 }
 
 }  // namespace server

@@ -110,10 +110,30 @@ Result<void> WorldLoader::bring(store::Store& store, std::span<const model::Fact
     world_.group_names.insert_or_assign({row.source, row.external_id}, row.id);
     if (!world_.groups.contains(row.id)) TRY_VOID(bring_group(store, row));
   }
+  TRY_VOID(want_watching(store, facts, needs));
   TRY_VOID(bring_groups(store, needs));
   TRY_VOID(bring_admissions(store, facts, needs));
   std::vector<model::MemberId> members(needs.members.begin(), needs.members.end());
   return bring_members(store, std::move(members));
+}
+
+// A new name is looked at in every group in which its bearer is new, whether or not it is in mind.
+Result<void> WorldLoader::want_watching(store::Store& store,
+                                        std::span<const model::Fact* const> facts, Needs& needs) {
+  std::vector<model::MemberId> members;
+  for (const model::Fact* fact : facts) {
+    const auto* profile = std::get_if<model::MemberProfile>(&fact->body);
+    if (!profile || (!profile->name && !profile->role)) continue;
+    const auto source = world_.sources.find(fact->source);
+    if (source == world_.sources.end()) continue;
+    const auto known =
+        world_.member_names.find(engine::SourceName{source->second, profile->member});
+    if (known != world_.member_names.end()) members.push_back(known->second);
+  }
+  if (members.empty()) return {};
+  TRY(groups, store.groups_watching(members));
+  needs.groups.insert(groups.begin(), groups.end());
+  return {};
 }
 
 Result<void> WorldLoader::bring_groups(store::Store& store, Needs& needs) {
@@ -223,6 +243,9 @@ Result<void> WorldLoader::bring_group(store::Store& store, const model::Group& r
     group.present.insert_or_assign(stay.member, std::move(stay));
   }
   for (model::Question& each : memory.questions) group.keep(std::move(each));
+  for (model::Newcomer& each : memory.newcomers) {
+    group.newcomers.insert_or_assign(each.member, std::move(each));
+  }
   for (model::Task& each : memory.tasks) group.tasks.emplace(each.id, std::move(each));
   group.strikes = std::move(memory.strikes);
   for (model::Cooldown& each : memory.cooldowns) group.cooldowns.emplace(each.key, each.until);

@@ -69,6 +69,8 @@ class WorldLoader {
   base::Result<void> gather_noted(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_group(store::Store& store, const model::Group& row);
   base::Result<void> bring_members(store::Store& store, std::vector<model::MemberId> ids);
+  base::Result<void> want_watching(store::Store& store, std::span<const model::Fact* const> facts,
+                                   Needs& needs);
   base::Result<void> bring_groups(store::Store& store, Needs& needs);
   void add_member(model::Member member);
   void add_message(model::Message message);

@@ -44,6 +44,7 @@ void check_contacts(Place& place);
 void check_broadcasts(Place& place);
 void check_admissions(Place& place);
 void check_programs(Place& place);
+void check_newcomers(Place& place);
 
 // segment_checks.cpp
 void check_segments(Place& place);

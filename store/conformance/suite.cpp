@@ -45,6 +45,7 @@ std::span<const Check> checks() {
       {"applications, what they share, blocks and breakers", check_admissions},
       {"versions of programs, overrides of findings", check_programs},
       {"segments, and whom batches may have moved", check_segments},
+      {"newcomers, in mind while they are watched over", check_newcomers},
       {"random batches and restarts agree with plain maps", check_random_operations},
       {"search finds substrings of two characters and more", check_search_words},
       {"search refuses words beyond its limits", check_search_limits},

@@ -89,10 +89,13 @@ export type Seating = Omit<Required<Schemas["Seating"]>, "programs"> & {
   programs: SeatingProgram[];
 };
 export type CardPolicy = Required<NonNullable<Schemas["Policy"]["cards"]>>;
+export type OnboardingPolicy = Required<Schemas["OnboardingPolicy"]>;
+export type Newcomer = Schemas["Newcomer"];
+export type OnboardingMeasure = Schemas["OnboardingMeasure"];
 export type AdmissionPolicy = Required<Schemas["AdmissionPolicy"]>;
 export type Policy = Omit<
   SentPolicy,
-  "rules" | "replies" | "faqs" | "calendar" | "seating" | "admission" | "cards"
+  "rules" | "replies" | "faqs" | "calendar" | "seating" | "admission" | "cards" | "onboarding"
 > & {
   rules: Rule[];
   replies: KeywordReply[];
@@ -101,6 +104,7 @@ export type Policy = Omit<
   seating: Seating;
   admission: AdmissionPolicy;
   cards: CardPolicy;
+  onboarding: OnboardingPolicy;
 };
 export type PolicyDraft = Omit<SentDraft, "policy"> & { policy: Policy };
 export type Feedback = Schemas["Feedback"];

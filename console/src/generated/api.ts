@@ -2608,6 +2608,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/groups/{id}/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newcomers of a group with their steps */
+        get: operations["group_onboarding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of newcomers, in figures */
+        get: operations["onboarding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3517,6 +3551,7 @@ export interface components {
             seating?: components["schemas"]["Seating"];
             admission?: components["schemas"]["AdmissionPolicy"];
             cards?: components["schemas"]["CardPolicy"];
+            onboarding?: components["schemas"]["OnboardingPolicy"];
         };
         /** @description A published policy. */
         PolicyVersion: {
@@ -5462,6 +5497,137 @@ export interface components {
                 cause: "behaviour" | "day" | "definition";
             }[];
             /** Format: date-time */
+            as_of: string;
+        };
+        /** @description What is expected of somebody new in a group, for how long they are watched over, and when they are reminded. */
+        OnboardingPolicy: {
+            /** @description False: nobody is watched over. */
+            on?: boolean;
+            /** @description What a nickname should look like: parts in braces, separators between, like {地区}-{公司}-{姓名}; 256 bytes and 8 parts at most. Empty: nicknames are not looked at. */
+            nickname?: string;
+            nickname_example?: string;
+            /** @description What an introduction should tell. Empty: nobody is asked for one. */
+            introduction?: string;
+            /** @description From the join; then it is said what became of them. */
+            days?: number;
+            /** @description Of the local day, like 16:00. */
+            remind_at?: string;
+            /** @description What is said when nicknames are wrong; {members}, {pattern} and {example} are filled in. */
+            nickname_reminder?: string;
+            /** @description What is said to the silent; {members} and {introduction} are filled in. */
+            introduction_reminder?: string;
+            /** @description Days after the join on which a wrong nickname is told, ascending; two at most. */
+            nickname_after_days?: number[];
+            /** @description On which the silent are asked to say something; 0: never. */
+            introduction_after_days?: number;
+        };
+        /** @description Somebody who joined a group while newcomers were watched over: one stay, with the steps that they took. */
+        Newcomer: {
+            stay: number;
+            member: components["schemas"]["MemberRef"];
+            /** Format: date-time */
+            joined_at: string | null;
+            /** Format: date-time */
+            left_at: string | null;
+            /**
+             * @description settled: spoke while watched over. ours: turned out to be staff. unseen: the join was heard of too late.
+             * @enum {string}
+             */
+            state: "watched" | "settled" | "silent" | "left" | "ours" | "unseen";
+            /** Format: date-time */
+            watched_until: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Which says why. */
+            decision: number | null;
+            /**
+             * Format: date-time
+             * @description Staff or a bot welcomed them within a day.
+             */
+            welcomed_at: string | null;
+            /** @description The message. */
+            welcome: number | null;
+            /** @enum {string} */
+            nickname: "unknown" | "conforms" | "wanting";
+            /** @description The first part that the nickname wants. */
+            missing: string;
+            /**
+             * Format: date-time
+             * @description First seen with a nickname as asked for.
+             */
+            conformed_at: string | null;
+            /** Format: date-time */
+            introduced_at: string | null;
+            /** @description The message. */
+            introduction: number | null;
+            /** @description What showed that it is an introduction: arrival, who, from, trade, form. */
+            signs: string[];
+            /** Format: date-time */
+            first_message_at: string | null;
+            /** Format: date-time */
+            first_question_at: string | null;
+            /**
+             * Format: date-time
+             * @description Another member answered or named them within a day.
+             */
+            greeted_at: string | null;
+            greeted_by: components["schemas"]["MemberRef"] | null;
+            /** @description The message. */
+            greeting: number | null;
+            nickname_reminders: number;
+            introduction_reminders: number;
+            /** Format: date-time */
+            reminded_at: string | null;
+        };
+        /** @description Newcomers, the latest first. */
+        NewcomerPage: {
+            items: components["schemas"]["Newcomer"][];
+            /** @description Hand it back as `cursor` for the next page; null at the end. */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description When the page was read.
+             */
+            as_of: string;
+        };
+        /** @description How many newcomers took a step in time, of those whose time was over and who stayed that long. */
+        OnboardingMeasure: {
+            /** @enum {string} */
+            name: "welcomed" | "nickname_day_2" | "nickname_day_7" | "introduced_day_7" | "first_message_day_7" | "greeted";
+            within_hours: number;
+            done: number;
+            of: number;
+            /** @description done / of; null: nobody yet. */
+            rate: number | null;
+            /** @description The default of practice; null: there is none. */
+            target: number | null;
+            /** @description Left out: their time is not over. */
+            still_inside: number;
+            /** @description Left out: they left before it was. */
+            left_early: number;
+        };
+        /** @description What became of the newcomers of one group. */
+        GroupOnboarding: {
+            group: components["schemas"]["GroupRef"];
+            joined: number;
+            measures: components["schemas"]["OnboardingMeasure"][];
+        };
+        /** @description What became of newcomers, overall and by group. */
+        Onboarding: {
+            /** @description Does the policy in force watch over newcomers? */
+            is_on: boolean;
+            /**
+             * Format: date-time
+             * @description Those who joined from then on: the beginning of a local day.
+             */
+            since: string | null;
+            joined: number;
+            measures: components["schemas"]["OnboardingMeasure"][];
+            groups: components["schemas"]["GroupOnboarding"][];
+            /**
+             * Format: date-time
+             * @description When the page was read.
+             */
             as_of: string;
         };
     };
@@ -11326,6 +11492,82 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CommandResult"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    group_onboarding: {
+        parameters: {
+            query?: {
+                /** @description Those who joined within so many days; 30 unless told. */
+                days?: number;
+                /** @description Items per page, 1 … 200; 50 unless told. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newcomers of a group, the latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewcomerPage"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    onboarding: {
+        parameters: {
+            query?: {
+                /** @description Those who joined within so many days; 90 unless told. */
+                days?: number;
+                /** @description Of this group; of all without it. */
+                group?: number;
+            };
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Overall and by group. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

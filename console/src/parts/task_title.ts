@@ -14,6 +14,7 @@ const partsOf: Record<string, Part[]> = {
   send_reply: ["member", "text"],
   send_message: ["group", "text"],
   send_broadcast: ["text"],
+  remind_newcomers: ["group", "text"],
   invite_member: ["member", "group"],
   invite_back: ["member", "group"],
   remove: ["member", "group"],

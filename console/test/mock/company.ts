@@ -435,6 +435,18 @@ export const policy: Policy = {
     replies: [],
   },
   cards: { kinds: ["escalation"], outside_hours: false },
+  onboarding: {
+    on: true,
+    nickname: "{地区}-{公司}-{姓名}",
+    nickname_example: "上海-鑫达-张三",
+    introduction: "城市、公司、主营",
+    days: 14,
+    remind_at: "16:00",
+    nickname_reminder: "{members} 请把群昵称改成「{pattern}」",
+    introduction_reminder: "{members} 介绍一下自己吧：{introduction}",
+    nickname_after_days: [1, 5],
+    introduction_after_days: 3,
+  },
 };
 
 function rule(

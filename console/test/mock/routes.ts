@@ -4,6 +4,7 @@ import { admission, applicationDetail, applications } from "./admission.ts";
 import { broadcast, detail, plan } from "./broadcasts.ts";
 import { seatingRoutes } from "./seating_routes.ts";
 import * as seating from "./seating.ts";
+import * as onboarding from "./onboarding.ts";
 import * as company from "./company.ts";
 import { chosen, languageDetail, languageModels } from "./language.ts";
 import { page, type Handler, type Query } from "./page.ts";
@@ -263,6 +264,8 @@ export function routes(state: State): Record<string, Handler> {
           return page(timeline(group.id), query);
         case "health":
           return { items: company.health(group), as_of: asOf };
+        case "onboarding":
+          return page(onboarding.newcomers, query);
         case "activity":
           return { items: company.activity(group.id, days), as_of: asOf };
         default:
@@ -279,6 +282,7 @@ export function routes(state: State): Record<string, Handler> {
           );
       }
     },
+    "GET onboarding": () => ({ ...onboarding.figures, as_of: asOf }),
     "GET messages": ([, id], query) => {
       if (id !== "search") {
         return {

@@ -10,10 +10,11 @@ import { Failed } from "../../parts/problem.tsx";
 import { TabLinks } from "../../parts/tab_links.tsx";
 import { Conversation } from "./conversation.tsx";
 import { GroupMembers } from "./group_members.tsx";
+import { GroupNewcomers } from "./group_newcomers.tsx";
 import { GroupQuestions } from "./group_questions.tsx";
 import { Story } from "./story.tsx";
 
-const tabs = ["story", "conversation", "questions", "members"] as const;
+const tabs = ["story", "conversation", "questions", "members", "newcomers"] as const;
 type Tab = (typeof tabs)[number];
 
 export default function GroupPage() {
@@ -54,6 +55,7 @@ export default function GroupPage() {
       {tab === "conversation" && <Conversation id={id} />}
       {tab === "questions" && <GroupQuestions id={id} />}
       {tab === "members" && <GroupMembers id={id} />}
+      {tab === "newcomers" && <GroupNewcomers id={id} />}
     </Page>
   );
 }

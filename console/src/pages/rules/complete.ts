@@ -4,6 +4,7 @@ import type {
   AdmissionPolicy,
   Faq,
   KeywordReply,
+  OnboardingPolicy,
   Policy,
   Rule,
   Seating,
@@ -85,6 +86,21 @@ const blankAdmission: AdmissionPolicy = {
   replies: [],
 };
 
+export const usualNickname = "{地区}-{公司}-{姓名}";
+export const blankOnboarding: OnboardingPolicy = {
+  on: false,
+  nickname: "",
+  nickname_example: "",
+  introduction: "",
+  days: 14,
+  remind_at: "16:00",
+  nickname_reminder:
+    "{members} 请把群昵称改成「{pattern}」，例如「{example}」，方便大家认识您，谢谢！",
+  introduction_reminder: "{members} 欢迎加入！有空和大家打个招呼，介绍一下自己吧：{introduction}",
+  nickname_after_days: [1, 5],
+  introduction_after_days: 3,
+};
+
 function completeAdmission(admission: SentPolicy["admission"]): AdmissionPolicy {
   return {
     ...blankAdmission,
@@ -117,5 +133,6 @@ export function complete(policy: SentPolicy): Policy {
     seating: completeSeating(policy.seating),
     admission: completeAdmission(policy.admission),
     cards: { kinds: [], outside_hours: false, ...policy.cards },
+    onboarding: { ...blankOnboarding, ...policy.onboarding },
   };
 }

@@ -13,6 +13,7 @@ import { AdmissionForm } from "./admission_form.tsx";
 import { useDraft, type DraftDesk } from "./draft.tsx";
 import { FaqList } from "./faq_list.tsx";
 import { ModelsTab } from "./models/models_tab.tsx";
+import { OnboardingForm } from "./onboarding_form.tsx";
 import { PromiseForm } from "./promise_form.tsx";
 import { PublishDialogue } from "./publish_dialogue.tsx";
 import { ReplyList } from "./reply_list.tsx";
@@ -28,6 +29,7 @@ const tabs = [
   "promise",
   "seating",
   "admission",
+  "onboarding",
   "models",
   "versions",
 ] as const;
@@ -110,6 +112,8 @@ function TabBody({ tab, desk, may }: { tab: Tab; desk: DraftDesk; may: boolean }
       return <PromiseForm key={desk.draft.revision} {...list} />;
     case "admission":
       return <AdmissionForm key={desk.draft.revision} {...list} />;
+    case "onboarding":
+      return <OnboardingForm key={desk.draft.revision} {...list} />;
     case "seating":
       return <SeatingForm key={desk.draft.revision} {...list} />;
   }

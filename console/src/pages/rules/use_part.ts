@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Policy } from "../../api/types.ts";
 import type { ListProps } from "./entry_list.tsx";
 
-export function usePart<Part extends "seating" | "admission">(
+export function usePart<Part extends "seating" | "admission" | "onboarding">(
   { desk, policy }: ListProps,
   part: Part,
 ) {

@@ -1,0 +1,27 @@
+// Shared by the files of this room.
+#pragma once
+
+#include <string>
+
+#include "engine/onboarding/onboarding.h"
+
+namespace engine::onboarding {
+
+// Looks at the name that the member has now.
+void look_at_name(const Context& context, model::Newcomer& row, const model::Member& member);
+
+// Ends the watch, with a decision that says why.
+void end_watch(Context& context, GroupState& group, model::Newcomer row,
+               model::NewcomerState state);
+
+// ---- reminders.cpp
+// When the newcomer is next looked at after `after`: a reminder's hour, or the end of the watch.
+base::Instant next_moment(const Context& context, const model::Newcomer& row,
+                          base::Instant joined_at, base::Instant after);
+// One task for all whose hour it is.
+void remind(Context& context, GroupState& group);
+// Reminders in which nothing is left to do are closed; `evidence` shows what did it. Empty: time
+// did.
+void close_reminders(Context& context, GroupState& group, const std::string& evidence);
+
+}  // namespace engine::onboarding
