@@ -233,6 +233,9 @@ object to_json(const Policy& policy) {
   out["cards"] =
       object{{"kinds", base::json::array(policy.cards.kinds.begin(), policy.cards.kinds.end())},
              {"outside_hours", policy.cards.outside_hours}};
+  out["robot"] =
+      object{{"kinds", base::json::array(policy.robot.kinds.begin(), policy.robot.kinds.end())},
+             {"summary_at", clock_text(policy.robot.summary_minute)}};
   return out;
 }
 

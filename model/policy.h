@@ -19,6 +19,7 @@
 #include "model/admission_policy.h"
 #include "model/card_policy.h"
 #include "model/names.h"
+#include "model/robot_policy.h"
 #include "model/rows.h"
 
 namespace model {
@@ -184,6 +185,7 @@ struct Policy {
   Seating seating;
   AdmissionPolicy admission;
   CardPolicy cards;
+  RobotPolicy robot;
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 
