@@ -76,9 +76,8 @@ base::Result<Response> set_robot(Services& services, const Call& call) {
   TRY(pasted, base::required_text(body, "secret"));
   TRY(key, services.platforms.read_robot_key(source, pasted));
   const queries::GroupRobot robot{source, std::move(key), call.now, call.who.login};
-  TRY_VOID(services.door.write([&](store::Connection& connection) {
-    return queries::put_group_robot(connection, robot);
-  }));
+  TRY_VOID(services.door.write(
+      [&](store::Connection& connection) { return queries::put_group_robot(connection, robot); }));
   return carry_out(services, call, "robot.set", {{"source", source}, {"is_set", true}});
 }
 
@@ -103,7 +102,8 @@ base::Result<Response> test_robot(Services& services, const Call& call) {
   }
   const auto troubles =
       tested ? std::vector<TroubleTold>() : services.platforms.tell(tested.error().text);
-  return json_response({{"arrived", tested.has_value()}, {"troubles", to_array(troubles, told_json)}});
+  return json_response(
+      {{"arrived", tested.has_value()}, {"troubles", to_array(troubles, told_json)}});
 }
 
 base::Result<Response> reconcile_platform(Services& services, const Call& call) {

@@ -1,9 +1,10 @@
-// GroupRobot 群机器人 speaks in the company's own internal ops group, and in no other: a connector may
-// have one (Connector::group_robot). Whoever has its key speaks through it, so the key is a secret:
-// given by an administrator, kept in the store, asked for by Host::robot_key, and never in a fact,
-// a log or an error.
+// GroupRobot 群机器人 speaks in the company's own internal ops group, and in no other: a connector
+// may have one (Connector::group_robot). Whoever has its key speaks through it, so the key is a
+// secret: given by an administrator, kept in the store, asked for by Host::robot_key, and never in
+// a fact, a log or an error.
 //
-//   out     is_ready() and tell(): from the deliverer's thread only. Notices (engine/robot) that are
+//   out     is_ready() and tell(): from the deliverer's thread only. Notices (engine/robot) that
+//   are
 //           due are told together, in as few messages as hold them
 //   about   read_key(), test(), health(): any thread
 //

@@ -191,10 +191,9 @@ std::vector<api::Platform> Connections::list() const {
     platform.refused = health.refused;
     if (connectors::GroupRobot* robot = each->group_robot()) {
       const connectors::RobotHealth of_robot = robot->health();
-      platform.robot = api::PlatformRobot{std::string(model::to_name(of_robot.state)),
-                                          of_robot.until,
-                                          for_people(tell_with(*each, of_robot.trouble)),
-                                          of_robot.sent_at};
+      platform.robot =
+          api::PlatformRobot{std::string(model::to_name(of_robot.state)), of_robot.until,
+                             for_people(tell_with(*each, of_robot.trouble)), of_robot.sent_at};
     }
     for (const connectors::CapabilityRow& row : each->capabilities()) {
       platform.capabilities.push_back(

@@ -137,8 +137,8 @@ bool Deliverer::tell_notices() {
     return settle_all(std::move(facts), true);
   }
   for (const model::Effect& each : due) {
-    facts.push_back(fact_of(each, "trying", "",
-                            {{"retry_at", base::format_iso(now + notice_lease)}}, now));
+    facts.push_back(
+        fact_of(each, "trying", "", {{"retry_at", base::format_iso(now + notice_lease)}}, now));
   }
   if (!settle_all(std::move(facts), false)) return false;
   const connectors::NoticesTold told = robot->tell(due);

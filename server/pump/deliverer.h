@@ -6,10 +6,10 @@
 // came of it comes back as a fact (`effect.settle`). What no connector can do automatically becomes
 // a task with everything ready.
 //
-// Notices to the ops group (model::notice_effect) are another matter: told twice they do no harm, not
-// told they do. They are offered together to the group robot of the first connector that has one, as
-// soon as it is ready, and stay pending, however long, until they stand in a message; what may be
-// told a second time says so.
+// Notices to the ops group (model::notice_effect) are another matter: told twice they do no harm,
+// not told they do. They are offered together to the group robot of the first connector that has
+// one, as soon as it is ready, and stay pending, however long, until they stand in a message; what
+// may be told a second time says so.
 //
 // One thread of its own; asks the pump for the due effects, so that the store keeps its single
 // writer.
@@ -44,8 +44,8 @@ class Deliverer {
 
  private:
   void loop();
-  bool deliver_due();  // whether anything was there
-  bool tell_untold();  // whether all that was done is written down
+  bool deliver_due();   // whether anything was there
+  bool tell_untold();   // whether all that was done is written down
   bool tell_notices();  // whether any was told, and there may be more
   connectors::GroupRobot* group_robot() const;
   void deliver(const model::Effect& effect);
