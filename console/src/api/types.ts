@@ -89,10 +89,11 @@ export type Seating = Omit<Required<Schemas["Seating"]>, "programs"> & {
   programs: SeatingProgram[];
 };
 export type CardPolicy = Required<NonNullable<Schemas["Policy"]["cards"]>>;
+export type RobotPolicy = Required<NonNullable<Schemas["Policy"]["robot"]>>;
 export type AdmissionPolicy = Required<Schemas["AdmissionPolicy"]>;
 export type Policy = Omit<
   SentPolicy,
-  "rules" | "replies" | "faqs" | "calendar" | "seating" | "admission" | "cards"
+  "rules" | "replies" | "faqs" | "calendar" | "seating" | "admission" | "cards" | "robot"
 > & {
   rules: Rule[];
   replies: KeywordReply[];
@@ -101,6 +102,7 @@ export type Policy = Omit<
   seating: Seating;
   admission: AdmissionPolicy;
   cards: CardPolicy;
+  robot: RobotPolicy;
 };
 export type PolicyDraft = Omit<SentDraft, "policy"> & { policy: Policy };
 export type Feedback = Schemas["Feedback"];

@@ -9,6 +9,7 @@ import { enPlatforms } from "./en_platforms.ts";
 import { enPrograms } from "./en_programs.ts";
 import { enSeating } from "./en_seating.ts";
 import { enCards } from "./en_cards.ts";
+import { enRobot } from "./en_robot.ts";
 import { enSidebar } from "./en_sidebar.ts";
 import { enWebhooks } from "./en_webhooks.ts";
 import type { zh } from "./zh.ts";
@@ -24,6 +25,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPrograms,
   ...enSidebar,
   ...enCards,
+  ...enRobot,
   ...enChannels,
   ...enSeating,
   "app.name": "Guildhall",

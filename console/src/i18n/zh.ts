@@ -10,6 +10,7 @@ import { zhPlatforms } from "./zh_platforms.ts";
 import { zhPrograms } from "./zh_programs.ts";
 import { zhSeating } from "./zh_seating.ts";
 import { zhCards } from "./zh_cards.ts";
+import { zhRobot } from "./zh_robot.ts";
 import { zhSidebar } from "./zh_sidebar.ts";
 import { zhWebhooks } from "./zh_webhooks.ts";
 
@@ -24,6 +25,7 @@ export const zh = {
   ...zhPrograms,
   ...zhSidebar,
   ...zhCards,
+  ...zhRobot,
   ...zhChannels,
   ...zhSeating,
   "app.name": "会馆",

@@ -435,6 +435,7 @@ export const policy: Policy = {
     replies: [],
   },
   cards: { kinds: ["escalation"], outside_hours: false },
+  robot: { kinds: ["breach", "incident"], summary_at: "09:00" },
 };
 
 function rule(

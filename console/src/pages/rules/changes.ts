@@ -10,7 +10,8 @@ export type Part =
   | "thresholds"
   | "seating"
   | "admission"
-  | "cards";
+  | "cards"
+  | "robot";
 
 export interface Change {
   part: Part;
@@ -70,5 +71,6 @@ export function policyChanges(before: Policy, after: Policy): Change[] {
     ...partChange("seating", before.seating, after.seating),
     ...partChange("admission", before.admission, after.admission),
     ...partChange("cards", before.cards, after.cards),
+    ...partChange("robot", before.robot, after.robot),
   ];
 }

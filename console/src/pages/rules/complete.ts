@@ -117,5 +117,6 @@ export function complete(policy: SentPolicy): Policy {
     seating: completeSeating(policy.seating),
     admission: completeAdmission(policy.admission),
     cards: { kinds: [], outside_hours: false, ...policy.cards },
+    robot: { kinds: ["breach", "incident"], summary_at: "09:00", ...policy.robot },
   };
 }
