@@ -96,6 +96,9 @@ API_HANDLER(choose_model);
 // platforms.cpp
 API_HANDLER(platforms);
 API_HANDLER(reconcile_platform);
+API_HANDLER(set_robot);
+API_HANDLER(remove_robot);
+API_HANDLER(test_robot);
 // broadcasts.cpp
 API_HANDLER(broadcasts);
 API_HANDLER(broadcast);

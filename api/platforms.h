@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,14 @@ struct TroubleTold {
   std::string remedy, remedy_chinese, remedy_english;
 };
 
+// The robot that speaks in the company's internal ops group (connectors/group_robot.h).
+struct PlatformRobot {
+  std::string state;                  // "none", "ready", "waiting", "broken"
+  base::Instant until;                // of the last two: when it is tried again
+  std::vector<TroubleTold> troubles;  // of the last two
+  base::Instant sent_at;              // its newest message since the start; 0: none
+};
+
 struct Platform {
   std::string source;                 // "wecom"
   std::string condition;              // "well", "degraded", "down"
@@ -44,6 +53,7 @@ struct Platform {
   std::int64_t facts = 0;             // taken since the start
   std::int64_t refused = 0;           // callbacks refused since the start
   std::vector<PlatformCapability> capabilities;
+  std::optional<PlatformRobot> robot;  // none: the platform has no such thing
 };
 
 // How a mass message gets into a group of a source: not at all; put before the group's owner, who
@@ -68,6 +78,11 @@ struct CustomerTag {
   std::string id, name, group;
 };
 
+inline tl::unexpected<base::Error> no_robot(const std::string& source) {
+  return base::fail(base::ErrorCode::not_found,
+                    "no platform \"" + source + "\" with group robots is connected", "source");
+}
+
 class Platforms {
  public:
   virtual ~Platforms() = default;
@@ -89,6 +104,16 @@ class Platforms {
   // What a text of a platform says: of a connector's errors, as rows keep them. None for no text.
   virtual std::vector<TroubleTold> tell(std::string_view) const { return {}; }
   virtual std::vector<Platform> list() const = 0;
+  // The key of a group robot in what a person pastes. not_found where the source's platform has no
+  // such robots; errors of the text name the field "secret" and hold nothing of it.
+  virtual base::Result<std::string> read_robot_key(const std::string& source,
+                                                   const std::string&) const {
+    return no_robot(source);
+  }
+  // The source's robot says something in its group, now.
+  virtual base::Result<void> test_robot(const std::string& source) const {
+    return no_robot(source);
+  }
   // Begins to compare all with the platform. not_found; invalid_input when it has nothing to
   // compare.
   virtual base::Result<void> reconcile(const std::string& source) = 0;

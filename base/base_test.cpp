@@ -83,6 +83,9 @@ TEST_CASE("utf-8: hostile bytes are repaired one mark per bad sequence") {
   CHECK(repair_utf8("a\xE4\xBC") == "a\xEF\xBF\xBD");
   CHECK(repair_utf8(std::string_view("a\0b", 3)) == "a\xEF\xBF\xBD" "b");
   CHECK(cut_utf8("会馆", 4) == "会");
+  CHECK(cut_characters("a会b", 2) == "a会");
+  CHECK(cut_characters("会", 1) == "会");
+  CHECK(cut_characters("会", 0).empty());
   CHECK(count_code_points("会馆x") == 3);
 }
 

@@ -80,6 +80,14 @@ std::string_view cut_utf8(std::string_view text, std::size_t bytes_max) {
   return text.substr(0, end);
 }
 
+std::string_view cut_characters(std::string_view text, std::size_t characters_max) {
+  std::size_t end = 0, characters = 0;
+  for (; end < text.size(); ++end) {
+    if (!is_continuation(byte_at(text, end)) && ++characters > characters_max) break;
+  }
+  return text.substr(0, end);
+}
+
 char32_t next_code_point(std::string_view text, std::size_t& position) {
   const Decoded decoded = decode(text, position);
   position += decoded.valid ? decoded.bytes : 1;

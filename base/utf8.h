@@ -17,6 +17,8 @@ std::string repair_utf8(std::string_view text);
 
 // The longest prefix of at most `bytes_max` bytes that ends on a character boundary.
 std::string_view cut_utf8(std::string_view text, std::size_t bytes_max);
+// The first characters of a text, so many at most, whatever their bytes.
+std::string_view cut_characters(std::string_view text, std::size_t characters_max);
 
 // Decodes the character at `position` and moves past it. Invalid bytes give U+FFFD and move one byte.
 char32_t next_code_point(std::string_view text, std::size_t& position);

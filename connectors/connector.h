@@ -7,6 +7,7 @@
 //          hear(): what the platform sends to /callbacks/<source> of our server
 //   about  capabilities(), capability(), task_for(): constants; health(): any time, any thread
 //   door   staff_door(): who of the staff comes with a code, and pages inside the client
+//   robot  group_robot(): tells the company's internal ops group
 //
 // A connector that cannot reach its platform keeps trying and says so in health(); it never ends
 // the program. Adding a platform: docs/adding/platform.md.
@@ -25,6 +26,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "connectors/capabilities.h"
+#include "connectors/group_robot.h"
 #include "connectors/staff_door.h"
 #include "connectors/troubles.h"
 #include "model/fact.h"
@@ -176,6 +178,8 @@ class Host {
   virtual base::Result<std::vector<OpenWay>> open_ways(std::string_view) {
     return std::vector<OpenWay>();
   }
+  // The key of the source's group robot: a secret. Empty: there is none.
+  virtual base::Result<std::string> robot_key(std::string_view) { return std::string(); }
 };
 
 // A request that the platform makes to us, and our answer.
@@ -241,6 +245,9 @@ class Connector {
   virtual bool reconcile() { return false; }
   // Where staff come in, if the platform knows them. Lives as long as the connector.
   virtual StaffDoor* staff_door() { return nullptr; }
+  // What speaks for us in the company's internal ops group, where the platform has such a thing.
+  // Lives as long as the connector.
+  virtual GroupRobot* group_robot() { return nullptr; }
   // Called by several threads at once, and only between start() and stop(); may block until what
   // it tells is durable.
   virtual CallbackResponse hear(const CallbackRequest&) {

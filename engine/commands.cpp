@@ -17,6 +17,7 @@
 #include "engine/programs/programs.h"
 #include "engine/reader_commands.h"
 #include "engine/segments/segments.h"
+#include "engine/robot/robot.h"
 #include "engine/staffside/staffside.h"
 #include "model/fact_json.h"
 #include "model/policy.h"
@@ -224,7 +225,8 @@ Result<std::string> publish_policy(Context& context, const object& arguments) {
 // ---- effects
 // ----------------------------------------------------------------------------------------
 
-// What the deliverer reports. `under_way` parks the effect before the platform is asked: if nothing
+// What the deliverer reports. `trying`: of a notice of the group robot, which is told at least once
+// and is due again at retry_at if nothing more is heard. `under_way` parks the effect before the platform is asked: if nothing
 // more is heard, a person decides. `uncertain`: it may have been done, and stays parked. `manual`:
 // no platform does it by itself, so a person gets it as a task.
 Result<std::string> settle_effect(Context& context, const object& arguments) {
@@ -240,9 +242,14 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
     }
     effect.state = model::EffectState::parked;
     ++effect.attempts;
-  } else if (state == "retry") {
+  } else if (state == "trying" || state == "retry") {
     TRY(at_text, base::required_text(arguments, "retry_at"));
     TRY(at, base::parse_instant(at_text));
+    if (state == "trying") {
+      if (!robot::is_notice(effect) || effect.state != model::EffectState::pending)
+        return fail(ErrorCode::conflict, "the effect is no pending notice", "effect");
+      ++effect.attempts;
+    }
     effect.state = model::EffectState::pending;
     effect.next_attempt_at = at;
   } else if (state == "sent" || state == "failed" || state == "expired") {
@@ -251,10 +258,10 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
   } else if (state == "uncertain") {
     effect.state = model::EffectState::parked;
   } else if (state == "manual") {
-    // A card is only another way to tell of a task: where there are none, nobody has to do
-    // anything.
-    const bool is_card = cards::task_of(effect.key).has_value();
-    effect.state = is_card ? model::EffectState::withdrawn : model::EffectState::parked;
+    // A card is only another way to tell of a task, and a notice of a group robot tells of what is
+    // seen elsewhere: where there are none, nobody has to do anything.
+    const bool is_needless = cards::task_of(effect.key).has_value() || robot::is_notice(effect);
+    effect.state = is_needless ? model::EffectState::withdrawn : model::EffectState::parked;
     effect.done_at = context.at;
     const auto* task = arguments.if_contains("task");
     handover::hand_over(context, effect, task && task->is_object() ? task->get_object() : object());
@@ -262,7 +269,9 @@ Result<std::string> settle_effect(Context& context, const object& arguments) {
     return fail(ErrorCode::invalid_input, "\"" + std::string(state) + "\" is not an outcome",
                 "state");
   }
+  robot::note_attempt(effect, state, arguments);
   context.put_effect(effect);
+  robot::settled(context, effect, arguments);
   broadcasting::settled(context, effect, state, arguments);
   entrances::settled(context, effect, state, arguments);
   placement::settled(context, effect, state);
@@ -363,6 +372,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (name.starts_with("program.")) return programs::carry_out(context, name, arguments);
   if (segments::knows(name)) return segments::carry_out(context, name, arguments);
   if (cards::knows(name)) return cards::carry_out(context, arguments);
+  if (robot::knows(name)) return robot::carry_out(context, name, arguments);
   if (staffside::knows(name)) return staffside::carry_out(context, name, arguments);
   return fail(ErrorCode::invalid_input, "there is no command \"" + command.name + "\"", "name");
 }

@@ -25,11 +25,14 @@
 //   program.publish, program.override                see programs/programs.h
 //   segment.save, .remove, .restore                  see segments/segments.h
 //   card.press                                       see cards/cards.h; told by a connector
+//   robot.set                                        see robot/robot.h
 //
 // and what the program itself reports:
 //
-//   effect.settle      {effect, state, result, retry_at, task, unreachable, picture}  the deliverer
+//   effect.settle      {effect, state, result, retry_at, task, unreachable, picture, in_doubt,
+//                       broken}                                  the deliverer
 //   feed.mark          {source, name, value}                     a connector
+//   robot.incident, robot.summary                                see robot/robot.h
 //
 // Ids are whole numbers of rows. A refused command names the argument at fault and changes nothing.
 #pragma once

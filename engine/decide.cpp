@@ -17,6 +17,7 @@
 #include "engine/placement/placement.h"
 #include "engine/reader_commands.h"
 #include "engine/replying/replying.h"
+#include "engine/robot/robot.h"
 #include "model/fact_json.h"
 
 namespace engine {
@@ -400,6 +401,7 @@ Result<Taken> Engine::take(const model::Fact& fact, const Analysis* analysis) {
     return tl::unexpected(std::move(done).error());
   }
   cards::follow(context);
+  robot::follow(context);
   return Taken{false, context.cause, std::move(taker.result)};
 }
 

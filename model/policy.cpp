@@ -228,6 +228,9 @@ object to_json(const Policy& policy) {
       object{{"kinds", base::json::array(policy.cards.kinds.begin(), policy.cards.kinds.end())},
              {"outside_hours", policy.cards.outside_hours}};
   out["onboarding"] = to_json(policy.onboarding);
+  out["robot"] =
+      object{{"kinds", base::json::array(policy.robot.kinds.begin(), policy.robot.kinds.end())},
+             {"summary_at", clock_text(policy.robot.summary_minute)}};
   return out;
 }
 

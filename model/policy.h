@@ -20,6 +20,7 @@
 #include "model/card_policy.h"
 #include "model/names.h"
 #include "model/onboarding_policy.h"
+#include "model/robot_policy.h"
 #include "model/rows.h"
 
 namespace model {
@@ -186,6 +187,7 @@ struct Policy {
   AdmissionPolicy admission;
   CardPolicy cards;
   OnboardingPolicy onboarding;
+  RobotPolicy robot;
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 

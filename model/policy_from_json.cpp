@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "base/utf8.h"
 #include "model/policy_members.h"
@@ -199,24 +200,47 @@ Result<ServicePromise> read_promise(const value& in, const std::string& path) {
   return promise;
 }
 
+// A list of names out of `known`, each once.
+void read_choices(Members& members, const std::string& path, std::string_view key,
+                  std::span<const std::string_view> known, std::vector<std::string>& chosen) {
+  members.texts(key, chosen, known.size(), id_characters_max);
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const std::string at = path + "." + std::string(key) + "[" + std::to_string(i) + "]";
+    const auto same = std::find(chosen.begin(), chosen.end(), chosen[i]);
+    if (same - chosen.begin() != static_cast<std::ptrdiff_t>(i))
+      members.refuse_at(at, "\"" + chosen[i] + "\" is named twice");
+    if (std::find(known.begin(), known.end(), chosen[i]) != known.end()) continue;
+    std::string choices;
+    for (const auto each : known) choices += (choices.empty() ? "" : ", ") + std::string(each);
+    members.refuse_at(at, "\"" + chosen[i] + "\" is not one of: " + choices);
+  }
+}
+
 Result<CardPolicy> read_cards(const value& in, const std::string& path) {
   CardPolicy cards;
   Members members(in, path);
-  members.texts("kinds", cards.kinds, card_kinds.size(), id_characters_max);
+  read_choices(members, path, "kinds", card_kinds, cards.kinds);
   members.flag("outside_hours", cards.outside_hours);
-  for (std::size_t i = 0; i < cards.kinds.size(); ++i) {
-    const std::string at = path + ".kinds[" + std::to_string(i) + "]";
-    const auto same = std::find(cards.kinds.begin(), cards.kinds.end(), cards.kinds[i]);
-    if (same - cards.kinds.begin() != static_cast<std::ptrdiff_t>(i))
-      members.refuse_at(at, "\"" + cards.kinds[i] + "\" is named twice");
-    if (std::find(card_kinds.begin(), card_kinds.end(), cards.kinds[i]) != card_kinds.end())
-      continue;
-    std::string choices;
-    for (const auto each : card_kinds) choices += (choices.empty() ? "" : ", ") + std::string(each);
-    members.refuse_at(at, "\"" + cards.kinds[i] + "\" is not one of: " + choices);
-  }
   TRY_VOID(members.done());
   return cards;
+}
+
+Result<RobotPolicy> read_robot(const value& in, const std::string& path) {
+  RobotPolicy robot;
+  Members members(in, path);
+  if (members.find("kinds")) robot.kinds.clear();
+  read_choices(members, path, "kinds", robot_kinds, robot.kinds);
+  std::string at;
+  members.text("summary_at", at, 5);
+  if (members.find("summary_at")) {
+    const auto minute = clock_minutes(at);
+    if (minute && *minute < 24 * 60)
+      robot.summary_minute = *minute;
+    else
+      members.refuse_at(path + ".summary_at", "must be a time of day: write it like \"09:00\"");
+  }
+  TRY_VOID(members.done());
+  return robot;
 }
 
 template <class Entry>
@@ -285,6 +309,9 @@ Result<Policy> policy_from_json(const object& in) {
   }
   if (const value* onboarding = members.find("onboarding")) {
     members.take(onboarding_policy_from_json(*onboarding, "onboarding"), policy.onboarding);
+  }
+  if (const value* robot = members.find("robot")) {
+    members.take(read_robot(*robot, "robot"), policy.robot);
   }
   TRY_VOID(members.done());
   return policy;

@@ -18,6 +18,7 @@
 #include "server/net/http_server.h"
 #include "server/open_database.h"
 #include "server/pump/deliverer.h"
+#include "server/reporting/reporter.h"
 #include "server/sandbox_live.h"
 #include "server/teaching/teacher.h"
 #include "server/version.h"
@@ -276,6 +277,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   });
   connections::ConnectorHost host(pump, *database);
   const PlatformsAtWork at_work(platforms, host, sandbox.get());
+  const reporting::Reporter reporter(*database, pump, platforms, clock);
   net::HttpServer http(api, assets, net);
   TRY_VOID(http.start());
   const std::string url = url_of(net, http.port());

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <set>
 
+#include "model/robot_policy.h"
 #include "store/sql_store.h"
 
 namespace store {
@@ -453,9 +454,23 @@ Result<std::optional<base::Instant>> SqlStore::next_timer() {
 }
 
 Result<std::vector<model::Effect>> SqlStore::due_effects(base::Instant until, std::int64_t limit) {
-  const Value parameters[] = {until.ms, limit};
+  const Value parameters[] = {until.ms, limit, model::notice_effect};
   return select<model::Effect>(
-      "where state = 'pending' and next_attempt_at <= $1 order by id limit $2", parameters);
+      "where state = 'pending' and next_attempt_at <= $1 and kind <> $3 order by id limit $2",
+      parameters);
+}
+
+Result<std::vector<model::Effect>> SqlStore::due_notices(base::Instant until, std::int64_t limit) {
+  const Value parameters[] = {until.ms, limit, model::notice_effect};
+  return select<model::Effect>(
+      "where state = 'pending' and next_attempt_at <= $1 and kind = $3 order by id limit $2",
+      parameters);
+}
+
+Result<std::string> SqlStore::feed_mark(std::string_view source, std::string_view name) {
+  const Value parameters[] = {source, name};
+  TRY(rows, select<model::FeedMark>("where source = $1 and name = $2", parameters));
+  return rows.empty() ? std::string() : std::move(rows.front().value);
 }
 
 }  // namespace store

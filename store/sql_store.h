@@ -57,6 +57,9 @@ class SqlStore final : public Store {
   base::Result<std::optional<base::Instant>> next_timer() override;
   base::Result<std::vector<model::Effect>> due_effects(base::Instant until,
                                                        std::int64_t limit) override;
+  base::Result<std::vector<model::Effect>> due_notices(base::Instant until,
+                                                       std::int64_t limit) override;
+  base::Result<std::string> feed_mark(std::string_view source, std::string_view name) override;
   base::Result<BroadcastMemory> broadcast(model::BroadcastId id, std::int64_t number) override;
   base::Result<std::optional<model::Sending>> sending_named(const std::string& source,
                                                             const std::string& reference) override;

@@ -178,9 +178,14 @@ class Store {
   // a failure.
   virtual base::Result<void> probe(std::int64_t number) = 0;
 
-  // The outbox: pending effects whose next_attempt_at ≤ `until`, oldest first.
+  // The outbox: pending effects whose next_attempt_at ≤ `until`, oldest first; and apart from them
+  // the notices to the ops group (model::notice_effect), which may have to wait for long.
   virtual base::Result<std::vector<model::Effect>> due_effects(base::Instant until,
                                                                std::int64_t limit) = 0;
+  virtual base::Result<std::vector<model::Effect>> due_notices(base::Instant until,
+                                                               std::int64_t limit) = 0;
+  // Empty if there is none.
+  virtual base::Result<std::string> feed_mark(std::string_view source, std::string_view name) = 0;
 };
 
 }  // namespace store

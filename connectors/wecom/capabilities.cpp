@@ -145,6 +145,7 @@ constexpr EffectRow effects[] = {
     {"notify_staff", "tell_staff", ""},
     {"send_card", "tell_staff", ""},
     {"update_card", "tell_staff", ""},
+    {"tell_ops", "run_staff_group", ""},
     {"send_message", "reply_in_group", "reply_in_group"},
     {"mute", "mute_member", "mute_member"},
     {"unmute", "mute_member", "unmute_member"},

@@ -7,6 +7,7 @@
 
 namespace connectors::wecom {
 
+using base::cut_characters;
 using base::ErrorCode;
 using base::Result;
 using base::json::array;
@@ -64,15 +65,6 @@ ApiResult<bool> change(Client& client, std::int64_t agent, const std::string& us
 }
 
 }  // namespace
-
-std::string cut_characters(std::string_view text, std::size_t characters_max) {
-  std::size_t end = 0, characters = 0;
-  for (; end < text.size(); ++end) {
-    const bool begins_one = (static_cast<unsigned char>(text[end]) & 0xc0) != 0x80;
-    if (begins_one && ++characters > characters_max) break;
-  }
-  return std::string(text.substr(0, end));
-}
 
 Result<object> card_json(const StaffCard& card) {
   if (!is_task_name(card.task)) {

@@ -65,7 +65,4 @@ ApiResult<bool> close_card(Client& client, std::int64_t agent, const std::string
 ApiResult<bool> replace_card(Client& client, std::int64_t agent, const std::string& user,
                              const std::string& code, const StaffCard& card);
 
-// The first characters of a text, so many at most.
-std::string cut_characters(std::string_view text, std::size_t characters_max);
-
 }  // namespace connectors::wecom

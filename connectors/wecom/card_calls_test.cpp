@@ -64,8 +64,6 @@ TEST_CASE("cards: texts are cut at their limits, at a character") {
   CHECK(count(rows[0].as_object(), "value") == card_row_value_characters_max);
   CHECK(count((*base::array_at(*made, "button_list"))[0].as_object(), "text") ==
         card_button_characters_max);
-  CHECK(cut_characters("a会b", 2) == "a会");
-  CHECK(cut_characters("会", 1) == "会");
 }
 
 TEST_CASE("cards: what names things is refused beyond its limit") {

@@ -21,9 +21,10 @@ std::string target_of(std::string_view path,
   return target;
 }
 
-HttpRequest request_of(const ApiCall& call, const std::string& token) {
+// `authority`: the token, or the robot's key, by its name in the query.
+HttpRequest request_of(const ApiCall& call, const std::string& name, const std::string& authority) {
   auto query = call.query;
-  query.insert(query.begin(), {"access_token", token});
+  query.insert(query.begin(), {name, authority});
   HttpRequest request;
   request.target = target_of(call.path, query);
   if (call.body) {
@@ -103,7 +104,8 @@ Client::Client(AppSecrets secrets, HttpTransport& transport, const base::Clock& 
       tokens_(clock, [this] { return fetch_token(); }) {}
 
 ApiResult<object> Client::call_once(const ApiCall& call, const HttpRequest& request) {
-  const CallKey key{secrets_.company, "/cgi-bin/" + call.path, call.subject};
+  const CallKey key{secrets_.company, "/cgi-bin/" + call.path,
+                    call.robot_key.empty() ? call.subject : call.robot_key};
   {
     const std::lock_guard lock(governor_mutex_);
     const Permission permission = governor_.ask(key, clock_.now());
@@ -128,6 +130,11 @@ ApiResult<object> Client::call_once(const ApiCall& call, const HttpRequest& requ
 }
 
 ApiResult<object> Client::call(const ApiCall& call) {
+  if (call.robot_key.empty()) return call_with_token(call);
+  return call_once(call, request_of(call, "key", call.robot_key));
+}
+
+ApiResult<object> Client::call_with_token(const ApiCall& call) {
   for (int attempt = 0;; ++attempt) {
     auto token = tokens_.get();
     if (!token) {
@@ -138,7 +145,7 @@ ApiResult<object> Client::call(const ApiCall& call) {
                                        {},
                                        false});
     }
-    ApiResult<object> answer = call_once(call, request_of(call, *token));
+    ApiResult<object> answer = call_once(call, request_of(call, "access_token", *token));
     if (answer || answer.error().what != ErrorClass::refetch_token) return answer;
     tokens_.reject(*token);
     if (attempt == 1) return answer;

@@ -7,7 +7,7 @@
 // made twice).
 //
 // Thread-safe; the transport and the clock must outlive it. Secrets and tokens never appear in
-// errors.
+// errors, nor do the keys of group robots.
 //
 // Source: developer.work.weixin.qq.com/document/path/91039 (token), 90312 (limits), 90313 (codes).
 #pragma once
@@ -57,6 +57,9 @@ struct ApiCall {
   std::optional<base::json::object> body = std::nullopt;        // POST if there is one
   Intent intent = Intent::read;
   std::string subject = {};  // whom a limit of a subject counts for
+  // Of a group robot, whose key is its authority: no token is fetched. A secret, that the limits
+  // count for.
+  std::string robot_key = {};
 };
 
 struct AppSecrets {
@@ -80,6 +83,7 @@ class Client {
  private:
   base::Result<AccessToken> fetch_token();
   ApiResult<base::json::object> call_once(const ApiCall& call, const HttpRequest& request);
+  ApiResult<base::json::object> call_with_token(const ApiCall& call);
 
   const AppSecrets secrets_;
   HttpTransport& transport_;

@@ -151,7 +151,7 @@ void Governor::finished(const CallKey& key, int errcode, Instant now) {
   if (errcode == 45009) {
     // Calls that were under way together are refused together: that is one closure.
     if (now < path.closed_until) return;
-    ++path.closures;
+    if (!is_counted_by_minute(key) || path.closures == 0) ++path.closures;
     if (path.closures == 1) path.closed_until = now + base::minutes(1);
     if (path.closures == 2) path.closed_until = now + base::hours(1);
     if (path.closures >= 3)
@@ -166,6 +166,16 @@ void Governor::finished(const CallKey& key, int errcode, Instant now) {
       path.went_well = 0;
     }
   }
+}
+
+bool Governor::is_counted_by_minute(const CallKey& key) const {
+  bool is_counted = false;
+  for (const RateLimit& limit : options_.limits) {
+    if (limit.path != key.path) continue;
+    if (limit.window != Window::minute) return false;
+    is_counted = true;
+  }
+  return is_counted;
 }
 
 int Governor::in_flight(const CallKey& key) const {

@@ -8,7 +8,8 @@
 // natural day of China, as WeCom counts it.
 //
 // After error 45009 the path is closed to that company for a minute; if the next call is refused
-// again, for an hour; then to the end of the day. After 45033 fewer calls may be under way at once,
+// again, for an hour; then to the end of the day. A path that WeCom counts by the minute alone (a
+// robot's) is closed for a minute each time. After 45033 fewer calls may be under way at once,
 // until a hundred have gone well.
 //
 // Deterministic: time is an argument and must not go backwards. Not thread-safe: its owner locks.
@@ -100,6 +101,7 @@ class Governor {
   std::int64_t calls_max(const RateLimit& limit) const;
   static CounterKey counter_key(const RateLimit& limit, const CallKey& key);
   PathState& state_of(const CallKey& key);
+  bool is_counted_by_minute(const CallKey& key) const;
   void forget_idle(base::Instant now);
 
   GovernorOptions options_;

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "base/utf8.h"
+
 namespace connectors::wecom {
 
 using base::json::object;
@@ -68,7 +70,7 @@ std::string closing_text(const object& body) {
     if (by == "wecom:" + text(body, "user")) return "您已完成";
     if (by.empty()) return "群里已完成";
     const std::string_view who = by.starts_with("wecom:") ? by.substr(6) : by;
-    const std::string name = cut_characters(who.substr(0, who.find('@')), 6);
+    const std::string name(base::cut_characters(who.substr(0, who.find('@')), 6));
     return name + " 已完成";
   }
   if (outcome == "cancelled") return "已取消";

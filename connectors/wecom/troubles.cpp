@@ -15,7 +15,7 @@ constexpr TroubleRow wrapping[] = {
     of_archive,     of_tags,        of_groups,     of_members,   of_contacts,  of_ways,
     of_broadcasts,  of_result,      of_cancelling, of_reminding, of_broadcast, of_way_made,
     of_way_changed, of_way_deleted, of_way,        of_tag,       of_notice,    of_card,
-    of_welcome,     of_group,       of_contact};
+    of_robot,       of_welcome,     of_group,      of_contact};
 
 constexpr TroubleRow others[] = {
     letters,
@@ -117,6 +117,7 @@ constexpr OwnRemedy own_remedies[] = {
     {48'001, "rights"},        {48'002, "rights"},         {48'004, "rights"},
     {48'006, "rights"},        {60'020, "address"},        {301'002, "rights"},
     {301'042, "address"},      {301'052, "archive_renew"}, {301'053, "archive_renew"},
+    {93'000, "robot"},         {93'004, "robot"},          {93'008, "robot"},
     {610'016, "verification"},
 };
 

@@ -59,6 +59,7 @@ inline constexpr TroubleRow of_notice{"wecom.notice", "notice to {member}: {why}
                                       "通知同事 {member}：{why}", ""};
 inline constexpr TroubleRow of_card{"wecom.card", "card for {member}: {why}",
                                     "给同事 {member} 的卡片：{why}", ""};
+inline constexpr TroubleRow of_robot{"wecom.robot", "group robot: {why}", "群机器人：{why}", ""};
 inline constexpr TroubleRow of_welcome{"wecom.welcome", "welcome of {contact}: {why}",
                                        "欢迎客户 {contact}：{why}", ""};
 inline constexpr TroubleRow of_group{"wecom.group", "group {group}: {why}",

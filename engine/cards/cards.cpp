@@ -85,15 +85,6 @@ std::string name_of(const model::Task& task, std::int64_t number) {
   return std::to_string(task.id.value) + "/" + std::to_string(number);
 }
 
-// "11-23 18:00", as the company's clocks show it.
-std::string local_minute(const Context& context, Instant at) {
-  if (at.ms == 0) return {};
-  const base::LocalTime local = context.policy.calendar().zone().to_local(at);
-  const auto two = [](int value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-  return base::format_day(local.day).substr(5) + " " + two(local.minute_of_day / 60) + ":" +
-         two(local.minute_of_day % 60);
-}
-
 // What a card shows of its task.
 object material(Context& context, const model::Task& task, std::int64_t number) {
   const object body = body_of(task.body);
@@ -113,7 +104,7 @@ object material(Context& context, const model::Task& task, std::int64_t number) 
       break;
     }
   }
-  out["due"] = local_minute(context, task.due_at);
+  out["due"] = context.local_minute(task.due_at);
   return out;
 }
 

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/utf8.h"
 #include "engine/conversation/conversation.h"
 #include "engine/conversation/desk.h"
+#include "engine/state/said.h"
 
 namespace engine::conversation {
 
@@ -15,7 +15,6 @@ using model::TaskState;
 
 namespace {
 
-constexpr std::size_t excerpt_bytes_max = 120;
 // The promise is kept by a word AT the due time; it is broken when that has passed.
 constexpr base::Duration after_due = base::milliseconds(1);
 
@@ -127,16 +126,6 @@ std::string Desk::asker_name() const {
   return asker ? asker->name : std::string("?");
 }
 
-std::string Desk::excerpt() const {
-  const auto said = std::find_if(group_.said.begin(), group_.said.end(), [&](const Said& each) {
-    return each.utterance.id == question_.message.value;
-  });
-  if (said == group_.said.end()) return "…";
-  std::string text(base::cut_utf8(said->utterance.text, excerpt_bytes_max));
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  if (text.size() < said->utterance.text.size()) text += "…";
-  return text;
-}
+std::string Desk::excerpt() const { return excerpt_of(group_, question_.message); }
 
 }  // namespace engine::conversation

@@ -43,7 +43,7 @@ void hand_over(Context& context, const model::Effect& effect, const base::json::
   // task is made by engine/placement.
   for (const std::string_view kind :
        {"notify_staff", "ask_broadcast", "remind_broadcast", "cancel_broadcast", "make_way",
-        "change_way", "delete_way", "invite", "send_card", "update_card"}) {
+        "change_way", "delete_way", "invite", "send_card", "update_card", "tell_ops"}) {
     if (effect.kind == kind) return;
   }
   model::Decision decision = context.new_decision("effect.handed_over", nullptr);

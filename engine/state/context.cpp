@@ -234,6 +234,14 @@ model::Effect Context::new_effect(std::string_view kind, std::string key,
   return effect;
 }
 
+std::string Context::local_minute(Instant moment) const {
+  if (moment.ms == 0) return {};
+  const base::LocalTime local = policy.calendar().zone().to_local(moment);
+  const auto two = [](int value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+  return base::format_day(local.day).substr(5) + " " + two(local.minute_of_day / 60) + ":" +
+         two(local.minute_of_day % 60);
+}
+
 void Context::count(const GroupState& group, model::MemberId member, Instant when,
                     model::Activity added) {
   added.group = group.row.id;

@@ -77,6 +77,9 @@ class Context {
   // unique by the store.
   model::Effect new_effect(std::string_view kind, std::string key, const model::Decision& decision);
 
+  // "11-23 18:00", as the company's clocks show it; empty for no moment.
+  std::string local_minute(base::Instant moment) const;
+
   void count(const GroupState& group, model::MemberId member, base::Instant when,
              model::Activity added);
 

@@ -61,6 +61,18 @@ void refresh(GroupState& group) {
   for (Said& each : said) remember(group, std::move(each));
 }
 
+std::string excerpt_of(const GroupState& group, model::MessageId message) {
+  const auto said = std::find_if(group.said.begin(), group.said.end(), [&](const Said& each) {
+    return each.utterance.id == message.value;
+  });
+  if (said == group.said.end()) return "…";
+  std::string text(base::cut_utf8(said->utterance.text, excerpt_bytes_max));
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  if (text.size() < said->utterance.text.size()) text += "…";
+  return text;
+}
+
 void renamed(World& world, const model::Member& member) {
   for (auto& [id, group] : world.groups) {
     if (!group.present.contains(member.id) && !group.departed.contains(member.id)) continue;

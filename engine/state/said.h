@@ -21,6 +21,11 @@ void remember(GroupState& group, Said said);
 // Makes the window again from group.said.
 void refresh(GroupState& group);
 
+// The beginning of what a message of late said, on one line: at most `excerpt_bytes_max` bytes and "…".
+// "…" alone when it is not kept any more.
+inline constexpr std::size_t excerpt_bytes_max = 120;
+std::string excerpt_of(const GroupState& group, model::MessageId message);
+
 // Somebody goes by another name from now on, in every group in mind.
 void renamed(World& world, const model::Member& member);
 

@@ -44,6 +44,13 @@ struct SourceKeyEqual {
 template <class Id>
 using ByName = boost::unordered_flat_map<SourceKey, Id, SourceKeyHash, SourceKeyEqual>;
 
+// Whether the internal ops group has a robot that speaks there for us.
+struct Robot {
+  bool is_set = false;
+  model::TaskId task;  // asks a person to mend it; it may have been done since
+  friend bool operator==(const Robot&, const Robot&) = default;
+};
+
 struct World {
   std::unordered_map<std::string, model::SourceId> sources;
   std::unordered_map<model::GroupId, GroupState> groups;
@@ -69,6 +76,9 @@ struct World {
   std::map<std::pair<model::BroadcastId, model::GroupId>, model::BroadcastTarget> broadcast_targets;
   std::unordered_map<model::GroupId, model::Group> group_rows;
   Admissions admissions;
+
+  // Always in mind: the group robot (engine/robot), as the feed mark "guildhall/robot" keeps it.
+  Robot robot;
 
   // Always in mind: every program with the number of its newest version.
   std::map<std::string, std::int64_t, std::less<>> programs;

@@ -189,6 +189,12 @@ std::vector<api::Platform> Connections::list() const {
     platform.reconciled_at = health.checked_at;
     platform.facts = health.facts;
     platform.refused = health.refused;
+    if (connectors::GroupRobot* robot = each->group_robot()) {
+      const connectors::RobotHealth of_robot = robot->health();
+      platform.robot =
+          api::PlatformRobot{std::string(model::to_name(of_robot.state)), of_robot.until,
+                             for_people(tell_with(*each, of_robot.trouble)), of_robot.sent_at};
+    }
     for (const connectors::CapabilityRow& row : each->capabilities()) {
       platform.capabilities.push_back(
           {row.name, model::to_name(row.verdict), row.task, row.chinese, row.english, row.source});
@@ -196,6 +202,21 @@ std::vector<api::Platform> Connections::list() const {
     platforms.push_back(std::move(platform));
   }
   return platforms;
+}
+
+Result<std::string> Connections::read_robot_key(const std::string& source,
+                                                const std::string& text) const {
+  connectors::Connector* connector = find(source);
+  connectors::GroupRobot* robot = connector ? connector->group_robot() : nullptr;
+  if (!robot) return api::no_robot(source);
+  return robot->read_key(text);
+}
+
+Result<void> Connections::test_robot(const std::string& source) const {
+  connectors::Connector* connector = find(source);
+  connectors::GroupRobot* robot = connector ? connector->group_robot() : nullptr;
+  if (!robot) return api::no_robot(source);
+  return robot->test();
 }
 
 Result<void> Connections::reconcile(const std::string& source) {

@@ -51,6 +51,10 @@ class Connections final : public api::Platforms {
   std::vector<api::CustomerTag> customer_tags(const std::string& source) const override;
   bool makes_ways(const std::string& source) const override;
 
+  base::Result<std::string> read_robot_key(const std::string& source,
+                                           const std::string& text) const override;
+  base::Result<void> test_robot(const std::string& source) const override;
+
   std::vector<api::TroubleTold> tell(std::string_view text) const override;
   std::vector<api::Platform> list() const override;
   base::Result<void> reconcile(const std::string& source) override;

@@ -6,6 +6,7 @@
 #include "store/queries/broadcasts.h"
 #include "store/queries/entrances.h"
 #include "store/queries/known_people.h"
+#include "store/queries/robots.h"
 
 namespace server::connections {
 
@@ -111,6 +112,12 @@ Result<std::vector<connectors::KnownContact>> ConnectorHost::contacts(std::strin
     }
   }
   return known;
+}
+
+Result<std::string> ConnectorHost::robot_key(std::string_view source) {
+  TRY(connection, database_.connect(store::Access::read_only));
+  TRY(robot, queries::group_robot(*connection, source));
+  return robot ? std::move(robot->key) : std::string();
 }
 
 Result<std::vector<connectors::OpenSending>> ConnectorHost::open_sendings(std::string_view source) {

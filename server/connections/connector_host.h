@@ -25,6 +25,7 @@ class ConnectorHost final : public connectors::Host {
       std::string_view source) override;
   base::Result<std::vector<connectors::OpenWay>> open_ways(std::string_view source) override;
   base::Result<std::vector<connectors::KnownContact>> contacts(std::string_view source) override;
+  base::Result<std::string> robot_key(std::string_view source) override;
 
  private:
   api::Intake& intake_;

@@ -65,7 +65,8 @@ class Wire final : public connectors::wecom::HttpTransport {
         200, sandbox_.handle(request.method, request.target, request.body, clock_.now())};
     const bool is_making = request.target.find("add_msg_template") != std::string::npos ||
                            request.target.find("add_contact_way") != std::string::npos ||
-                           request.target.find("add_join_way") != std::string::npos;
+                           request.target.find("add_join_way") != std::string::npos ||
+                           request.target.find("webhook/send") != std::string::npos;
     if (is_making && faults_.on_made) faults_.on_made();
     if (is_making && faults_.answers_lost > 0) {
       --faults_.answers_lost;

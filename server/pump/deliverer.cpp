@@ -1,5 +1,6 @@
 #include "server/pump/deliverer.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace server {
@@ -16,6 +17,25 @@ base::json::object by_hand(const connectors::TaskRow* row) {
                           {"chinese", row->chinese},
                           {"english", row->english}};
   return {{"task", std::move(task)}};
+}
+
+// What became of an effect, as a fact; told twice, it is known.
+model::Fact fact_of(const model::Effect& effect, std::string_view state, std::string_view result,
+                    base::json::object arguments, base::Instant now) {
+  arguments["effect"] = effect.id.value;
+  arguments["state"] = state;
+  arguments["result"] = result;
+  model::Fact fact;
+  fact.source = "deliverer";
+  fact.external_id = effect.key + "/" + std::to_string(effect.attempts) + "/" + std::string(state);
+  if (fact.external_id.size() > model::external_id_bytes_max) {
+    fact.external_id = std::to_string(effect.id.value) + "/" + std::to_string(effect.attempts) +
+                       "/" + std::string(state);
+  }
+  fact.at = now;
+  fact.actor = "deliverer";
+  fact.body = model::Command{"effect.settle", base::json::serialize(arguments)};
+  return fact;
 }
 }  // namespace
 
@@ -75,30 +95,74 @@ bool Deliverer::deliver_due() {
     if (!untold_.empty()) return false;
     deliver(effect);
   }
-  return !due.empty();
+  if (!untold_.empty()) return false;
+  return tell_notices() || !due.empty();
 }
 
 bool Deliverer::settle(const model::Effect& effect, std::string_view state, std::string_view result,
                        base::json::object arguments) {
-  arguments["effect"] = effect.id.value;
-  arguments["state"] = state;
-  arguments["result"] = result;
-  model::Fact fact;
-  fact.source = "deliverer";
-  fact.external_id = effect.key + "/" + std::to_string(effect.attempts) + "/" + std::string(state);
-  if (fact.external_id.size() > model::external_id_bytes_max) {
-    fact.external_id = std::to_string(effect.id.value) + "/" + std::to_string(effect.attempts) +
-                       "/" + std::string(state);
-  }
-  fact.at = clock_.now();
-  fact.actor = "deliverer";
-  fact.body = model::Command{"effect.settle", base::json::serialize(arguments)};
-  std::vector<model::Fact> facts;
-  facts.push_back(std::move(fact));
+  return settle_all({fact_of(effect, state, result, std::move(arguments), clock_.now())},
+                    state != "under_way");
+}
+
+bool Deliverer::settle_all(std::vector<model::Fact> facts, bool are_outcomes) {
   const auto receipt = pump_.submit(facts);
-  const bool is_outcome = state != "under_way";
-  if (!receipt && is_outcome) untold_ = std::move(facts);
-  return receipt && receipt->outcomes.front().as == api::TakenAs::accepted;
+  if (!receipt && are_outcomes) untold_ = std::move(facts);
+  return receipt && std::all_of(receipt->outcomes.begin(), receipt->outcomes.end(),
+                                [](const api::Outcome& outcome) {
+                                  return outcome.as == api::TakenAs::accepted;
+                                });
+}
+
+connectors::GroupRobot* Deliverer::group_robot() const {
+  for (connectors::Connector* each : connectors_) {
+    if (connectors::GroupRobot* robot = each->group_robot()) return robot;
+  }
+  return nullptr;
+}
+
+bool Deliverer::tell_notices() {
+  connectors::GroupRobot* robot = group_robot();
+  std::vector<model::Effect> due;
+  pump_.between_batches([&](Organisation& organisation) {
+    auto found = organisation.store().due_notices(clock_.now(), notices_batch_max);
+    if (found) due = std::move(*found);
+  });
+  if (due.empty() || (robot && !robot->is_ready())) return false;
+  const base::Instant now = clock_.now();
+  std::vector<model::Fact> facts;
+  if (!robot) {
+    for (const model::Effect& each : due)
+      facts.push_back(fact_of(each, "manual", "no group robot", {}, now));
+    return settle_all(std::move(facts), true);
+  }
+  for (const model::Effect& each : due) {
+    facts.push_back(
+        fact_of(each, "trying", "", {{"retry_at", base::format_iso(now + notice_lease)}}, now));
+  }
+  if (!settle_all(std::move(facts), false)) return false;
+  const connectors::NoticesTold told = robot->tell(due);
+  facts.clear();
+  const std::size_t refused = told.refused.empty() ? 0 : 1;
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    ++due[i].attempts;
+    base::json::object more;
+    if (i < told.told) {
+      facts.push_back(fact_of(due[i], "sent", told.reference, {}, clock_.now()));
+    } else if (told.is_nobody) {
+      facts.push_back(fact_of(due[i], "manual", "no group robot", {}, clock_.now()));
+    } else if (i < refused) {
+      facts.push_back(fact_of(due[i], "failed", told.refused, {}, clock_.now()));
+    } else {
+      // Due at once: it is the robot that says when it is ready.
+      more["retry_at"] = base::format_iso(clock_.now());
+      if (i < told.in_doubt) more["in_doubt"] = true;
+      if (told.is_broken) more["broken"] = told.trouble;
+      facts.push_back(fact_of(due[i], "retry", told.trouble, std::move(more), clock_.now()));
+    }
+  }
+  (void)settle_all(std::move(facts), true);
+  return told.told > 0 || refused > 0;
 }
 
 void Deliverer::deliver(const model::Effect& effect) {

@@ -7,6 +7,7 @@
 #include "engine/broadcasting/broadcasting.h"
 #include "engine/conversation/conversation.h"
 #include "engine/decide.h"
+#include "engine/robot/robot.h"
 #include "server/pump/world_loader_needs.h"
 
 namespace server {
@@ -79,6 +80,8 @@ Result<void> WorldLoader::start(store::Store& store) {
   for (auto& [program, version] : programs) world_.programs.emplace(std::move(program), version);
   TRY(segments, store.segments());
   for (model::Segment& each : segments) world_.segments.insert_or_assign(each.id, std::move(each));
+  TRY(mark, store.feed_mark(engine::robot::mark_source, engine::robot::mark_name));
+  world_.robot = engine::robot::robot_in(mark);
   TRY(running, store.running_placements());
   for (const model::PlacementId id : running) TRY_VOID(bring_placement(store, id));
   return {};

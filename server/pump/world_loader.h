@@ -54,6 +54,8 @@ class WorldLoader {
   base::Result<void> gather(store::Store& store, std::span<const model::Fact* const> facts,
                             Needs& needs);
   void bring_task(model::Task task, Needs& needs);
+  // The task to mend the group robot, if there is one.
+  base::Result<void> bring_robot_task(store::Store& store, Needs& needs);
   base::Result<void> gather_command(store::Store& store, const model::Fact& fact, Needs& needs);
   base::Result<void> bring_broadcast(store::Store& store, model::BroadcastId id,
                                      std::int64_t number);

@@ -2,6 +2,7 @@
 #include "engine/broadcasting/broadcasting.h"
 #include "engine/cards/cards.h"
 #include "engine/decide.h"
+#include "engine/robot/robot.h"
 #include "server/pump/world_loader_needs.h"
 
 namespace server {
@@ -128,10 +129,19 @@ void WorldLoader::bring_task(model::Task task, Needs& needs) {
   world_.tasks.insert_or_assign(task.id, std::move(task));
 }
 
+Result<void> WorldLoader::bring_robot_task(store::Store& store, Needs& needs) {
+  if (!world_.robot.task || world_.tasks.contains(world_.robot.task)) return {};
+  TRY(task, store.task(world_.robot.task));
+  if (task) bring_task(std::move(*task), needs);
+  return {};
+}
+
 Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact& fact,
                                          Needs& needs) {
-  const auto subjects = engine::subjects_of(std::get<model::Command>(fact.body));
+  const auto& command = std::get<model::Command>(fact.body);
+  const auto subjects = engine::subjects_of(command);
   if (!subjects) return {};  // the engine refuses it by name
+  if (command.name == "robot.set") TRY_VOID(bring_robot_task(store, needs));
   if (subjects->question) {
     TRY(question, store.question(subjects->question));
     if (question) {
@@ -173,6 +183,7 @@ Result<void> WorldLoader::gather_command(store::Store& store, const model::Fact&
         TRY(task, store.task(*card));
         if (task) bring_task(std::move(*task), needs);
       }
+      if (engine::robot::is_notice(*effect)) TRY_VOID(bring_robot_task(store, needs));
       if (const auto code = engine::entrances::code_of(effect->key)) {
         TRY_VOID(bring_code(store, *code));
       }

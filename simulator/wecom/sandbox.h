@@ -141,6 +141,17 @@ class Sandbox {
   bool press_card(const std::string& user, const std::string& task, const std::string& key,
                   base::Instant now);
 
+  // ---- group robots of the company's own groups (sandbox_robots.cpp)
+  // Somebody puts a robot with this key into the ops group, or takes it out again.
+  void add_robot(const std::string& key);
+  void remove_robot(const std::string& key);
+  struct RobotSaid {
+    std::string key, kind, text;
+    base::Instant at;
+  };
+  // The oldest first.
+  std::vector<RobotSaid> said_by_robots() const;
+
   // ---- the wire
   // The answer's body; the status is always 200.
   std::string handle(std::string_view method, std::string_view target, std::string_view body,
@@ -265,6 +276,7 @@ class Sandbox {
   Answer tell_staff(const Answer& body, base::Instant now);
   Answer show_card(const Answer& body, base::Instant now);
   Answer change_card(const Answer& body, base::Instant now);
+  Answer say_by_robot(const std::string& key, const Answer& body, base::Instant now);
   std::string give_card_code(const std::string& task, base::Instant now);
   bool is_dropped(const std::string& user, base::Instant now);  // too much for one member
   Answer message_results(const Answer& body, base::Instant now);
@@ -299,6 +311,8 @@ class Sandbox {
   std::vector<std::string> card_order_;
   std::map<std::string, std::pair<std::string, base::Instant>> card_codes_;  // whose, until when
   std::map<std::string, std::vector<base::Instant>> told_;  // by member: messages of the app
+  std::map<std::string, std::vector<base::Instant>> robots_;  // by key: what they said lately
+  std::vector<RobotSaid> robots_said_;
   std::map<std::string, std::string> names_;
   std::vector<ArchivedTalk> archive_;
   std::size_t archive_told_ = 0;  // so many were looked at

@@ -98,6 +98,12 @@ object Sandbox::answer(std::string_view method, const std::string& path,
                        Instant now) {
   if (is_over_limit(path, now)) return fail(45009);
   if (path == "/cgi-bin/gettoken") return give_token(query, now);
+  if (path == "/cgi-bin/webhook/send") {
+    const auto said = base::parse_json(body);
+    const bool is_object = method == "POST" && said && said->is_object();
+    return is_object ? say_by_robot(value_of(query, "key"), said->get_object(), now)
+                     : complain(47001, path + ": the body is no JSON object");
+  }
   if (const int errcode = check_token(query, now)) return fail(errcode);
   if (path == "/cgi-bin/auth/getuserinfo") return who_has_code(value_of(query, "code"), now);
   if (path == "/cgi-bin/get_jsapi_ticket") return give_ticket(false, now);

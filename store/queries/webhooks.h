@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -70,6 +71,9 @@ base::Result<std::vector<WebhookRefusal>> webhook_refusals(Connection& connectio
                                                            std::int64_t endpoint);
 
 // ---- out
+
+// The address of a row that is no subscription but a group robot (robots.h).
+inline constexpr std::string_view robot_address_prefix = "robot:";
 
 struct WebhookSubscription {
   std::int64_t id = 0;

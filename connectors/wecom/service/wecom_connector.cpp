@@ -51,6 +51,8 @@ WecomConnector::WecomConnector(Settings settings, std::unique_ptr<HttpTransport>
       staff_door_(settings_.sign_in ? std::make_unique<WecomStaffDoor>(
                                           *settings_.sign_in, settings_.agent, client_, clock)
                                     : nullptr),
+      robot_(client_, clock, std::string(fact_source),
+             settings_.sign_in ? settings_.sign_in->address : std::string()),
       archive_(std::move(archive)) {}
 
 std::span<const CapabilityRow> WecomConnector::capabilities() const { return capability_table(); }
@@ -136,6 +138,7 @@ bool WecomConnector::reconcile() {
 
 void WecomConnector::start(Host& host) {
   host_ = &host;
+  robot_.start(host);
   worker_ = std::thread([this] { work(); });
   greeter_ = std::thread([this] { greet(); });
   if (archive_) archive_->start(host);

@@ -42,6 +42,7 @@
 #include "connectors/wecom/service/contact_mirror.h"
 #include "connectors/wecom/service/follow_ups.h"
 #include "connectors/wecom/service/settings.h"
+#include "connectors/wecom/service/wecom_robot.h"
 #include "connectors/wecom/service/wecom_staff_door.h"
 
 namespace connectors::wecom {
@@ -78,6 +79,7 @@ class WecomConnector final : public Connector {
   CallbackResponse hear(const CallbackRequest& request) override;
   bool reconcile() override;
   StaffDoor* staff_door() override { return staff_door_.get(); }
+  GroupRobot* group_robot() override { return &robot_; }
 
   // Whether nothing is to be fetched, compared or said now.
   bool is_idle() const;
@@ -143,6 +145,7 @@ class WecomConnector final : public Connector {
   const base::Clock& clock_;
   Client client_;
   const std::unique_ptr<WecomStaffDoor> staff_door_;  // none without sign_in in the settings
+  WecomRobot robot_;
   const std::unique_ptr<archive::ArchivePuller> archive_;
   Host* host_ = nullptr;
 

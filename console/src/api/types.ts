@@ -92,10 +92,19 @@ export type CardPolicy = Required<NonNullable<Schemas["Policy"]["cards"]>>;
 export type OnboardingPolicy = Required<Schemas["OnboardingPolicy"]>;
 export type Newcomer = Schemas["Newcomer"];
 export type OnboardingMeasure = Schemas["OnboardingMeasure"];
+export type RobotPolicy = Required<NonNullable<Schemas["Policy"]["robot"]>>;
 export type AdmissionPolicy = Required<Schemas["AdmissionPolicy"]>;
 export type Policy = Omit<
   SentPolicy,
-  "rules" | "replies" | "faqs" | "calendar" | "seating" | "admission" | "cards" | "onboarding"
+  | "rules"
+  | "replies"
+  | "faqs"
+  | "calendar"
+  | "seating"
+  | "admission"
+  | "cards"
+  | "onboarding"
+  | "robot"
 > & {
   rules: Rule[];
   replies: KeywordReply[];
@@ -105,6 +114,7 @@ export type Policy = Omit<
   admission: AdmissionPolicy;
   cards: CardPolicy;
   onboarding: OnboardingPolicy;
+  robot: RobotPolicy;
 };
 export type PolicyDraft = Omit<SentDraft, "policy"> & { policy: Policy };
 export type Feedback = Schemas["Feedback"];

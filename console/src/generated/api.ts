@@ -2642,6 +2642,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platforms/{source}/robot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give the key of the ops group's robot, in place of the one before
+         * @description The key is a secret: it is kept, and shown by no answer, export or audit trail.
+         */
+        put: operations["set_robot"];
+        post?: never;
+        /** Forget the robot's key; notices that wait are dropped */
+        delete: operations["remove_robot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platforms/{source}/robot/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message by the group robot, now */
+        post: operations["test_robot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3552,6 +3590,7 @@ export interface components {
             admission?: components["schemas"]["AdmissionPolicy"];
             cards?: components["schemas"]["CardPolicy"];
             onboarding?: components["schemas"]["OnboardingPolicy"];
+            robot?: components["schemas"]["RobotPolicy"];
         };
         /** @description A published policy. */
         PolicyVersion: {
@@ -3840,6 +3879,8 @@ export interface components {
             /** @description Callbacks refused since the server started. */
             refused: number;
             capabilities: components["schemas"]["PlatformCapability"][];
+            /** @description null: the platform has no group robots. */
+            robot: components["schemas"]["PlatformRobot"] | null;
         };
         /** @description The connected chat platforms, in the order of the connections file. */
         PlatformList: {
@@ -5629,6 +5670,48 @@ export interface components {
              * @description When the page was read.
              */
             as_of: string;
+        };
+        /** @description What the group robot tells the internal ops group, where there is one. */
+        RobotPolicy: {
+            /** @description warning, breach, escalation, incident, summary; breach and incident unless told. */
+            kinds?: string[];
+            /** @description When the daily summary is told on business days, like "09:00". */
+            summary_at?: string;
+        };
+        /** @description The robot that speaks in the company's internal ops group. */
+        PlatformRobot: {
+            /**
+             * @description none: no key was given; waiting: for the platform; broken: it was removed or switched off, or its key is wrong.
+             * @enum {string}
+             */
+            state: "none" | "ready" | "waiting" | "broken";
+            /**
+             * Format: date-time
+             * @description Of waiting and broken: when it is tried again; else null.
+             */
+            until: string | null;
+            /** @description Why it waits or is broken. */
+            troubles: components["schemas"]["TroubleTold"][];
+            /**
+             * Format: date-time
+             * @description Its newest message since the server started; null: none.
+             */
+            sent_at: string | null;
+            /**
+             * Format: date-time
+             * @description When its key was given; null: none is.
+             */
+            set_at: string | null;
+            /** @description Who gave it; empty: nobody. */
+            set_by: string;
+            /** @description Notices that wait to be told. */
+            waiting: number;
+        };
+        /** @description What came of a test message. */
+        RobotTest: {
+            arrived: boolean;
+            /** @description Why not, as the platform says it. */
+            troubles: components["schemas"]["TroubleTold"][];
         };
     };
     responses: {
@@ -11568,6 +11651,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_robot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                /** @description The platform's source, such as wecom. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The robot's webhook address as the platform shows it, or the key in it. */
+                    secret: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_robot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                /** @description The platform's source, such as wecom. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    test_robot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                /** @description The platform's source, such as wecom. */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the platform says to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RobotTest"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -10,6 +10,7 @@ import { enPrograms } from "./en_programs.ts";
 import { enSeating } from "./en_seating.ts";
 import { enCards } from "./en_cards.ts";
 import { enOnboarding } from "./en_onboarding.ts";
+import { enRobot } from "./en_robot.ts";
 import { enSidebar } from "./en_sidebar.ts";
 import { enWebhooks } from "./en_webhooks.ts";
 import type { zh } from "./zh.ts";
@@ -26,6 +27,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enSidebar,
   ...enCards,
   ...enOnboarding,
+  ...enRobot,
   ...enChannels,
   ...enSeating,
   "app.name": "Guildhall",

@@ -11,6 +11,7 @@ import { zhPrograms } from "./zh_programs.ts";
 import { zhSeating } from "./zh_seating.ts";
 import { zhCards } from "./zh_cards.ts";
 import { zhOnboarding } from "./zh_onboarding.ts";
+import { zhRobot } from "./zh_robot.ts";
 import { zhSidebar } from "./zh_sidebar.ts";
 import { zhWebhooks } from "./zh_webhooks.ts";
 
@@ -26,6 +27,7 @@ export const zh = {
   ...zhSidebar,
   ...zhCards,
   ...zhOnboarding,
+  ...zhRobot,
   ...zhChannels,
   ...zhSeating,
   "app.name": "会馆",

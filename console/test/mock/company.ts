@@ -447,6 +447,7 @@ export const policy: Policy = {
     nickname_after_days: [1, 5],
     introduction_after_days: 3,
   },
+  robot: { kinds: ["breach", "incident"], summary_at: "09:00" },
 };
 
 function rule(

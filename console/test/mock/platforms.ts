@@ -25,6 +25,15 @@ export const wecom: Platform = {
   reconciled_at: company.iso(company.now - day),
   facts: 12_408,
   refused: 3,
+  robot: {
+    state: "ready",
+    until: null,
+    troubles: [],
+    sent_at: null,
+    set_at: company.iso(company.now - day),
+    set_by: "owner@example.com",
+    waiting: 0,
+  },
   capabilities: [
     {
       name: "read_groups",

@@ -11,7 +11,8 @@ export type Part =
   | "seating"
   | "admission"
   | "cards"
-  | "onboarding";
+  | "onboarding"
+  | "robot";
 
 export interface Change {
   part: Part;
@@ -72,5 +73,6 @@ export function policyChanges(before: Policy, after: Policy): Change[] {
     ...partChange("admission", before.admission, after.admission),
     ...partChange("cards", before.cards, after.cards),
     ...partChange("onboarding", before.onboarding, after.onboarding),
+    ...partChange("robot", before.robot, after.robot),
   ];
 }

@@ -134,5 +134,6 @@ export function complete(policy: SentPolicy): Policy {
     admission: completeAdmission(policy.admission),
     cards: { kinds: [], outside_hours: false, ...policy.cards },
     onboarding: { ...blankOnboarding, ...policy.onboarding },
+    robot: { kinds: ["breach", "incident"], summary_at: "09:00", ...policy.robot },
   };
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { Calendar, Policy, Weekday } from "../../api/types.ts";
 import { useWords } from "../../i18n/index.tsx";
 import { CardsSection } from "./cards_section.tsx";
+import { RobotSection } from "./robot_section.tsx";
 import { Refused } from "../../parts/problem.tsx";
 import { intervalsOf, intervalsText, weeklyHours, type Fault } from "./checks.ts";
 import { weekdays } from "./complete.ts";
@@ -51,6 +52,7 @@ interface Draft {
   faq_threshold: number;
   faq_suggest_threshold: number;
   cards: Policy["cards"];
+  robot: Policy["robot"];
 }
 
 // What is typed, as a policy; or the first fault.
@@ -63,7 +65,7 @@ function policyOf(draft: Draft, policy: Policy): Policy | Fault {
   }
   const special = specialOf(draft.special);
   if (isFault(special)) return special;
-  const { promise, question_threshold, faq_threshold, faq_suggest_threshold, cards } = draft;
+  const { promise, question_threshold, faq_threshold, faq_suggest_threshold, cards, robot } = draft;
   return {
     ...policy,
     calendar: { time_zone: draft.time_zone, week, special },
@@ -72,6 +74,7 @@ function policyOf(draft: Draft, policy: Policy): Policy | Fault {
     faq_threshold,
     faq_suggest_threshold,
     cards,
+    robot,
   };
 }
 
@@ -111,6 +114,7 @@ export function PromiseForm({ desk, policy, may }: ListProps) {
         <PromiseFields onChange={(promise) => set({ promise })} promise={draft.promise} />
       </section>
       <CardsSection cards={draft.cards} onChange={(cards) => set({ cards })} />
+      <RobotSection onChange={(robot) => set({ robot })} robot={draft.robot} />
       <section>
         <h2 className="section-title">{t("calendar.title")}</h2>
         <p className="quiet section-note">

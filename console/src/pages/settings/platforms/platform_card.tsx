@@ -8,6 +8,7 @@ import { CapabilityTable } from "./capability_table.tsx";
 import { CompareButton, ComparingLine, useComparing } from "./compare.tsx";
 import { ConditionTag } from "./marks.tsx";
 import { callbackAddress, isPublic } from "./platform.ts";
+import { RobotPart } from "./robot.tsx";
 
 export function PlatformCard({ platform, refetch }: { platform: Platform; refetch: () => void }) {
   const { word } = useWords();
@@ -26,6 +27,9 @@ export function PlatformCard({ platform, refetch }: { platform: Platform; refetc
       <ComparingLine comparing={comparing} />
       <PlatformFacts platform={platform} />
       <Callback source={platform.source} />
+      {platform.robot && (
+        <RobotPart refetch={refetch} robot={platform.robot} source={platform.source} />
+      )}
       {platform.capabilities.length > 0 && <CapabilityTable name={name} platform={platform} />}
     </section>
   );
