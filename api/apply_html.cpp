@@ -126,13 +126,6 @@ constexpr std::string_view style =
     "border-color:#7d8590}.soft{color:#a9b0bb}.problem{color:#ff9b8f}a{color:#8ab4ff}"
     "[aria-invalid=true]{border-color:#ff9b8f}}";
 
-std::string filled(std::string_view text, std::string_view with) {
-  std::string out(text);
-  const std::size_t place = out.find("{}");
-  if (place != std::string::npos) out.replace(place, 2, with);
-  return out;
-}
-
 std::string shell(PageLanguage language, std::string_view title, std::string_view body) {
   std::string out = "<!doctype html><html lang=\"";
   out.append(language == PageLanguage::zh ? "zh-CN" : "en");

@@ -141,7 +141,7 @@ base::Result<object> code_arguments(Services& services, const Call& call) {
   if (rules.otherwise)
     TRY_VOID(check_destination(services, call, *rules.otherwise, "rules.otherwise"));
   if (body.contains("expires_at") && body.at("expires_at").is_null()) body.erase("expires_at");
-  return std::move(body);
+  return body;
 }
 
 std::string new_code_text() {

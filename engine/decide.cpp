@@ -213,11 +213,11 @@ struct FactTaker {
     message.edited_at = fact.at;
     message.tone = tone_of(analysis->reading);
     context.put_message(message);
-    GroupState& home = home_of(message);
-    conversation::edited(context, home, message, *analysis);
+    GroupState& place = home_of(message);
+    conversation::edited(context, place, message, *analysis);
     // Whoever edits an advertisement into an old message has advertised.
     if (const model::Member* author = context.world.find_member(message.member)) {
-      conduct::observe(context, home, message, *author, *analysis);
+      conduct::observe(context, place, message, *author, *analysis);
     }
     return {};
   }

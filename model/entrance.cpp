@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <set>
 
 namespace model {
@@ -38,9 +37,8 @@ Result<void> only(const object& in, std::initializer_list<std::string_view> know
 // ---- writing
 
 std::string minute_text(int minute) {
-  char text[8];
-  std::snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
-  return text;
+  const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return two(minute / 60) + ":" + two(minute % 60);
 }
 
 template <class Id>

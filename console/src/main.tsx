@@ -12,6 +12,7 @@ import "./app/styles/platforms.css";
 import "./app/styles/broadcasts.css";
 import "./app/styles/channels.css";
 import "./app/styles/seating.css";
+import "./app/styles/segments.css";
 import "./app/styles/admission.css";
 import "./app/styles/programs.css";
 import { App } from "./app/app.tsx";

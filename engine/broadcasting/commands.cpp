@@ -275,12 +275,6 @@ Result<model::Broadcast> broadcast_at(const Context& context, const object& argu
   return known->second;
 }
 
-void note_decision(Context& context, std::string_view kind, const object& reason) {
-  model::Decision decision = context.new_decision(kind, nullptr);
-  decision.reason = base::json::serialize(reason);
-  context.record(std::move(decision));
-}
-
 model::Effect steer(Context& context, std::string_view kind, const model::Sending& sending,
                     const model::Decision& decision) {
   // Every asking is another act: the cause tells them apart.

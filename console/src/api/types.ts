@@ -146,3 +146,6 @@ export type ProgramLine = Schemas["ProgramLine"];
 export type ProgramPlan = Schemas["ProgramPlan"];
 export type ProgramDifference = Schemas["ProgramDifference"];
 export type ArchetypeList = Schemas["ArchetypeList"];
+export type Segment = Schemas["Segment"];
+export type SegmentDetail = Schemas["SegmentDetail"];
+export type SegmentTried = Schemas["SegmentTried"];

@@ -37,6 +37,9 @@ const Channels = lazy(() => import("../pages/channels/channels_page.tsx"));
 const Channel = lazy(() => import("../pages/channels/channel_page.tsx"));
 const EntryCode = lazy(() => import("../pages/channels/code_page.tsx"));
 const EditCode = lazy(() => import("../pages/channels/code_form_page.tsx"));
+const Segments = lazy(() => import("../pages/segments/segments_page.tsx"));
+const Segment = lazy(() => import("../pages/segments/segment_page.tsx"));
+const SegmentForm = lazy(() => import("../pages/segments/segment_form_page.tsx"));
 const Placements = lazy(() => import("../pages/placements/placements_page.tsx"));
 const Placement = lazy(() => import("../pages/placements/placement_page.tsx"));
 const Companies = lazy(() => import("../pages/companies/companies_page.tsx"));
@@ -164,6 +167,10 @@ function Pages({ onChanged, onLeave }: SettingsProps) {
       <Route element={page(<Answers />)} path="/conversations/answers" />
       <Route element={page(<Members />)} path="/members" />
       <Route element={page(<Member />)} path="/members/:id" />
+      <Route element={page(<Segments />)} path="/segments" />
+      <Route element={page(<SegmentForm />)} path="/segments/new" />
+      <Route element={page(<Segment />)} path="/segments/:id" />
+      <Route element={page(<SegmentForm />)} path="/segments/:id/edit" />
       <Route element={page(<Broadcasts />)} path="/broadcasts" />
       <Route element={page(<NewBroadcast />)} path="/broadcasts/new" />
       <Route element={page(<Broadcast />)} path="/broadcasts/:id" />

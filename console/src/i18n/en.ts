@@ -11,6 +11,7 @@ import { enSeating } from "./en_seating.ts";
 import { enCards } from "./en_cards.ts";
 import { enOnboarding } from "./en_onboarding.ts";
 import { enRobot } from "./en_robot.ts";
+import { enSegments } from "./en_segments.ts";
 import { enSidebar } from "./en_sidebar.ts";
 import { enWebhooks } from "./en_webhooks.ts";
 import type { zh } from "./zh.ts";
@@ -20,6 +21,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enAdmission,
   ...enCodes,
   ...enModels,
+  ...enSegments,
   ...enPages,
   ...enWebhooks,
   ...enPlatforms,

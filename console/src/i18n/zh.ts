@@ -12,6 +12,7 @@ import { zhSeating } from "./zh_seating.ts";
 import { zhCards } from "./zh_cards.ts";
 import { zhOnboarding } from "./zh_onboarding.ts";
 import { zhRobot } from "./zh_robot.ts";
+import { zhSegments } from "./zh_segments.ts";
 import { zhSidebar } from "./zh_sidebar.ts";
 import { zhWebhooks } from "./zh_webhooks.ts";
 
@@ -20,6 +21,7 @@ export const zh = {
   ...zhAdmission,
   ...zhCodes,
   ...zhModels,
+  ...zhSegments,
   ...zhPages,
   ...zhWebhooks,
   ...zhPlatforms,

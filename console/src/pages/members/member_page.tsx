@@ -16,6 +16,7 @@ import { SpokeDay } from "../../parts/spoke_day.tsx";
 import { Contacts } from "./contacts.tsx";
 import { MemberFeedback } from "./feedback.tsx";
 import { HeatStrip } from "./heat_strip.tsx";
+import { MemberSegments } from "./member_segments.tsx";
 import { Seats } from "./seats.tsx";
 
 export default function MemberPage() {
@@ -58,6 +59,7 @@ export default function MemberPage() {
             <Profile member={member} />
             <Contacts contacts={detail.data.contacts} member={member} />
             <MemberFeedback feedback={detail.data.feedback} member={member} />
+            <MemberSegments member={member} />
             <Stays stays={detail.data.stays} />
             <Seats member={member} />
             <Strikes strikes={detail.data.strikes} />

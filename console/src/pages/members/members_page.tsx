@@ -13,6 +13,7 @@ import { Person } from "../../parts/person.tsx";
 import { useSearchText } from "../../parts/search_text.ts";
 import { idOf, useRowCursor } from "../../parts/shortcuts.tsx";
 import { SpokeDay } from "../../parts/spoke_day.tsx";
+import { MemberTabs } from "../segments/tabs.tsx";
 
 const roles = ["member", "staff", "bot"] as const;
 
@@ -49,6 +50,7 @@ export default function MembersPage() {
         </>
       }
       lead={t(silent ? "members.silent_lead" : "members.lead")}
+      tabs={<MemberTabs here="members" />}
       title={t("nav.members")}
     >
       <DataTable
