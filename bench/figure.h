@@ -42,6 +42,7 @@ base::Result<std::vector<Figure>> archive(const Settings& settings);
 base::Result<std::vector<Figure>> console(const Settings& settings);
 base::Result<std::vector<Figure>> place(const Settings& settings);
 base::Result<std::vector<Figure>> seat_one(const Settings& settings);
+base::Result<std::vector<Figure>> keep_segments(const Settings& settings);
 // No figures where Prosody is not installed.
 base::Result<std::vector<Figure>> xmpp(const Settings& settings);
 

@@ -33,6 +33,7 @@ const std::vector<Entry>& entries() {
       {"console_p99_ms start_s", console},
       {"place_100k_s place_100k_mb", place},
       {"seat_one_us", seat_one},
+      {"segment_upkeep_us segment_count_p99_ms", keep_segments},
       {"xmpp_in_per_s xmpp_in_ratio xmpp_enter_s xmpp_reply_p99_ms xmpp_reply_added_ms "
        "xmpp_memory_mb",
        xmpp},

@@ -1,5 +1,6 @@
-// `guildhall segments --count EXPRESSION`: how many customers of a store an expression names today,
-// and the first of them. Reads the store, also beside a running server; writes nothing.
+// `guildhall segments`: the segments that are kept, each with how many are in it by the last look of
+// the server. With `--count EXPRESSION`: how many customers an expression names today, and the first
+// of them. Reads the store, also beside a running server; writes nothing.
 //
 // Exit status: 0 counted · 1 the store cannot be read · 2 the expression or an option is wrong.
 #pragma once

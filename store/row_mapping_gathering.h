@@ -253,8 +253,8 @@ void visit_columns(Is<model::Segment> auto& row, auto&& visit) {
   visit("expression", row.expression);
   visit("revision", row.revision);
   visit("meaning", row.meaning);
-  visit("created_at", row.created_at);
-  visit("changed_at", row.changed_at);
+  visit("created_at", always(row.created_at));
+  visit("changed_at", always(row.changed_at));
   visit("removed_at", row.removed_at);
   visit("changed_by", row.changed_by);
 }

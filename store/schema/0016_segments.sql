@@ -51,3 +51,6 @@ create table segment_change (
 );
 create index segment_change_segment on segment_change (segment_id, id);
 create index segment_change_member on segment_change (member_id, id);
+
+-- Customers are counted, and gone through by number, without the rest of their rows.
+create index member_customer on member (id) where role = 'member';
