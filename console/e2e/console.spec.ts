@@ -16,6 +16,7 @@ import { asked, change, login, open, password, signIn } from "./steps.ts";
 import { paths } from "./paths.ts";
 import { walkPlacement } from "./placement_walk.ts";
 import { walkProgram } from "./program_walk.ts";
+import { walkSegment } from "./segment_walk.ts";
 
 const url = inject("url");
 const setupLink = inject("setupLink");
@@ -283,6 +284,10 @@ test.skipIf(inject("isMock"))(
     await walkProgram(desk, open);
   },
 );
+
+test.skipIf(inject("isMock"))("segments: counted while written, kept, who is in", async () => {
+  await walkSegment(desk, open);
+});
 
 describe("broadcasts", () => {
   test("the plan comes first, then the message is asked for and followed", async () => {
