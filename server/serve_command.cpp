@@ -257,11 +257,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   api_options.platforms = &platforms;
   api_options.workplaces = &doors;
   api::Api api(*database, pump, explainer, teacher, api_options);
-  model::MemberId visitor;
-  if (options.demo) {
-    TRY(found, demo_visitor(*database));
-    visitor = found;
-  }
+  TRY(visitor, options.demo ? demo_visitor(*database) : model::MemberId());
   TRY(setup_token, api.begin_setup(visitor));
   std::vector<connectors::Connector*> connectors = platforms.all();
   if (options.demo) connectors.push_back(&demo_platform);

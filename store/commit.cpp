@@ -131,12 +131,7 @@ Result<void> SqlStore::write(const Changes& changes, bool activity_waits) {
   TRY_VOID(put(changes.placements.rows()));
   TRY_VOID(put(changes.placement_places.rows()));
   TRY_VOID(put(changes.placement_seats.rows()));
-  TRY_VOID(put(changes.applications.rows()));
-  TRY_VOID(append(changes.application_steps));
-  TRY_VOID(append(changes.application_keys));
-  TRY_VOID(put(changes.application_links.rows()));
-  TRY_VOID(put(changes.admission_blocks.rows()));
-  TRY_VOID(put(changes.admission_breakers.rows()));
+  TRY_VOID(write_admissions(changes));
   TRY_VOID(append(changes.program_versions));
   TRY_VOID(put(changes.finding_overrides.rows()));
   TRY_VOID(put(changes.segments.rows()));
@@ -160,6 +155,15 @@ Result<void> SqlStore::write(const Changes& changes, bool activity_waits) {
   const std::vector<Activity> sums = added_up(std::move(rows));
   TRY_VOID(add_activity(sums));
   return note_health_due(*writer_, changes, sums);
+}
+
+Result<void> SqlStore::write_admissions(const Changes& changes) {
+  TRY_VOID(put(changes.applications.rows()));
+  TRY_VOID(append(changes.application_steps));
+  TRY_VOID(append(changes.application_keys));
+  TRY_VOID(put(changes.application_links.rows()));
+  TRY_VOID(put(changes.admission_blocks.rows()));
+  return put(changes.admission_breakers.rows());
 }
 
 Result<void> SqlStore::write_messages(const Changes& changes) {

@@ -105,6 +105,7 @@ class SqlStore final : public Store {
   base::Result<void> read_again_what_is_stale();
   // They write inside the open transaction.
   base::Result<void> write(const model::Changes& changes, bool activity_waits);
+  base::Result<void> write_admissions(const model::Changes& changes);
   base::Result<void> write_messages(const model::Changes& changes);
   base::Result<void> write_timers(const model::Changes& changes);
   base::Result<void> withdraw(const std::vector<model::Withdrawn>& effects);
