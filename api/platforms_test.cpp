@@ -73,6 +73,34 @@ TEST_CASE("platforms: an operator has one compared, and the audit trail says who
   CHECK(entry.at("login") == "a-operator");
 }
 
+TEST_CASE("platforms: a robot's key is taken, and neither shown nor written into the audit trail") {
+  World world;
+  const Browser admin = world.as("admin");
+  const std::string at = "/api/v1/platforms/wecom/robot";
+  const Response refused = world.send(admin, "PUT", at, R"({"secret":"mistyped-1"})");
+  CHECK(refused.status == 400);
+  CHECK(parsed(refused).at("field") == "secret");
+  REQUIRE(world.send(admin, "PUT", at, R"({"secret":"key-of-robot"})").status == 200);
+  const Response shown = world.get(world.as("viewer"), "/api/v1/platforms");
+  CHECK(shown.body.find("key-of-robot") == std::string::npos);
+  const object body = parsed(shown);
+  const object& robot = base::array_at(body, "items")->at(0).at("robot").get_object();
+  CHECK(robot.at("state") == "broken");
+  CHECK(robot.at("set_by") == "admin");
+  CHECK(robot.at("waiting") == 0);
+  const Response tested = world.send(admin, "POST", at + "/test");
+  CHECK(parsed(tested).at("arrived") == false);
+  CHECK(parsed(tested).at("troubles").at(0).at("chinese") == "出错了");
+  const Response trail = world.get(admin, "/api/v1/audit?limit=10");
+  CHECK(trail.body.find("set_robot") != std::string::npos);
+  CHECK(trail.body.find("key-of-robot") == std::string::npos);
+  CHECK(trail.body.find("mistyped-1") == std::string::npos);
+  CHECK(world.get(admin, "/api/v1/webhooks/subscriptions").body.find("robot:") ==
+        std::string::npos);
+  CHECK(world.send(admin, "DELETE", at).status == 200);
+  CHECK(world.send(admin, "DELETE", at).status == 404);
+}
+
 TEST_CASE("platforms: a callback reaches its platform as it came, without an account") {
   World world;
   const Response response = world.send(

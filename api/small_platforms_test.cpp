@@ -18,10 +18,23 @@ std::vector<Platform> SmallPlatforms::list() const {
   wecom.capabilities = {
       {"read_groups", "automatic", "", "读取客户群", "read groups", "92120, 92122"},
       {"remove_member", "manual", "remove_member", "仅群主", "only the owner", "92120"}};
+  wecom.robot = PlatformRobot{"broken", world_now, tell("the robot was removed"), {}};
   Platform demo;
   demo.source = "demo";
   demo.condition = "well";
   return {wecom, demo};
+}
+
+base::Result<std::string> SmallPlatforms::read_robot_key(const std::string& source,
+                                                         const std::string& text) const {
+  if (source != "wecom") return no_robot(source);
+  if (text.starts_with("key-")) return text;
+  return base::fail(base::ErrorCode::invalid_input, "this is no key", "secret");
+}
+
+base::Result<void> SmallPlatforms::test_robot(const std::string& source) const {
+  if (source != "wecom") return no_robot(source);
+  return base::fail(base::ErrorCode::not_found, "the robot was removed");
 }
 
 base::Result<void> SmallPlatforms::reconcile(const std::string& source) {

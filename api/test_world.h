@@ -96,6 +96,11 @@ class SmallPlatforms final : public Platforms {
   std::vector<CustomerTag> customer_tags(const std::string& source) const override;
   bool makes_ways(const std::string& source) const override { return source == "wecom"; }
 
+  // WeCom has a group robot; it reads keys that begin with "key-", and says no.
+  base::Result<std::string> read_robot_key(const std::string& source,
+                                           const std::string& text) const override;
+  base::Result<void> test_robot(const std::string& source) const override;
+
   bool has_any = true;
   std::vector<std::string> reconciled;  // sources, in order
   std::vector<Request> heard;

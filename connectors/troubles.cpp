@@ -48,10 +48,12 @@ constexpr RemedyRow remedies[] = {
      "This member, customer, group or tag is gone, or outside what the app may see: check the "
      "app's visible range, then compare with the platform."},
     {"robot",
-     "群机器人被移出、停用，或地址不对：在内部运维群里重新添加机器人，把新的 Webhook 地址填到“设置 → 聊天"
+     "群机器人被移出、停用，或地址不对：在内部运维群里重新添加机器人，把新的 Webhook 地址填到“设置 "
+     "→ 聊天"
      "平台”。没发出的通知都留着，填好后接着发。",
      "The robot was removed or switched off, or its address is wrong: add one in the internal ops "
-     "group and paste its new address under Settings → Chat platforms. Notices wait, and are sent then."},
+     "group and paste its new address under Settings → Chat platforms. Notices wait, and are sent "
+     "then."},
     {"report",
      "平台或会馆不接受这样的内容，重试也没有用：改了内容再做；内容没有问题的话，请把原话连同时间交"
      "给维护会馆的人。",

@@ -226,9 +226,9 @@ Result<std::string> publish_policy(Context& context, const object& arguments) {
 // ----------------------------------------------------------------------------------------
 
 // What the deliverer reports. `trying`: of a notice of the group robot, which is told at least once
-// and is due again at retry_at if nothing more is heard. `under_way` parks the effect before the platform is asked: if nothing
-// more is heard, a person decides. `uncertain`: it may have been done, and stays parked. `manual`:
-// no platform does it by itself, so a person gets it as a task.
+// and is due again at retry_at if nothing more is heard. `under_way` parks the effect before the
+// platform is asked: if nothing more is heard, a person decides. `uncertain`: it may have been
+// done, and stays parked. `manual`: no platform does it by itself, so a person gets it as a task.
 Result<std::string> settle_effect(Context& context, const object& arguments) {
   TRY(id, id_at<model::EffectId>(arguments, "effect"));
   const auto known = context.world.effects.find(id);

@@ -221,6 +221,29 @@ api::Response SandboxPages::cards(const api::Request& request) const {
   return api::json_response({{"items", std::move(items)}});
 }
 
+api::Response SandboxPages::robot(const api::Request& request) {
+  if (request.method == "PUT") {
+    const auto body = json_body(request);
+    if (!body) return body.error();
+    const std::string key(base::text_at(*body, "key"));
+    const auto* is_there = body->if_contains("is_there");
+    if (key.empty()) return api::problem(400, "invalid_input", "name the robot's key", "key");
+    if (!is_there || !is_there->is_bool()) {
+      return api::problem(400, "invalid_input", "say true or false", "is_there");
+    }
+    if (is_there->get_bool())
+      sandbox_.add_robot(key);
+    else
+      sandbox_.remove_robot(key);
+  }
+  array items;
+  for (const auto& said : sandbox_.said_by_robots()) {
+    items.emplace_back(
+        object{{"kind", said.kind}, {"text", said.text}, {"at", base::format_iso(said.at)}});
+  }
+  return api::json_response({{"items", std::move(items)}});
+}
+
 api::Response SandboxPages::press(const api::Request& request) {
   const auto body = json_body(request);
   if (!body) return body.error();
@@ -292,6 +315,9 @@ api::Response SandboxPages::answer(const api::Request& request) {
   if (request.path == "/sandbox/talk" && is_read) return talk(request);
   if (request.path == "/sandbox/say" && request.method == "POST") return say(request);
   if (request.path == "/sandbox/cards" && is_read) return cards(request);
+  if (request.path == "/sandbox/robot" && (is_read || request.method == "PUT")) {
+    return robot(request);
+  }
   if (request.path == "/sandbox/press" && request.method == "POST") return press(request);
   if (request.path == "/sandbox/people" && (is_read || request.method == "PUT")) {
     return people(request);

@@ -6,6 +6,8 @@
 //   POST /sandbox/say         a newcomer speaks as a customer: {chat, customer, text}
 //   GET, PUT /sandbox/people  whether the people of the sandbox rest: {resting}
 //   GET  /sandbox/cards?user=… the cards that a member has got
+//   GET  /sandbox/robot       what group robots said in the ops group, the oldest first
+//   PUT  /sandbox/robot       somebody puts a robot into it, or takes it out: {key, is_there}
 //   POST /sandbox/press       the member presses a button: {user, task, key}
 //   POST /sandbox/js-api      what the client's bridge answers to pages inside it
 //                             {user, chat | contact, page, name, params}, strict about the
@@ -54,6 +56,7 @@ class SandboxPages {
   api::Response talk(const api::Request& request) const;
   api::Response say(const api::Request& request);
   api::Response cards(const api::Request& request) const;
+  api::Response robot(const api::Request& request);
   api::Response press(const api::Request& request);
   api::Response people(const api::Request& request);
   api::Response js_api(const api::Request& request);

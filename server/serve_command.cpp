@@ -247,9 +247,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   api_options.webhook_reach = webhook_options(options).reach;
   api_options.webhooks_changed = [&sender] { sender.look_again(); };
   api_options.writer_trouble = [&pump] { return pump.trouble(); };
-  if (options.demo) {
-    TRY_VOID(fill_if_empty(pump, options.demo_settings, clock.now()));
-  }
+  if (options.demo) TRY_VOID(fill_if_empty(pump, options.demo_settings, clock.now()));
   connections::Connections platforms;
   if (options.demo) platforms.lend(demo_platform);
   TRY(sandbox, connect_platforms(options, net, clock, platforms, api_options));

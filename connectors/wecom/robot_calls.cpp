@@ -77,26 +77,28 @@ Result<std::string> robot_key_in(std::string_view pasted) {
 }
 
 Fitted fit_parts(const std::vector<std::string>& parts, std::size_t bytes_max) {
+  const auto tail_after = [&](std::size_t count) {
+    const std::size_t rest = parts.size() - count;
+    return rest == 0 ? std::string() : "\n" + how_many_more(rest);
+  };
   Fitted fitted;
-  for (const std::string& part : parts) {
-    const std::size_t after = parts.size() - fitted.parts - 1;
-    const std::size_t tail = after == 0 ? 0 : 1 + how_many_more(after).size();
-    const std::size_t line = (fitted.parts == 0 ? 0 : 1) + part.size();
-    if (fitted.text.size() + line + tail > bytes_max) break;
-    if (fitted.parts > 0) fitted.text += '\n';
-    fitted.text += part;
-    ++fitted.parts;
+  std::size_t bytes = 0;  // of all parts so far, in lines
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    bytes += (i == 0 ? 0 : 1) + parts[i].size();
+    if (bytes > bytes_max) break;
+    if (bytes + tail_after(i + 1).size() <= bytes_max) fitted.parts = i + 1;
+  }
+  for (std::size_t i = 0; i < fitted.parts; ++i) {
+    if (i > 0) fitted.text += '\n';
+    fitted.text += parts[i];
   }
   if (fitted.parts == 0 && !parts.empty()) {
     fitted.parts = 1;
-    const std::size_t after = parts.size() - 1;
-    const std::size_t tail = after == 0 ? 0 : 1 + how_many_more(after).size();
     constexpr std::string_view cut = "…";
-    fitted.text = base::cut_utf8(parts.front(), bytes_max - tail - cut.size());
+    fitted.text = base::cut_utf8(parts.front(), bytes_max - tail_after(1).size() - cut.size());
     fitted.text += cut;
   }
-  const std::size_t rest = parts.size() - fitted.parts;
-  if (rest > 0) fitted.text += "\n" + how_many_more(rest);
+  fitted.text += tail_after(fitted.parts);
   return fitted;
 }
 

@@ -121,7 +121,7 @@ TEST_CASE("robot: as many parts as fit, and how many more there are") {
   const auto all = fit_parts({"aaaa", "bbbb"}, 9);
   CHECK(all.text == "aaaa\nbbbb");
   CHECK(all.parts == 2);
-  const auto some = fit_parts({"aaaa", "bbbbbbbbbb", "cccc"}, 4 + 1 + 16);
+  const auto some = fit_parts({"aaaa", "bbbbbbbbbb", "cccccccccc"}, 4 + 1 + 16);
   CHECK(some.text == "aaaa\n…另有 2 条");
   CHECK(some.parts == 1);
   // A part that is longer than a message is cut between characters, not within one.

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t mentions_written_max = 4;
 
-// Platforms that name the addressed apart from the text: the names are put before it, as people write them.
+// Platforms that name the addressed apart from the text: the names are put before it, as people
+// write them.
 std::string with_mentions(const model::Message& message) {
   std::string text;
   if (!message.mentions.empty() && message.text.find('@') == std::string::npos) {

@@ -310,7 +310,7 @@ class Sandbox {
   std::map<std::string, Card> cards_;  // by task id
   std::vector<std::string> card_order_;
   std::map<std::string, std::pair<std::string, base::Instant>> card_codes_;  // whose, until when
-  std::map<std::string, std::vector<base::Instant>> told_;  // by member: messages of the app
+  std::map<std::string, std::vector<base::Instant>> told_;    // by member: messages of the app
   std::map<std::string, std::vector<base::Instant>> robots_;  // by key: what they said lately
   std::vector<RobotSaid> robots_said_;
   std::map<std::string, std::string> names_;

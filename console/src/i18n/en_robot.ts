@@ -4,12 +4,15 @@ import type { zhRobot } from "./zh_robot.ts";
 export const enRobot: Record<keyof typeof zhRobot, string> = {
   "robot.title": "Group robot",
   "robot.hint":
-    "What the robot tells the internal ops group. Its address is set under Settings → Chat platforms; without one it is silent.",
+    "What the robot tells the company's internal ops group. Its address is given under Settings → Chat platforms; " +
+    "without one nothing is sent.",
   "robot.summary_at": "Daily summary at",
   "robot.summary_hint":
-    "On business days: yesterday's messages, questions, joins and leaves, groups to look at, overdue tasks.",
+    "On business days, from this time on: yesterday's messages, questions, joins and leaves, " +
+    "groups that need a look, overdue tasks.",
   "robot.about":
-    "Internal groups only; customer groups can have none. Much is told in one message; what could not be sent waits.",
+    "It speaks in internal groups only; customer groups can have none. When there is much to tell it is told in " +
+    "one message; what could not be sent waits.",
   "robot_kind.warning": "Question about to be late",
   "robot_kind.breach": "Question late",
   "robot_kind.escalation": "Task escalated to the lead",
