@@ -92,8 +92,7 @@ struct World {
   // too, until the batch ends.
   std::unordered_map<model::CompanyId, model::Company> companies;
   std::unordered_map<std::string, model::CompanyId> company_keys;
-  std::map<std::pair<model::CompanyId, model::CompanyId>, model::CompanyRelation>
-      company_relations;
+  std::map<std::pair<model::CompanyId, model::CompanyId>, model::CompanyRelation> company_relations;
   std::unordered_map<model::GroupId, model::GroupDoor> group_doors;
   struct PlacementState {
     model::Placement row;
