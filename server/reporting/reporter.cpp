@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "engine/robot/robot.h"
 #include "model/policy_in_force.h"
 #include "server/reporting/daily_summary.h"
 #include "store/queries/known_people.h"
@@ -16,16 +17,6 @@ using base::json::object;
 namespace {
 
 constexpr auto look_every = std::chrono::seconds(1);
-// As engine/robot keeps it.
-constexpr std::string_view mark_source = "guildhall", mark_name = "robot";
-
-bool has_robot(std::string_view mark) {
-  const auto parsed = base::parse_json(mark);
-  const auto* flag =
-      parsed && parsed->is_object() ? parsed->get_object().if_contains("is_set") : nullptr;
-  return flag && flag->is_bool() && flag->get_bool();
-}
-
 }  // namespace
 
 Reporter::Reporter(store::Database& database, api::Intake& intake, const api::Platforms& platforms,
@@ -56,7 +47,7 @@ void Reporter::loop() {
 
 bool Reporter::submit(std::string name, std::string_view command, const object& arguments) {
   model::Fact fact;
-  fact.source = mark_source;
+  fact.source = engine::robot::mark_source;
   fact.external_id = std::move(name);
   fact.at = clock_.now();
   fact.actor = "reporter";
@@ -85,8 +76,9 @@ void Reporter::watch() {
 
 Result<void> Reporter::summarise() {
   TRY(connection, database_.connect(store::Access::read_only));
-  TRY(mark, store::queries::feed_mark(*connection, mark_source, mark_name));
-  if (!has_robot(mark)) return {};
+  TRY(mark,
+      store::queries::feed_mark(*connection, engine::robot::mark_source, engine::robot::mark_name));
+  if (!engine::robot::robot_in(mark).is_set) return {};
   TRY(newest, store::queries::newest_policy(*connection));
   TRY(policy, model::policy_in_force(newest));
   const auto& kinds = policy.robot.kinds;
