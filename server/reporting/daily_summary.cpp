@@ -44,24 +44,25 @@ Result<base::json::array> worst_groups(store::Connection& reader, base::Day day,
   const store::Value parameters[] = {now.ms, static_cast<std::int64_t>(day.number),
                                      groups_shown_max};
   base::json::array groups;
-  TRY_VOID(reader.query(
-      "select g.name, g.external_id, coalesce(q.breached, 0), coalesce(q.waiting, 0), "
-      "coalesce(a.negative, 0) from chat_group g "
-      "left join (select group_id, count(*) as waiting, "
-      "sum(case when due_at < $1 then 1 else 0 end) as breached "
-      "from question where state = 'open' group by group_id) q on q.group_id = g.id "
-      "left join (select group_id, sum(negative) as negative from activity where day = $2 "
-      "group by group_id) a on a.group_id = g.id "
-      "where coalesce(q.waiting, 0) > 0 or coalesce(a.negative, 0) > 0 "
-      "order by coalesce(q.breached, 0) desc, coalesce(q.waiting, 0) desc, "
-      "coalesce(a.negative, 0) desc, g.id limit $3",
-      parameters, [&](const store::Row& row) {
-        const std::string_view name = row.text(0).empty() ? row.text(1) : row.text(0);
-        groups.emplace_back(object{{"name", name},
-                                   {"breached", row.integer(2)},
-                                   {"open", row.integer(3)},
-                                   {"negative", row.integer(4)}});
-      }));
+  TRY_VOID(
+      reader.query("select g.name, g.external_id, coalesce(q.breached, 0), coalesce(q.waiting, 0), "
+                   "coalesce(a.negative, 0) from chat_group g "
+                   "left join (select group_id, count(*) as waiting, "
+                   "sum(case when due_at < $1 then 1 else 0 end) as breached "
+                   "from question where state = 'open' group by group_id) q on q.group_id = g.id "
+                   "left join (select group_id, cast(sum(negative) as bigint) as negative from "
+                   "activity where day = $2 "
+                   "group by group_id) a on a.group_id = g.id "
+                   "where coalesce(q.waiting, 0) > 0 or coalesce(a.negative, 0) > 0 "
+                   "order by coalesce(q.breached, 0) desc, coalesce(q.waiting, 0) desc, "
+                   "coalesce(a.negative, 0) desc, g.id limit $3",
+                   parameters, [&](const store::Row& row) {
+                     const std::string_view name = row.text(0).empty() ? row.text(1) : row.text(0);
+                     groups.emplace_back(object{{"name", name},
+                                                {"breached", row.integer(2)},
+                                                {"open", row.integer(3)},
+                                                {"negative", row.integer(4)}});
+                   }));
   return groups;
 }
 
