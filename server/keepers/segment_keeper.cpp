@@ -202,7 +202,8 @@ Result<bool> SegmentKeeper::take_notes(const Looked& looked) {
   for (const MemberId member : members) {
     const bool is_customer = view != views.end() && view->id == member;
     for (const auto& [id, kept] : kept_) {
-      if (!kept->was_looked_at(member, looked.today)) continue;
+      // Whoever is no customer any more is met by no look through all customers.
+      if (is_customer && !kept->was_looked_at(member, looked.today)) continue;
       const bool is_in =
           is_customer && insight::segments::holds(kept->expression, *view, looked.today);
       judge(*kept, member, is_in, "behaviour", moved);

@@ -278,7 +278,14 @@ void check_random_company(store::Database& database, std::uint64_t seed) {
       const model::SegmentId id(static_cast<std::int64_t>(i) + 1);
       const auto known = value_of(queries::segment_members(*reader, id));
       const auto expected = company.slow_look(meant[i]);
-      REQUIRE(all_of(known.members) == expected);
+      std::string differing;
+      for (std::int64_t member = 1; member <= people; ++member) {
+        const bool is_expected = std::ranges::binary_search(expected, MemberId(member));
+        if (known.members.contains(MemberId(member)) != is_expected)
+          differing +=
+              std::to_string(member) + (is_expected ? " is missing; " : " should not be; ");
+      }
+      REQUIRE(differing == "");
       const auto standing = *value_of(queries::segment(*reader, id));
       CHECK(standing.state.members == std::ssize(expected));
       CHECK(standing.is_filled());
@@ -301,7 +308,7 @@ TEST_CASE("segments: the kept sets equal a slow look, on both databases") {
 }
 
 TEST_CASE("segments: the kept sets equal a slow look, more companies") {
-  for (std::uint64_t seed = 2; seed < 8; ++seed) {
+  for (std::uint64_t seed = 2; seed < 9; ++seed) {
     const store::conformance::TemporaryFolder folder;
     check_random_company(*value_of(store::sqlite::open_sqlite(folder.path().string())), seed);
   }
