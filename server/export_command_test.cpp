@@ -237,6 +237,9 @@ TEST_CASE("export: every table and column of the schema goes out, or is left out
       "activity_waiting",  // added up before the export, below
       "message_edit",      // derived: what the search index has still to see
       "health_due",        // derived: what the health rows have still to see
+      "segment_due",       // derived: what the keeper of segments has still to see
+      "segment_state",     // derived: how far it is
+      "segment_members",   // derived: who is in now
       "webhook_cursor",    // derived: what subscriptions have still to be told
       "session",
       "invitation",

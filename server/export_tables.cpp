@@ -124,6 +124,15 @@ void add_tables_beside(std::vector<TableToExport>& tables) {
                      {"action", Cell::text},
                      {"subject", Cell::text},
                      {"detail", Cell::text}}});
+  tables.push_back({"segment_change",
+                    "segment_changes.csv",
+                    "id",
+                    {{"id", Cell::integer},
+                     {"segment_id", Cell::integer},
+                     {"member_id", Cell::integer},
+                     {"at", Cell::time},
+                     {"is_in", Cell::integer},
+                     {"cause", Cell::text}}});
   tables.push_back({"health",
                     "health.csv",
                     "group_id, day",

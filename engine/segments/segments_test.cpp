@@ -77,8 +77,8 @@ TEST_CASE("segments: saved, changed, taken away, brought back, each decided once
         "segment");
   // Its name is free meanwhile, so it may not be when it comes back.
   REQUIRE(scene.command("segment.save", R"({"name":"只问不买","expression":"tier = KA"})"));
-  CHECK(scene.refused("segment.restore", R"({"segment":1,"revision":4})") == "name");
   const auto other = scene.written().id;
+  CHECK(scene.refused("segment.restore", R"({"segment":1,"revision":4})") == "name");
   REQUIRE(
       scene.command("segment.remove",
                     ("{\"segment\":" + std::to_string(other.value) + ",\"revision\":1}").c_str()));

@@ -56,6 +56,8 @@ void check_segments(Place& place) {
   noted.companies.put({model::CompanyId(4), "a", "a", "", "", "", {}, {}});
   model::Group group;
   group.id = model::GroupId(6);
+  group.source = model::SourceId(1);
+  group.external_id = "g6";
   noted.groups.put(group);
   model::FactRow fact;
   fact.seq = model::FactSeq(8);
