@@ -268,7 +268,7 @@ constexpr Row rows[] = {
      R"({"finding":"none","place":"","judged":"","reason":"r"})", 400},
     {"", "GET", "/api/v1/segments", "", 401},
     {"viewer", "GET", "/api/v1/segments", "", 200},
-    {"viewer", "GET", "/api/v1/segments?removed=1", "", 200},
+    {"viewer", "GET", "/api/v1/segments?removed=true", "", 200},
     {"viewer", "GET", "/api/v1/segments/1", "", 200},
     {"viewer", "GET", "/api/v1/segments/99", "", 404},
     {"viewer", "GET", "/api/v1/segments/1/members", "", 409},  // nobody has looked yet
