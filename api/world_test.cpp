@@ -240,24 +240,16 @@ void add_seating(model::Changes& rows) {
   seat.member = model::MemberId(5);
   seat.place = 2;
   rows.placement_seats.put(seat);
-}
-
-void add_segments(model::Changes& rows) {
-  for (std::int64_t id = 1; id <= 2; ++id) {
-    model::Segment segment;
-    segment.id = model::SegmentId(id);
-    segment.name = id == 1 ? "问过的人" : "大客户";
-    segment.expression = id == 1 ? "questions(30) >= 1" : "tier = \"KA\"";
-    segment.created_at = segment.changed_at = world_now;
-    segment.changed_by = "lead";
-    rows.segments.put(segment);
-  }
+  const auto keep = [&](std::int64_t id, const char* name, const char* is) {
+    rows.segments.put({model::SegmentId(id), name, "", is, 1, 1, world_now, world_now, {}, "li"});
+  };
+  keep(1, "问过的人", "questions(30) >= 1");
+  keep(2, "大客户", "tier = \"KA\"");
 }
 
 model::Changes starting_rows() {
   model::Changes rows;
   add_seating(rows);
-  add_segments(rows);
   add_people(rows);
   add_contacts(rows);
   add_messages(rows);

@@ -91,6 +91,18 @@ void add_webhook_tables(std::vector<TableToExport>& tables) {
 }
 
 // What the server keeps beside the organisation's rows; hashes are left out by not being named.
+void add_segment_changes(std::vector<TableToExport>& tables) {
+  tables.push_back({"segment_change",
+                    "segment_changes.csv",
+                    "id",
+                    {{"id", Cell::integer},
+                     {"segment_id", Cell::integer},
+                     {"member_id", Cell::integer},
+                     {"at", Cell::time},
+                     {"is_in", Cell::integer},
+                     {"cause", Cell::text}}});
+}
+
 void add_tables_beside(std::vector<TableToExport>& tables) {
   tables.push_back({"account",
                     "accounts.csv",
@@ -124,15 +136,6 @@ void add_tables_beside(std::vector<TableToExport>& tables) {
                      {"action", Cell::text},
                      {"subject", Cell::text},
                      {"detail", Cell::text}}});
-  tables.push_back({"segment_change",
-                    "segment_changes.csv",
-                    "id",
-                    {{"id", Cell::integer},
-                     {"segment_id", Cell::integer},
-                     {"member_id", Cell::integer},
-                     {"at", Cell::time},
-                     {"is_in", Cell::integer},
-                     {"cause", Cell::text}}});
   tables.push_back({"health",
                     "health.csv",
                     "group_id, day",
@@ -224,6 +227,7 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::FindingOverride>("finding_overrides.csv"));
   tables.push_back(table_of<model::Segment>("segments.csv"));
   tables.push_back(table_of<model::Newcomer>("newcomers.csv"));
+  add_segment_changes(tables);
   add_tables_beside(tables);
   return tables;
 }
