@@ -28,7 +28,7 @@ export async function walkSegment(
   await picture(page, "segment-zh");
 
   await page.locator(".ant-segmented-item", { hasText: "用表达式" }).click();
-  const text = page.getByLabel("用表达式");
+  const text = page.locator("textarea#segment-expression");
   await expect.poll(() => text.inputValue()).toBe("questions(90) >= 1");
   await text.fill("questions(90) >=");
   await page.locator(".field-error").waitFor();
