@@ -27,6 +27,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
     environment: "node",
+    setupFiles: ["src/i18n/all.ts"],
     env: { TZ: "Asia/Shanghai" },
   },
 });

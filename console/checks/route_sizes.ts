@@ -6,7 +6,7 @@ import type { Plugin } from "vite";
 
 export const firstLoadBytesMax = 500_000;
 export const chatLoadBytesMax = 40_000;
-export const sidebarBytesMax = 165_000; // on a phone, inside another program
+export const sidebarBytesMax = 160_000; // on a phone, inside another program
 
 interface Chunk {
   type: string;

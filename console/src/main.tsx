@@ -15,6 +15,7 @@ import "./app/styles/seating.css";
 import "./app/styles/segments.css";
 import "./app/styles/admission.css";
 import "./app/styles/programs.css";
+import "./i18n/all.ts";
 import { App } from "./app/app.tsx";
 import { startTheme } from "./app/theme.ts";
 

@@ -15,7 +15,7 @@ import {
 } from "@ant-design/icons";
 import { Dropdown } from "antd";
 import { lazy, Suspense, type ComponentType, type ReactNode } from "react";
-import { NavLink, useLocation, useNavigate } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import { patch, remove } from "../api/client.ts";
 import { useGet } from "../api/queries.ts";
 import type { Session } from "../api/types.ts";
@@ -37,6 +37,7 @@ interface Place {
   icon: ComponentType<{ "aria-hidden"?: boolean }>;
   key: string;
   phone: boolean;
+  also?: string[]; // addresses of pages that belong to it
 }
 
 const places: Place[] = [
@@ -49,7 +50,14 @@ const places: Place[] = [
     key: "c",
     phone: true,
   },
-  { to: "/members", label: "nav.members", icon: UserOutlined, key: "m", phone: true },
+  {
+    to: "/members",
+    label: "nav.members",
+    icon: UserOutlined,
+    key: "m",
+    phone: true,
+    also: ["/segments"],
+  },
   {
     to: "/broadcasts",
     label: "nav.broadcasts",
@@ -58,7 +66,14 @@ const places: Place[] = [
     phone: false,
   },
   { to: "/channels", label: "nav.channels", icon: QrcodeOutlined, key: "h", phone: false },
-  { to: "/placements", label: "nav.placements", icon: ApartmentOutlined, key: "p", phone: false },
+  {
+    to: "/placements",
+    label: "nav.placements",
+    icon: ApartmentOutlined,
+    key: "p",
+    phone: false,
+    also: ["/companies"],
+  },
   { to: "/admission", label: "nav.admission", icon: IdcardOutlined, key: "a", phone: false },
   { to: "/programs", label: "nav.programs", icon: ProfileOutlined, key: "o", phone: false },
   { to: "/rules", label: "nav.rules", icon: SafetyCertificateOutlined, key: "r", phone: false },
@@ -154,29 +169,36 @@ function NavCount({ waiting }: { waiting: Waiting | undefined }) {
   );
 }
 
-function useIsHere(): (to: string) => boolean {
+function useIsHere(): (to: string, also?: string[]) => boolean {
   const { pathname } = useLocation();
-  return (to) => pathname === to || pathname.startsWith(`${to}/`);
+  return (to, also = []) =>
+    [to, ...also].some((each) => pathname === each || pathname.startsWith(`${each}/`));
 }
 
 function Rail({ onLeave, onChanged }: Omit<ShellProps, "children">) {
   const t = useT();
   const waiting = useWaiting();
+  const isHere = useIsHere();
   return (
     <nav aria-label={t("nav.main")} className="rail">
-      <NavLink className="brand" to="/today">
+      <Link className="brand" to="/today">
         <img alt="" height={24} src="/icon.svg" width={24} />
         <span>
           {t("app.name")} <small>{t("app.name_latin")}</small>
         </span>
-      </NavLink>
+      </Link>
       <div className="nav">
-        {places.map(({ to, label, icon: Icon, key }) => (
-          <NavLink key={to} title={t("nav.by_key", { page: t(label), key: `g ${key}` })} to={to}>
+        {places.map(({ to, label, icon: Icon, key, also }) => (
+          <Link
+            aria-current={isHere(to, also) ? "page" : undefined}
+            key={to}
+            title={t("nav.by_key", { page: t(label), key: `g ${key}` })}
+            to={to}
+          >
             <Icon aria-hidden />
             <span>{t(label)}</span>
             <NavCount waiting={waiting[to]} />
-          </NavLink>
+          </Link>
         ))}
       </div>
       <div className="rail-foot">
@@ -195,12 +217,12 @@ function BottomNav() {
     <nav aria-label={t("nav.main")} className="bottom-nav">
       {places
         .filter((place) => place.phone)
-        .map(({ to, label, icon: Icon }) => (
-          <NavLink aria-current={isHere(to) ? "page" : undefined} key={to} to={to}>
+        .map(({ to, label, icon: Icon, also }) => (
+          <Link aria-current={isHere(to, also) ? "page" : undefined} key={to} to={to}>
             <Icon aria-hidden />
             <span>{t(label)}</span>
             <NavCount waiting={waiting[to]} />
-          </NavLink>
+          </Link>
         ))}
     </nav>
   );

@@ -89,8 +89,4 @@ export const enBroadcasts: Record<keyof typeof zhBroadcasts, string> = {
   "task_kind.send_broadcast": "send a broadcast",
   "task_title.send_broadcast": "Send the broadcast: {text}",
   "task.to_broadcast": "The broadcast",
-  "decision.broadcast.created": "Broadcast asked for",
-  "decision.broadcast.asked": "Broadcast handed to its sender",
-  "decision.broadcast.reminded": "Sender reminded",
-  "decision.broadcast.cancelled": "Broadcast taken back",
 };

@@ -20,8 +20,6 @@ export const enCards: Record<keyof typeof zhCards, string> = {
   "card.pressed.back": "pressed “to the team”",
   "card.pressed.late": "pressed too late: the task was not theirs any more",
   "evidence.card_n": "“done” pressed on card {id}",
-  "decision.card.taken": "The owner pressed the card: they are at it",
-  "decision.card.press_refused": "A card was pressed too late; nothing was done",
   "effect.send_card": "send a task card",
   "effect.update_card": "change a task card",
   "phone.cards": "Cards of {name}",

@@ -119,7 +119,4 @@ export const enPrograms: Record<keyof typeof zhPrograms, string> = {
   "program_rule.reward": "reward",
   "program_rule.penalty": "penalty",
   "program_rule.promise": "promise",
-  "decision.program.published": "Program published",
-  "decision.program.overridden": "A finding overridden",
-  "decision.program.override_ended": "An override taken back",
 };

@@ -44,9 +44,4 @@ export const enRobot: Record<keyof typeof zhRobot, string> = {
   "policy_field.summary_at": "daily summary at",
   "task_kind.mend_robot": "Mend the group robot",
   "effect.tell_ops": "tell the ops group",
-  "decision.robot.set": "The group robot's key was given",
-  "decision.robot.cleared": "The group robot was removed",
-  "decision.robot.incident": "A platform's condition changed",
-  "decision.robot.summary": "Daily summary",
-  "decision.robot.broken": "The group robot cannot send",
 };

@@ -9,15 +9,21 @@ import * as duration from "../format/duration.ts";
 import * as number from "../format/number.ts";
 import * as time from "../format/time.ts";
 import type { Locale } from "../format/number.ts";
-import { en } from "./en.ts";
-import { zh } from "./zh.ts";
+import type { zh } from "./zh.ts";
 
 export type { Locale };
 export type Key = keyof typeof zh;
 export type Words = Record<Key, string>;
 export type Value = string | number;
 
-export const catalogues: Record<Locale, Words> = { zh, en };
+// What a page loads, it teaches before anything is shown (all.ts, beside_chat.ts): so that a small
+// page is not as heavy as all of them. A key without a word shows itself.
+export const catalogues: Record<Locale, Partial<Words>> = { zh: {}, en: {} };
+
+export function teach(words: Record<Locale, Partial<Words>>): void {
+  Object.assign(catalogues.zh, words.zh);
+  Object.assign(catalogues.en, words.en);
+}
 
 const placeholder = /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g;
 

@@ -81,8 +81,4 @@ export const zhBroadcasts = {
   "task_kind.send_broadcast": "发送群发",
   "task_title.send_broadcast": "发送群发：{text}",
   "task.to_broadcast": "查看这次群发",
-  "decision.broadcast.created": "发起群发",
-  "decision.broadcast.asked": "群发交给群主",
-  "decision.broadcast.reminded": "提醒群发发送者",
-  "decision.broadcast.cancelled": "撤回群发",
 };

@@ -17,8 +17,6 @@ export const zhCards = {
   "card.pressed.back": "按了“转给团队”",
   "card.pressed.late": "按得太迟，任务当时已不在这人手上",
   "evidence.card_n": "在第 {id} 张卡片上按了“已完成”",
-  "decision.card.taken": "负责人按卡片表示正在处理",
-  "decision.card.press_refused": "卡片按得太迟，没有生效",
   "effect.send_card": "发任务卡片",
   "effect.update_card": "更新任务卡片",
   "phone.cards": "{name} 收到的卡片",

@@ -110,7 +110,4 @@ export const zhPrograms = {
   "program_rule.reward": "奖励",
   "program_rule.penalty": "惩罚",
   "program_rule.promise": "承诺",
-  "decision.program.published": "发布项目",
-  "decision.program.overridden": "项目：仍要这样做",
-  "decision.program.override_ended": "项目：收回理由",
 } as const;

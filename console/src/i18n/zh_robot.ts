@@ -36,9 +36,4 @@ export const zhRobot = {
   "policy_field.summary_at": "日报时间",
   "task_kind.mend_robot": "修复群机器人",
   "effect.tell_ops": "通知运维群",
-  "decision.robot.set": "填写了群机器人的密钥",
-  "decision.robot.cleared": "移除了群机器人",
-  "decision.robot.incident": "平台连接状况有变",
-  "decision.robot.summary": "日报",
-  "decision.robot.broken": "群机器人发不出消息",
 };

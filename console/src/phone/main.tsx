@@ -3,6 +3,7 @@ import "../app/styles/base.css";
 import "./phone.css";
 import { startTheme } from "../app/appearance.ts";
 import { keptLocale } from "../app/locale.ts";
+import "../i18n/all.ts";
 import { LocaleProvider } from "../i18n/index.tsx";
 import { Phone } from "./phone.tsx";
 

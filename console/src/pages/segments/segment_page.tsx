@@ -98,7 +98,7 @@ function Detail({ detail }: { detail: SegmentDetail }) {
   const { segment } = detail;
   const customers = useGet("/api/v1/segments", {}, { refetchMs }).data?.customers ?? 0;
   return (
-    <div className="member">
+    <div className="member segment">
       <div className="member-main">
         {segment.removed_at ? (
           <p className="notice">{t("segments.is_removed")}</p>
