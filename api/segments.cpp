@@ -36,6 +36,13 @@ Result<queries::SegmentStanding> standing_of(const Call& call) {
   return *std::move(found);
 }
 
+// Where the last page ended; 0: from the beginning.
+Result<std::int64_t> page_from(const Call& call) {
+  if (call.text("cursor").empty()) return std::int64_t{0};
+  TRY(keys, read_cursor(call.text("cursor"), 1));
+  return keys[0];
+}
+
 // The share of a look through all customers that is done, by their numbers.
 value swept_share(const queries::SegmentState& state, std::int64_t newest_member) {
   if (!state.sweep_meaning || newest_member == 0) return nullptr;
@@ -241,13 +248,9 @@ base::Result<Response> segment(Services& services, const Call& call) {
 base::Result<Response> segment_members(Services& services, const Call& call) {
   TRY(standing, standing_of(call));
   TRY(limit, call.limit());
-  model::MemberId after;
-  if (!call.text("cursor").empty()) {
-    TRY(keys, read_cursor(call.text("cursor"), 1));
-    after = model::MemberId(keys[0]);
-  }
+  TRY(after, page_from(call));
   TRY(members, members_asked(services, call, standing));
-  const auto ids = members.after(after, static_cast<std::size_t>(limit));
+  const auto ids = members.after(model::MemberId(after), static_cast<std::size_t>(limit));
   std::vector<queries::MemberLine> lines;
   Names names;
   for (const model::MemberId id : ids) {
@@ -265,11 +268,7 @@ base::Result<Response> segment_members(Services& services, const Call& call) {
 base::Result<Response> segment_changes(Services&, const Call& call) {
   TRY(standing, standing_of(call));
   TRY(limit, call.limit());
-  std::int64_t below = 0;
-  if (!call.text("cursor").empty()) {
-    TRY(keys, read_cursor(call.text("cursor"), 1));
-    below = keys[0];
-  }
+  TRY(below, page_from(call));
   TRY(changes, queries::segment_changes(call.reader, standing.row.id, {}, below, limit));
   Names names;
   for (const auto& each : changes) names.want(each.member);
@@ -306,14 +305,23 @@ base::Result<Response> member_segments(Services&, const Call& call) {
   return stamped(call, body);
 }
 
+// What cannot be read is no error here: it is half written.
 base::Result<Response> try_segment(Services& services, const Call& call) {
   TRY(body, call.body({"expression", "tree"}));
-  TRY(expression, expression_of(body));
-  TRY(customers, queries::count_customers(call.reader));
-  TRY(tried, try_on(services, call, expression, customers));
-  object out = tried_json(tried, customers);
-  out["expression"] = insight::segments::print_expression(expression);
-  out["tree"] = insight::segments::to_json(expression);
+  const auto expression = expression_of(body);
+  object out;
+  out["fault"] = nullptr;
+  out["tried"] = nullptr;
+  if (expression) {
+    TRY(customers, queries::count_customers(call.reader));
+    TRY(tried, try_on(services, call, *expression, customers));
+    object found = tried_json(tried, customers);
+    found["expression"] = insight::segments::print_expression(*expression);
+    found["tree"] = insight::segments::to_json(*expression);
+    out["tried"] = std::move(found);
+  } else {
+    out["fault"] = object{{"field", expression.error().field}, {"detail", expression.error().text}};
+  }
   return stamped(call, out);
 }
 

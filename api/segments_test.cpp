@@ -95,13 +95,28 @@ TEST_CASE("segments: an expression is tried, as text and as a tree") {
     REQUIRE_MESSAGE(response.status == 200, response.body);
     return parsed(response);
   };
-  const object all = ask({{"expression", "group_count >= 0"}});
+  const auto found = [&](const object& body) {
+    const object answer = ask(body);
+    const object* tried = base::object_at(answer, "tried");
+    REQUIRE(tried);
+    CHECK(answer.at("fault").is_null());
+    return *tried;
+  };
+  const auto fault = [&](const object& body) {
+    const object answer = ask(body);
+    CHECK(answer.at("tried").is_null());
+    return std::string(base::text_at(*base::object_at(answer, "fault"), "field"));
+  };
+  CHECK(fault({{"expression", "orders ="}}) == "expression");
+  CHECK(fault({{"tree", object{{"all", base::json::array()}}}}) == "tree");
+  CHECK(fault({}) == "expression");
+  const object all = found({{"expression", "group_count >= 0"}});
   CHECK(base::flag_at(all, "is_exact"));
   CHECK(base::integer_at(all, "members") == base::integer_at(all, "customers"));
   CHECK(base::integer_at(all, "customers").value_or(0) > 0);
-  const object again = ask({{"tree", *base::object_at(all, "tree")}});
+  const object again = found({{"tree", *base::object_at(all, "tree")}});
   CHECK(base::text_at(again, "expression") == "group_count >= 0");
-  CHECK(base::integer_at(ask({{"expression", "name = nobody"}}), "members") == 0);
+  CHECK(base::integer_at(found({{"expression", "name = nobody"}}), "members") == 0);
 }
 
 }  // namespace api

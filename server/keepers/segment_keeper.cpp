@@ -120,9 +120,12 @@ Result<base::TimeZone> SegmentKeeper::zone_in_force() {
 }
 
 Result<void> SegmentKeeper::read_segments() {
-  TRY_VOID(forget_removed());
-  TRY(standings, queries::segments(*reader_, false));
+  TRY(standings, queries::segments(*reader_, true));
   for (queries::SegmentStanding& each : standings) {
+    if (each.row.removed_at.ms != 0) {
+      TRY_VOID(forget(each));
+      continue;
+    }
     auto& kept = kept_[each.row.id];
     if (kept && kept->row.revision == each.row.revision) continue;
     auto expression = insight::segments::parse_expression(each.row.expression);
@@ -149,29 +152,20 @@ Result<void> SegmentKeeper::read_segments() {
 
 // One that is brought back is filled anew, for nobody looked while it was away; who came and went
 // before that is still told.
-Result<void> SegmentKeeper::forget_removed() {
-  constexpr std::string_view removed =
-      "segment_id in (select id from segment where removed_at is not null)";
-  std::vector<SegmentId> gone;
-  TRY_VOID(reader_->query("select segment_id from segment_state where " + std::string(removed), {},
-                          [&](const Row& row) { gone.emplace_back(row.integer(0)); }));
-  if (!gone.empty()) {
-    TRY_VOID(writer_->begin());
-    for (const char* table : {"segment_state", "segment_members"}) {
-      const std::string sql =
-          "delete from " + std::string(table) + " where " + std::string(removed);
-      if (auto done = writer_->query(sql, {}, nothing); !done) {
-        (void)writer_->rollback();
-        return done;
-      }
-    }
-    TRY_VOID(writer_->commit());
-  }
-  TRY(standings, queries::segments(*reader_, true));
-  for (const queries::SegmentStanding& each : standings) {
-    if (each.row.removed_at.ms != 0) kept_.erase(each.row.id);
-  }
-  return {};
+Result<void> SegmentKeeper::forget(const queries::SegmentStanding& removed) {
+  kept_.erase(removed.row.id);
+  const bool is_begun = removed.state.filled_at.ms != 0 || removed.state.sweep_meaning.has_value();
+  if (!is_begun) return {};
+  const Value by_id[] = {removed.row.id.value};
+  TRY_VOID(writer_->begin());
+  const auto write = [&]() -> Result<void> {
+    TRY_VOID(writer_->query("delete from segment_members where segment_id = $1", by_id, nothing));
+    TRY_VOID(writer_->query("delete from segment_state where segment_id = $1", by_id, nothing));
+    return writer_->commit();
+  };
+  auto written = write();
+  if (!written) (void)writer_->rollback();  // the first error is the one worth telling
+  return written;
 }
 
 // ---- whom batches named ----

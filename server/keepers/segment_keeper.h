@@ -69,7 +69,7 @@ class SegmentKeeper {
   std::vector<Kept*> next_sweep(base::Day today);
   void judge(Kept& kept, model::MemberId member, bool is_in, std::string_view cause,
              std::vector<Moved>& moved);
-  base::Result<void> forget_removed();
+  base::Result<void> forget(const store::queries::SegmentStanding& removed);
   base::Result<void> write_moved(const std::vector<Moved>& moved, base::Instant now);
   base::Result<void> write_state(const Kept& kept);
   base::Result<void> write_set(Kept& kept);

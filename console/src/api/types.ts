@@ -148,4 +148,4 @@ export type ProgramDifference = Schemas["ProgramDifference"];
 export type ArchetypeList = Schemas["ArchetypeList"];
 export type Segment = Schemas["Segment"];
 export type SegmentDetail = Schemas["SegmentDetail"];
-export type SegmentTried = Schemas["SegmentTried"];
+export type SegmentFound = Schemas["SegmentFound"];

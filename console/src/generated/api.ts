@@ -5462,7 +5462,7 @@ export interface components {
             tree?: Record<string, never>;
         };
         /** @description What an expression says and how many customers it names. */
-        SegmentTried: {
+        SegmentFound: {
             expression: string;
             /** @description {"all": [tree, …]}, {"any": [tree, …]}, {"not": tree}, or a comparison: {"attribute", "days" of a count over days, "comparator", "number" or "values"}. */
             tree: Record<string, never>;
@@ -5479,6 +5479,14 @@ export interface components {
                 id: number;
                 name: string;
             }[];
+        };
+        /** @description What was found, or why the expression cannot be read. */
+        SegmentTried: {
+            fault: {
+                field: string;
+                detail: string;
+            } | null;
+            tried: components["schemas"]["SegmentFound"] | null;
             /** Format: date-time */
             as_of: string;
         };
