@@ -13,7 +13,7 @@ namespace {
 namespace queries = store::queries;
 
 constexpr std::int64_t days_default = 30;
-constexpr std::int64_t days_max = 365;
+constexpr std::int64_t answer_days_max = 365;
 constexpr std::size_t curve_points_max = 100;
 
 value ms_or_null(const std::optional<double>& ms) {
@@ -46,7 +46,7 @@ array curve_json(const insight::SurvivalCurve& curve) {
 }  // namespace
 
 base::Result<Response> answers(Services&, const Call& call) {
-  TRY(days, call.days(days_default, days_max));
+  TRY(days, call.days(days_default, answer_days_max));
   TRY(group_id, call.integer("group"));
   TRY(samples, queries::question_samples(call.reader, model::GroupId(group_id.value_or(0)),
                                          call.now - base::days(days)));

@@ -19,11 +19,6 @@ using model::ApplicationState;
 constexpr std::int64_t blocks_shown_max = 500;
 constexpr std::size_t batch_max = 200;  // applications decided by one request
 
-array parsed_array(const std::string& text) {
-  auto parsed = base::parse_json(text.empty() ? "[]" : text);
-  return parsed && parsed->is_array() ? std::move(parsed->get_array()) : array();
-}
-
 // What was found, with its words in both languages.
 array findings_json(const Application& row) {
   array out;
@@ -166,7 +161,7 @@ object likely_json(const Application& row, const model::Member& member,
           {"why", std::move(why)}};
 }
 
-base::Result<Application> existing(const Call& call) {
+base::Result<Application> wanted_application(const Call& call) {
   TRY(id, call.id());
   TRY(row, queries::application(call.reader, model::ApplicationId(id)));
   if (!row) {
@@ -177,7 +172,7 @@ base::Result<Application> existing(const Call& call) {
 
 base::Result<Response> act(Services& services, const Call& call, std::string_view command,
                            std::initializer_list<std::string_view> known) {
-  TRY(row, existing(call));
+  TRY(row, wanted_application(call));
   TRY(arguments, call.body(known));
   arguments["application"] = row.id.value;
   return carry_out(services, call, command, arguments);
@@ -226,7 +221,7 @@ base::Result<Response> applications(Services&, const Call& call) {
 }
 
 base::Result<Response> application(Services&, const Call& call) {
-  TRY(row, existing(call));
+  TRY(row, wanted_application(call));
   TRY(steps, queries::steps_of(call.reader, row.id));
   TRY(links, queries::links_of(call.reader, row.id));
   TRY(similar, similar_json(call, row));

@@ -28,7 +28,7 @@ constexpr auto fields = std::to_array<FormField>({{"name", "text", 60},
 struct Word {
   std::string_view key, zh, en;
 };
-constexpr auto words = std::to_array<Word>({
+constexpr auto form_words = std::to_array<Word>({
     {"title", "申请加入客户社群", "Apply to join our customer community"},
     {"lead", "填写后由专人审核，通常一个工作日内答复。",
      "A colleague looks at it, usually within one working day."},
@@ -273,9 +273,9 @@ std::string_view code_of(PageLanguage language) {
 std::span<const FormField> form_fields() { return fields; }
 
 std::string_view word(std::string_view key, PageLanguage language) {
-  const auto found =
-      std::find_if(words.begin(), words.end(), [&](const Word& each) { return each.key == key; });
-  if (found == words.end()) return {};
+  const auto found = std::find_if(form_words.begin(), form_words.end(),
+                                  [&](const Word& each) { return each.key == key; });
+  if (found == form_words.end()) return {};
   return language == PageLanguage::zh ? found->zh : found->en;
 }
 

@@ -197,7 +197,7 @@ object target_json(const model::BroadcastTarget& row, const Names& names) {
   return out;
 }
 
-base::Result<std::int64_t> existing(const Call& call) {
+base::Result<std::int64_t> wanted_broadcast(const Call& call) {
   TRY(id, call.id());
   TRY(row, queries::broadcast(call.reader, model::BroadcastId(id)));
   if (!row) return fail(ErrorCode::not_found, "there is no broadcast " + std::to_string(id), "id");
@@ -279,14 +279,14 @@ base::Result<Response> broadcast(Services& services, const Call& call) {
 }
 
 base::Result<Response> remind_broadcast(Services& services, const Call& call) {
-  TRY(id, existing(call));
+  TRY(id, wanted_broadcast(call));
   TRY(body, call.body({"number"}));
   TRY(number, Call::body_id(body, "number", true));
   return carry_out(services, call, "broadcast.remind", {{"broadcast", id}, {"number", number}});
 }
 
 base::Result<Response> cancel_broadcast(Services& services, const Call& call) {
-  TRY(id, existing(call));
+  TRY(id, wanted_broadcast(call));
   TRY(body, call.body({"number"}));
   std::int64_t number = 0;  // all of it
   if (body.contains("number")) {

@@ -17,7 +17,7 @@ using base::ErrorCode;
 using base::fail;
 using planning::roster::root_of;
 
-constexpr std::size_t words_bytes_max = 200;
+constexpr std::size_t company_search_bytes_max = 200;
 constexpr std::size_t suggestions_max = 200;
 
 object company_json(const model::Company& row, std::int64_t members) {
@@ -83,7 +83,7 @@ array suggestions_json(const AllCompanies& all, model::CompanyId of) {
   return list;
 }
 
-base::Result<model::Company> existing(const AllCompanies& all, std::int64_t id) {
+base::Result<model::Company> wanted_company(const AllCompanies& all, std::int64_t id) {
   const auto known = all.rows.find(model::CompanyId(id));
   if (known == all.rows.end()) {
     return fail(ErrorCode::not_found, "there is no company " + std::to_string(id), "id");
@@ -102,7 +102,7 @@ base::Result<Response> companies(Services&, const Call& call) {
   }
   queries::CompanyFilter filter;
   filter.words = call.text("q");
-  if (filter.words.size() > words_bytes_max) {
+  if (filter.words.size() > company_search_bytes_max) {
     return fail(ErrorCode::invalid_input, "q may have at most 200 bytes", "q");
   }
   TRY(merged, call.flag("merged"));
@@ -118,7 +118,7 @@ base::Result<Response> companies(Services&, const Call& call) {
 base::Result<Response> company(Services&, const Call& call) {
   TRY(id, call.id());
   TRY(all, AllCompanies::read(call.reader));
-  TRY(row, existing(all, id));
+  TRY(row, wanted_company(all, id));
   TRY(members, queries::members_of_company(call.reader, row.id));
   TRY(merged, queries::merged_into(call.reader, row.id));
   object body;

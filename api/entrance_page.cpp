@@ -71,7 +71,7 @@ const Words& words_for(const Request& request) {
   return is_english ? english : chinese;
 }
 
-constexpr std::string_view style =
+constexpr std::string_view page_style =
     "*{box-sizing:border-box}body{font:17px/1.6 system-ui,'PingFang SC','Noto Sans CJK SC',"
     "sans-serif;margin:0;min-height:100vh;display:grid;place-items:center;background:#f2f5f9;"
     "color:#1c2530}main{background:#fff;width:min(420px,calc(100vw - 32px));margin:16px;"
@@ -96,7 +96,7 @@ Response html(const Words& words, int status, std::string_view title, std::strin
           "type=\"image/svg+xml\" href=\"/icon.svg\"><title>")
       .append(title)
       .append("</title><style>")
-      .append(style)
+      .append(page_style)
       .append("</style></head><body><main><h1>")
       .append(title)
       .append("</h1>")

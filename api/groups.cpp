@@ -18,7 +18,7 @@ using base::fail;
 using queries::GroupFigures;
 
 constexpr std::int64_t health_days_default = 90;
-constexpr std::int64_t days_max = 400;
+constexpr std::int64_t activity_days_max = 400;
 
 // What groups are sorted by: numbers, with groups that have none at the end either way round, or
 // names.
@@ -265,7 +265,7 @@ base::Result<Response> group_timeline(Services& services, const Call& call) {
 
 base::Result<Response> group_health(Services& services, const Call& call) {
   TRY(of, group_named(services, call));
-  TRY(days, call.days(health_days_default, days_max));
+  TRY(days, call.days(health_days_default, activity_days_max));
   TRY(policy, services.policies.in_force(call.reader));
   const base::Day since = policy->today(call.now) - static_cast<int>(days - 1);
   TRY(series, queries::health_of(call.reader, of.id, since));
@@ -276,7 +276,7 @@ base::Result<Response> group_health(Services& services, const Call& call) {
 
 base::Result<Response> group_activity(Services& services, const Call& call) {
   TRY(of, group_named(services, call));
-  TRY(days, call.days(health_days_default, days_max));
+  TRY(days, call.days(health_days_default, activity_days_max));
   TRY(policy, services.policies.in_force(call.reader));
   const base::Day since = policy->today(call.now) - static_cast<int>(days - 1);
   TRY(series, queries::activity_of(call.reader, of.id, since));

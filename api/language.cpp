@@ -40,7 +40,7 @@ object figures_json(const object& kept) {
   return figures;
 }
 
-object version_json(const model::TextModelVersion& row) {
+object model_version_json(const model::TextModelVersion& row) {
   object out;
   out["version"] = row.version;
   out["labels"] = row.labels;
@@ -54,7 +54,7 @@ base::Result<value> version_or_null(const Call& call, const std::string& task,
                                     std::int64_t version) {
   if (version == 0) return value(nullptr);
   TRY(row, queries::text_model_head(call.reader, task, version));
-  return row ? value(version_json(*row)) : value(nullptr);
+  return row ? value(model_version_json(*row)) : value(nullptr);
 }
 
 // "other>question": what the version in force said, and what the one in shadow would say.
@@ -107,7 +107,7 @@ base::Result<model::ReaderChoice> choice_of(const Call& call, const std::string&
   return choice;
 }
 
-base::Result<object> task_json(Services& services, const Call& call, const std::string& task) {
+base::Result<object> reading_json(Services& services, const Call& call, const std::string& task) {
   TRY(choice, choice_of(call, task));
   TRY(counts, queries::label_counts(call.reader, task));
   TRY(in_force, version_or_null(call, task, choice.in_force));
@@ -190,7 +190,7 @@ base::Result<std::int64_t> version_in(const object& body, std::string_view key) 
 base::Result<Response> language_models(Services& services, const Call& call) {
   array items;
   for (const std::string_view task : tasks_known) {
-    TRY(item, task_json(services, call, std::string(task)));
+    TRY(item, reading_json(services, call, std::string(task)));
     items.emplace_back(std::move(item));
   }
   object body;
@@ -201,12 +201,12 @@ base::Result<Response> language_models(Services& services, const Call& call) {
 base::Result<Response> language_model(Services& services, const Call& call) {
   TRY(task, task_of(call));
   TRY(choice, choice_of(call, task));
-  TRY(now, task_json(services, call, task));
+  TRY(now, reading_json(services, call, task));
   TRY(versions, queries::text_model_heads(call.reader, task, versions_shown_max));
   TRY(examples, examples_of(call, choice));
   object body;
   body["now"] = std::move(now);
-  body["versions"] = to_array(versions, version_json);
+  body["versions"] = to_array(versions, model_version_json);
   body["examples"] = std::move(examples);
   return stamped(call, body);
 }

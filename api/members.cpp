@@ -14,8 +14,8 @@ namespace queries = store::queries;
 using base::ErrorCode;
 using base::fail;
 
-constexpr std::int64_t decisions_shown_max = 100;
-constexpr std::int64_t feedback_shown_max = 100;
+constexpr std::int64_t member_decisions_max = 100;
+constexpr std::int64_t member_feedback_max = 100;
 constexpr std::size_t words_bytes_max = 200;
 
 base::Result<queries::MemberFilter> filter_asked(const Call& call, base::Day today) {
@@ -98,10 +98,10 @@ base::Result<Response> member(Services& services, const Call& call) {
   TRY(contacts, queries::contacts_of(call.reader, member));
   TRY(days, queries::activity_of(call.reader, member, since));
   TRY(strikes, queries::strikes_of(call.reader, member));
-  TRY(feedback, queries::feedback_of(call.reader, member, feedback_shown_max));
+  TRY(feedback, queries::feedback_of(call.reader, member, member_feedback_max));
   queries::DecisionFilter of_member;
   of_member.member = member;
-  TRY(decided, queries::decisions(call.reader, of_member, 0, decisions_shown_max));
+  TRY(decided, queries::decisions(call.reader, of_member, 0, member_decisions_max));
   TRY(verdicts, queries::verdicts_of(call.reader, decided.decisions));
   Names names;
   names.want(line->member);

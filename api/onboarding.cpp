@@ -15,7 +15,7 @@ using queries::OnboardingCount;
 
 constexpr std::int64_t newcomer_days_default = 30;
 constexpr std::int64_t figure_days_default = 90;
-constexpr std::int64_t days_max = 365;
+constexpr std::int64_t onboarding_days_max = 365;
 
 template <class Id>
 value id_or_null(Id id) {
@@ -95,7 +95,7 @@ void add(Counts& sum, const Counts& counts) {
 base::Result<Response> group_onboarding(Services& services, const Call& call) {
   TRY(id, call.id());
   TRY(limit, call.limit());
-  TRY(days, call.days(newcomer_days_default, days_max));
+  TRY(days, call.days(newcomer_days_default, onboarding_days_max));
   const model::GroupId group(id);
   TRY(policy, services.policies.in_force(call.reader));
   TRY(known, queries::figures_of(call.reader, group, call.now, policy->today(call.now)));
@@ -123,7 +123,7 @@ base::Result<Response> group_onboarding(Services& services, const Call& call) {
 }
 
 base::Result<Response> onboarding(Services& services, const Call& call) {
-  TRY(days, call.days(figure_days_default, days_max));
+  TRY(days, call.days(figure_days_default, onboarding_days_max));
   TRY(only, call.integer("group"));
   TRY(policy, services.policies.in_force(call.reader));
   const base::Day first = policy->today(call.now) - static_cast<int>(days - 1);

@@ -60,7 +60,7 @@ object figures_json(const model::Placement& row) {
   return out;
 }
 
-base::Result<model::Placement> existing(const Call& call) {
+base::Result<model::Placement> wanted_placement(const Call& call) {
   TRY(id, call.id());
   TRY(row, queries::placement(call.reader, model::PlacementId(id)));
   if (!row) return fail(ErrorCode::not_found, "there is no plan " + std::to_string(id), "id");
@@ -141,7 +141,7 @@ planning::seats::Hall hall_without(const SeatingWorld& world, const Call& call,
 }
 
 base::Result<Response> command(Services& services, const Call& call, std::string_view name) {
-  TRY(row, existing(call));
+  TRY(row, wanted_placement(call));
   return carry_out(services, call, name, {{"placement", row.id.value}});
 }
 
@@ -172,7 +172,7 @@ base::Result<Response> make_placement(Services& services, const Call& call) {
 }
 
 base::Result<Response> placement(Services& services, const Call& call) {
-  TRY(row, existing(call));
+  TRY(row, wanted_placement(call));
   TRY(places, queries::places_of(call.reader, row.id));
   TRY(seats, queries::seats_of(call.reader, row.id));
   TRY(members, members_of(call, seats));
@@ -207,7 +207,7 @@ base::Result<Response> placement(Services& services, const Call& call) {
 
 // For one member of a plan: which rule objects to which place.
 base::Result<Response> placement_choices(Services& services, const Call& call) {
-  TRY(row, existing(call));
+  TRY(row, wanted_placement(call));
   TRY(asked, call.integer("member"));
   const model::MemberId id(asked.value_or(0));
   TRY(places, queries::places_of(call.reader, row.id));
@@ -244,7 +244,7 @@ base::Result<Response> placement_choices(Services& services, const Call& call) {
 }
 
 base::Result<Response> move_seat(Services& services, const Call& call) {
-  TRY(row, existing(call));
+  TRY(row, wanted_placement(call));
   TRY(body, call.body({"member", "place"}));
   TRY(member, Call::body_id(body, "member", true));
   const auto place = base::integer_at(body, "place");
@@ -256,7 +256,7 @@ base::Result<Response> move_seat(Services& services, const Call& call) {
 }
 
 base::Result<Response> open_place(Services& services, const Call& call) {
-  TRY(row, existing(call));
+  TRY(row, wanted_placement(call));
   TRY(body, call.body({"place", "group"}));
   TRY(place, Call::body_id(body, "place", true));
   TRY(group, Call::body_id(body, "group", true));

@@ -67,7 +67,7 @@ base::Result<Response> draft_response(Services& services, const Call& call,
   return stamped(call, body);
 }
 
-object version_json(const model::Policy& policy, base::Instant at, const std::string& by) {
+object policy_version_json(const model::Policy& policy, base::Instant at, const std::string& by) {
   object body;
   body["version"] = policy.version;
   body["at"] = time_or_null(at);
@@ -164,7 +164,7 @@ object entry_json(const EntryHits& entry, const Names& names) {
 
 base::Result<Response> policy(Services& services, const Call& call) {
   TRY(current, services.policies.in_force(call.reader));
-  return stamped(call, version_json(current->policy, current->at, current->by));
+  return stamped(call, policy_version_json(current->policy, current->at, current->by));
 }
 
 base::Result<Response> policy_draft(Services& services, const Call& call) {
@@ -297,7 +297,7 @@ base::Result<Response> policy_version(Services&, const Call& call) {
   if (!parsed.is_object()) return fail(ErrorCode::corrupt, "the stored policy is no JSON object");
   TRY(stored, model::policy_from_json(parsed.get_object()));
   stored.version = row->version;
-  return stamped(call, version_json(stored, row->at, row->by));
+  return stamped(call, policy_version_json(stored, row->at, row->by));
 }
 
 }  // namespace api

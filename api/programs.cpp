@@ -66,7 +66,7 @@ object counts_json(const std::vector<Advice>& advice) {
           {"overridden", overridden}};
 }
 
-object version_json(const model::ProgramVersion& row) {
+object program_version_json(const model::ProgramVersion& row) {
   object out;
   out["version"] = row.version;
   out["at"] = base::format_iso(row.at);
@@ -131,7 +131,7 @@ base::Result<Response> programs(Services& services, const Call& call) {
     TRY(groups, queries::groups_of_program(call.reader, row.program));
     TRY(members, queries::members_of_program(call.reader, row.program));
     TRY(advice, advice_of(services, call, program));
-    object item = version_json(row);
+    object item = program_version_json(row);
     item["id"] = row.program;
     item["name"] = program.name;
     item["archetype"] = model::to_name(program.archetype);
@@ -152,7 +152,7 @@ base::Result<Response> program(Services& services, const Call& call) {
   body["program"] = model::to_json(newest);
   body["yaml"] = program_yaml(newest);
   body["version"] = rows.front().version;
-  body["versions"] = to_array(rows, version_json);
+  body["versions"] = to_array(rows, program_version_json);
   body["findings"] = advice_array(advice, {});
   return stamped(call, body);
 }
@@ -163,7 +163,7 @@ base::Result<Response> program_version(Services&, const Call& call) {
   for (const model::ProgramVersion& each : rows) {
     if (std::to_string(each.version) != text) continue;
     TRY(program, program_of(each));
-    object body = version_json(each);
+    object body = program_version_json(each);
     body["program"] = model::to_json(program);
     body["yaml"] = program_yaml(program);
     return stamped(call, body);

@@ -13,8 +13,8 @@ namespace queries = store::queries;
 using base::ErrorCode;
 using base::fail;
 
-constexpr std::int64_t decisions_shown_max = 100;
-constexpr std::int64_t tasks_shown_max = 50;
+constexpr std::int64_t question_decisions_max = 100;
+constexpr std::int64_t question_tasks_max = 50;
 
 constexpr std::pair<std::string_view, queries::QuestionStates> state_names[] = {
     {"unanswered", queries::QuestionStates::unanswered},
@@ -137,12 +137,12 @@ base::Result<Response> question(Services&, const Call& call) {
   TRY(thread, queries::thread(call.reader, *row));
   queries::DecisionFilter of_question;
   of_question.question = row->id;
-  TRY(decided, queries::decisions(call.reader, of_question, 0, decisions_shown_max));
+  TRY(decided, queries::decisions(call.reader, of_question, 0, question_decisions_max));
   TRY(verdicts, queries::verdicts_of(call.reader, decided.decisions));
   queries::TaskFilter its_tasks;
   its_tasks.state = std::nullopt;
   its_tasks.question = row->id;
-  TRY(tasks, queries::tasks(call.reader, its_tasks, std::nullopt, tasks_shown_max));
+  TRY(tasks, queries::tasks(call.reader, its_tasks, std::nullopt, question_tasks_max));
   Names names;
   names.want(*row);
   names.want_all(thread);

@@ -44,17 +44,17 @@ value parent_ref(const model::Message& row, const Names& names) {
   return parent;
 }
 
+// Stands for a text that the reader may not see.
+constexpr std::string_view mask = "****";
+
+}  // namespace
+
 array parsed_array(const std::string& text) {
   if (text.empty()) return {};
   auto parsed = base::parse_json(text);
   if (!parsed || !parsed->is_array()) return {};
   return std::move(parsed->get_array());
 }
-
-// Stands for a text that the reader may not see.
-constexpr std::string_view mask = "****";
-
-}  // namespace
 
 value time_or_null(base::Instant at) {
   return at.ms == 0 ? value(nullptr) : value(base::format_iso(at));

@@ -25,8 +25,9 @@ template <class Tag>
 value id_or_null(base::Id<Tag> id) {
   return id ? value(id.value) : value(nullptr);
 }
-// A JSON text from the database as an object; {} when it is empty or broken.
+// A JSON text from the database; empty when it is empty or broken.
 object parsed_object(const std::string& text);
+array parsed_array(const std::string& text);
 
 value group_ref(model::GroupId id, const Names& names);
 value member_ref(model::MemberId id, const Names& names);

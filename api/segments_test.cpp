@@ -14,7 +14,7 @@ using testing::World;
 constexpr std::int64_t day_ms = 86'400'000;
 
 // Members 4 and 5 are in the first segment; 5 came in today. 4 is in the second.
-void fill(World& world) {
+void fill_members(World& world) {
   const auto writer = world.database->connect(store::Access::read_write);
   REQUIRE(writer.has_value());
   const auto run = [&](std::string_view sql, std::initializer_list<store::Value> values) {
@@ -54,7 +54,7 @@ std::vector<std::int64_t> ids(const object& page) {
 
 TEST_CASE("segments: who is in, who was, what two share, how it went") {
   World world;
-  fill(world);
+  fill_members(world);
   using Ids = std::vector<std::int64_t>;
   CHECK(ids(get(world, "/api/v1/segments/1/members")) == Ids{4, 5});
   const object first = get(world, "/api/v1/segments/1/members?limit=1");

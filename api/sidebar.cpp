@@ -19,10 +19,10 @@ namespace queries = store::queries;
 using base::ErrorCode;
 using base::fail;
 
-constexpr std::int64_t questions_shown_max = 10;
-constexpr std::int64_t tasks_shown_max = 20;
-constexpr std::int64_t decisions_shown_max = 5;
-constexpr std::int64_t feedback_shown_max = 5;
+constexpr std::int64_t sidebar_questions_max = 10;
+constexpr std::int64_t sidebar_tasks_max = 20;
+constexpr std::int64_t sidebar_decisions_max = 5;
+constexpr std::int64_t sidebar_feedback_max = 5;
 constexpr std::size_t scripts_shown_max = 200;
 constexpr std::size_t suggestions_of_a_question_max = 5;
 constexpr std::size_t page_address_bytes_max = 2'048;
@@ -122,7 +122,7 @@ base::Result<array> suggestions_of(Services& services, const Call& call,
                                    const model::Question& question, const model::Policy& policy) {
   queries::TaskFilter its_tasks;
   its_tasks.question = question.id;
-  TRY(tasks, queries::tasks(call.reader, its_tasks, std::nullopt, tasks_shown_max));
+  TRY(tasks, queries::tasks(call.reader, its_tasks, std::nullopt, sidebar_tasks_max));
   array suggestions;
   for (const model::Task& task : tasks) {
     const object body = parsed_object(task.body);
@@ -150,7 +150,7 @@ base::Result<array> questions_json(Services& services, const Call& call, const B
   queries::QuestionFilter filter;
   if (beside.group) filter.group = beside.group->id;
   if (beside.member) filter.asker = beside.member->id;
-  TRY(rows, queries::questions(call.reader, filter, std::nullopt, questions_shown_max));
+  TRY(rows, queries::questions(call.reader, filter, std::nullopt, sidebar_questions_max));
   Names names;
   names.want_all(rows);
   TRY_VOID(names.load(call.reader));
@@ -166,7 +166,7 @@ base::Result<array> questions_json(Services& services, const Call& call, const B
 // What staff noted of the customer, and the tags that they can have.
 base::Result<void> add_notes(Services& services, const Call& call, model::MemberId member,
                              const std::vector<model::Contact>& contacts, object& body) {
-  TRY(feedback, queries::feedback_of(call.reader, member, feedback_shown_max));
+  TRY(feedback, queries::feedback_of(call.reader, member, sidebar_feedback_max));
   TRY(changes, tag_changes_json(services.platforms, call, member, contacts));
   Names names;
   for (const model::Feedback& row : feedback) {
@@ -223,8 +223,8 @@ base::Result<void> add_work(const Call& call, const Beside& beside, object& body
   queries::DecisionFilter recent;
   if (beside.group) open.group = recent.group = beside.group->id;
   if (beside.member) open.member = recent.member = beside.member->id;
-  TRY(tasks, queries::tasks(call.reader, open, std::nullopt, tasks_shown_max));
-  TRY(decided, queries::decisions(call.reader, recent, 0, decisions_shown_max));
+  TRY(tasks, queries::tasks(call.reader, open, std::nullopt, sidebar_tasks_max));
+  TRY(decided, queries::decisions(call.reader, recent, 0, sidebar_decisions_max));
   TRY(verdicts, queries::verdicts_of(call.reader, decided.decisions));
   Names names;
   names.want_all(tasks);

@@ -27,7 +27,7 @@ std::string cookie_header(const std::string& source, const std::string& value, b
   return header;
 }
 
-Response see_other(std::string address) {
+Response go_to(std::string address) {
   Response response;
   response.status = 303;
   response.headers.emplace_back("Location", std::move(address));
@@ -111,7 +111,7 @@ base::Result<Response> begin_sign_in(Services& services, const Call& call) {
   trip.language = call.text("language") == "en" ? "en" : "zh";
   trip.is_inside = call.request.header("user-agent").find(wecom_client) != std::string_view::npos;
   TRY(address, services.workplaces.sign_in_address(workplace.source, trip));
-  Response response = see_other(std::move(address));
+  Response response = go_to(std::move(address));
   response.headers.emplace_back(
       "Set-Cookie", cookie_header(workplace.source, begun.cookie, call.request.is_secure));
   return response;
@@ -125,8 +125,7 @@ base::Result<Response> finish_sign_in(Services& services, const Call& call) {
   const auto place = static_cast<std::size_t>(finished.goal);
   const std::string old_cookie = cookie_header(workplace.source, "", call.request.is_secure);
   const auto refused = [&](std::string_view word) {
-    Response response =
-        see_other(std::string(refusal_pages[place]) + "?refused=" + std::string(word));
+    Response response = go_to(std::string(refusal_pages[place]) + "?refused=" + std::string(word));
     response.headers.emplace_back("Set-Cookie", old_cookie);
     return response;
   };
@@ -134,7 +133,7 @@ base::Result<Response> finish_sign_in(Services& services, const Call& call) {
   const auto entered = enter_with_code(services, call, workplace);
   if (!entered) return refused(refusal_of(entered.error()));
   note_in_audit(services, call, workplace.source, *entered);
-  Response response = see_other(std::string(goal_pages[place]) + "?signed_in=" + workplace.source);
+  Response response = go_to(std::string(goal_pages[place]) + "?signed_in=" + workplace.source);
   response.headers.emplace_back(
       "Set-Cookie", session_cookie_header(entered->signed_in.token, call.request.is_secure));
   response.headers.emplace_back("Set-Cookie", old_cookie);

@@ -12,8 +12,8 @@ namespace {
 
 namespace queries = store::queries;
 
-constexpr std::int64_t tasks_shown_max = 50;
-constexpr std::int64_t questions_shown_max = 50;
+constexpr std::int64_t today_tasks_max = 50;
+constexpr std::int64_t today_questions_max = 50;
 constexpr std::int64_t incidents_shown_max = 50;
 constexpr std::int64_t timers_shown_max = 20;
 constexpr base::Duration incidents_since = base::days(7);
@@ -132,7 +132,7 @@ base::Result<object> counts_json(const Call& call, const queries::BoardSnapshot&
 base::Result<std::vector<model::Question>> due_questions(const Call& call) {
   queries::QuestionFilter open;
   open.states = queries::QuestionStates::open;
-  TRY(rows, queries::questions(call.reader, open, std::nullopt, questions_shown_max));
+  TRY(rows, queries::questions(call.reader, open, std::nullopt, today_questions_max));
   std::erase_if(rows, [](const model::Question& row) { return row.due_at.ms == 0; });
   return rows;
 }
@@ -146,7 +146,7 @@ base::Result<Response> today(Services& services, const Call& call) {
   queries::TaskFilter mine;
   mine.owner = call.who.member;
   mine.or_unowned = true;
-  TRY(tasks, queries::tasks(call.reader, mine, std::nullopt, tasks_shown_max));
+  TRY(tasks, queries::tasks(call.reader, mine, std::nullopt, today_tasks_max));
   TRY(due, due_questions(call));
   const base::Instant since = call.now - incidents_since;
   TRY(breaches, queries::recent_breaches(call.reader, since, incidents_shown_max));

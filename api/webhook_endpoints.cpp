@@ -65,17 +65,17 @@ base::Result<std::string> checked_source(const object& body, const std::string& 
               "source");
 }
 
-base::Result<WebhookEndpoint> found(store::Connection& connection, std::int64_t id) {
+base::Result<WebhookEndpoint> found_endpoint(store::Connection& connection, std::int64_t id) {
   TRY(row, queries::webhook_endpoint(connection, id));
   if (!row) return fail(ErrorCode::not_found, "there is no endpoint " + std::to_string(id), "id");
   return *std::move(row);
 }
 
 template <class Change>
-base::Result<WebhookEndpoint> change(Services& services, const Call& call, Change what) {
+base::Result<WebhookEndpoint> change_endpoint(Services& services, const Call& call, Change what) {
   TRY(id, call.id());
   return services.door.write([&](store::Connection& connection) -> base::Result<WebhookEndpoint> {
-    TRY(row, found(connection, id));
+    TRY(row, found_endpoint(connection, id));
     what(row);
     TRY_VOID(queries::put_webhook_endpoint(connection, row));
     return row;
@@ -111,7 +111,7 @@ base::Result<Response> create_webhook_endpoint(Services& services, const Call& c
 
 base::Result<Response> change_webhook_endpoint(Services& services, const Call& call) {
   TRY(body, call.body({"disabled", "deleted"}));
-  TRY(changed, change(services, call, [&](WebhookEndpoint& row) {
+  TRY(changed, change_endpoint(services, call, [&](WebhookEndpoint& row) {
         const auto at = [&](std::string_view key) {
           return base::flag_at(body, key) ? call.now : base::Instant{};
         };
@@ -122,21 +122,23 @@ base::Result<Response> change_webhook_endpoint(Services& services, const Call& c
 }
 
 base::Result<Response> delete_webhook_endpoint(Services& services, const Call& call) {
-  TRY_VOID(change(services, call, [&](WebhookEndpoint& row) { row.deleted_at = call.now; }));
+  TRY_VOID(
+      change_endpoint(services, call, [&](WebhookEndpoint& row) { row.deleted_at = call.now; }));
   Response response;
   response.status = 204;
   return response;
 }
 
 base::Result<Response> rotate_webhook_endpoint(Services& services, const Call& call) {
-  TRY(changed, change(services, call, [&](WebhookEndpoint& row) { renew_secret(row, call.now); }));
+  TRY(changed,
+      change_endpoint(services, call, [&](WebhookEndpoint& row) { renew_secret(row, call.now); }));
   return renewed_secret(changed);
 }
 
 base::Result<Response> webhook_refusals(Services& services, const Call& call) {
   TRY_VOID(services.webhook_uses.flush());
   TRY(id, call.id());
-  TRY_VOID(found(call.reader, id));
+  TRY_VOID(found_endpoint(call.reader, id));
   TRY(rows, queries::webhook_refusals(call.reader, id));
   object body;
   body["items"] = to_array(rows, [](const queries::WebhookRefusal& row) {

@@ -56,9 +56,9 @@ object subscription_json(const WebhookSubscription& row, const queries::Delivery
 
 base::Result<queries::DeliveryCounts> counts_of(store::Connection& reader, std::int64_t id) {
   TRY(all, queries::webhook_delivery_counts(reader));
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const auto& each) { return each.subscription == id; });
-  return found == all.end() ? queries::DeliveryCounts{id, 0, 0} : *found;
+  const auto found_subscription = std::find_if(
+      all.begin(), all.end(), [&](const auto& each) { return each.subscription == id; });
+  return found_subscription == all.end() ? queries::DeliveryCounts{id, 0, 0} : *found_subscription;
 }
 
 // An address that is one already (and not a name) is judged now; names are judged at each
@@ -98,7 +98,8 @@ base::Result<std::string> checked_kinds(const object& body) {
   return kinds;
 }
 
-base::Result<WebhookSubscription> found(store::Connection& connection, std::int64_t id) {
+base::Result<WebhookSubscription> found_subscription(store::Connection& connection,
+                                                     std::int64_t id) {
   TRY(row, queries::webhook_subscription(connection, id));
   if (!row)
     return fail(ErrorCode::not_found, "there is no subscription " + std::to_string(id), "id");
@@ -106,11 +107,12 @@ base::Result<WebhookSubscription> found(store::Connection& connection, std::int6
 }
 
 template <class Change>
-base::Result<WebhookSubscription> change(Services& services, const Call& call, Change what) {
+base::Result<WebhookSubscription> change_subscription(Services& services, const Call& call,
+                                                      Change what) {
   TRY(id, call.id());
   TRY(changed,
       services.door.write([&](store::Connection& connection) -> base::Result<WebhookSubscription> {
-        TRY(row, found(connection, id));
+        TRY(row, found_subscription(connection, id));
         what(row);
         TRY_VOID(queries::put_webhook_subscription(connection, row));
         return row;
@@ -164,7 +166,7 @@ base::Result<Response> change_webhook_subscription(Services& services, const Cal
     TRY(wanted, checked_kinds(body));
     kinds = std::move(wanted);
   }
-  TRY(changed, change(services, call, [&](WebhookSubscription& row) {
+  TRY(changed, change_subscription(services, call, [&](WebhookSubscription& row) {
         const auto at = [&](std::string_view key) {
           return base::flag_at(body, key) ? call.now : base::Instant{};
         };
@@ -181,21 +183,22 @@ base::Result<Response> change_webhook_subscription(Services& services, const Cal
 }
 
 base::Result<Response> delete_webhook_subscription(Services& services, const Call& call) {
-  TRY_VOID(change(services, call, [&](WebhookSubscription& row) { row.deleted_at = call.now; }));
+  TRY_VOID(change_subscription(services, call,
+                               [&](WebhookSubscription& row) { row.deleted_at = call.now; }));
   Response response;
   response.status = 204;
   return response;
 }
 
 base::Result<Response> rotate_webhook_subscription(Services& services, const Call& call) {
-  TRY(changed,
-      change(services, call, [&](WebhookSubscription& row) { renew_secret(row, call.now); }));
+  TRY(changed, change_subscription(services, call,
+                                   [&](WebhookSubscription& row) { renew_secret(row, call.now); }));
   return renewed_secret(changed);
 }
 
 base::Result<Response> test_webhook_subscription(Services& services, const Call& call) {
   TRY(id, call.id());
-  TRY(subscription, found(call.reader, id));
+  TRY(subscription, found_subscription(call.reader, id));
   if (!subscription.is_active()) {
     return fail(ErrorCode::conflict, "the subscription is switched off: switch it on first", "id");
   }

@@ -7,6 +7,10 @@
 
 namespace base {
 
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_small_letter(char c) { return c >= 'a' && c <= 'z'; }
+inline bool is_small_letter_or_digit(char c) { return is_small_letter(c) || is_digit(c); }
+
 // A to Z become a to z.
 inline std::string lower_ascii(std::string_view text) {
   std::string lower(text);

@@ -6,20 +6,20 @@
 namespace base {
 namespace {
 
-constexpr std::string_view digits =
+constexpr std::string_view alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::uint8_t no_digit = 0xFF;
 
 constexpr std::array<std::uint8_t, 256> values = [] {
   std::array<std::uint8_t, 256> made{};
   made.fill(no_digit);
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    made[static_cast<unsigned char>(digits[i])] = static_cast<std::uint8_t>(i);
+  for (std::size_t i = 0; i < alphabet.size(); ++i) {
+    made[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
   }
   return made;
 }();
 
-std::uint32_t byte_at(std::string_view bytes, std::size_t at) {
+std::uint32_t octet_at(std::string_view bytes, std::size_t at) {
   return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0;
 }
 
@@ -30,11 +30,11 @@ std::string to_base64(std::string_view bytes) {
   text.reserve((bytes.size() + 2) / 3 * 4);
   for (std::size_t at = 0; at < bytes.size(); at += 3) {
     const std::uint32_t three =
-        byte_at(bytes, at) << 16 | byte_at(bytes, at + 1) << 8 | byte_at(bytes, at + 2);
-    text.push_back(digits[three >> 18]);
-    text.push_back(digits[three >> 12 & 63]);
-    text.push_back(at + 1 < bytes.size() ? digits[three >> 6 & 63] : '=');
-    text.push_back(at + 2 < bytes.size() ? digits[three & 63] : '=');
+        octet_at(bytes, at) << 16 | octet_at(bytes, at + 1) << 8 | octet_at(bytes, at + 2);
+    text.push_back(alphabet[three >> 18]);
+    text.push_back(alphabet[three >> 12 & 63]);
+    text.push_back(at + 1 < bytes.size() ? alphabet[three >> 6 & 63] : '=');
+    text.push_back(at + 2 < bytes.size() ? alphabet[three & 63] : '=');
   }
   return text;
 }

@@ -8,7 +8,6 @@
 namespace base {
 namespace {
 
-constexpr std::int64_t ms_per_day = 86'400'000;
 constexpr std::int64_t instant_ms_max = 7'258'118'400'000;  // 2200-01-01T00:00:00Z
 
 // Reads exactly `digits` decimal digits at `position` and moves past them.

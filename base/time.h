@@ -1,7 +1,7 @@
 // Points in time and spans, in milliseconds, as plain values. Nothing here reads a clock (clock.h).
 //
-// Instant counts from 1970-01-01T00:00:00Z. Day is a civil date, counted in days from 1970-01-01, and
-// means nothing without the zone in which it was taken (time_zone.h).
+// Instant counts from 1970-01-01T00:00:00Z. Day is a civil date, counted in days from 1970-01-01,
+// and means nothing without the zone in which it was taken (time_zone.h).
 #pragma once
 
 #include <compare>
@@ -17,6 +17,8 @@ struct Duration {
   std::int64_t ms = 0;
   friend constexpr auto operator<=>(Duration, Duration) = default;
 };
+
+inline constexpr std::int64_t ms_per_day = 86'400'000;
 
 constexpr Duration milliseconds(std::int64_t count) { return {count}; }
 constexpr Duration seconds(std::int64_t count) { return {count * 1000}; }
@@ -55,12 +57,14 @@ Day to_day(CivilDate date);
 Result<Day> parse_day(std::string_view text);  // "2026-11-22"
 std::string format_day(Day day);               // "2026-11-22"
 
-// "2026-11-22T13:45:00.250Z"; always UTC, always with milliseconds, so that text order is time order.
+// "2026-11-22T13:45:00.250Z"; always UTC, always with milliseconds, so that text order is time
+// order.
 std::string format_iso(Instant at);
 
-// ISO 8601 date-time ("2026-11-22T21:45:00+08:00", "2026-11-22 13:45:00", fractional seconds, "Z"), or
-// epoch seconds, milliseconds, microseconds or a decimal number of seconds (told apart by size).
-// `offset_ms` is the zone offset assumed where the text has none. Refuses anything outside years 1970–2200.
+// ISO 8601 date-time ("2026-11-22T21:45:00+08:00", "2026-11-22 13:45:00", fractional seconds, "Z"),
+// or epoch seconds, milliseconds, microseconds or a decimal number of seconds (told apart by size).
+// `offset_ms` is the zone offset assumed where the text has none. Refuses anything outside years
+// 1970–2200.
 Result<Instant> parse_instant(std::string_view text, std::int64_t offset_ms = 0);
 
 }  // namespace base

@@ -9,7 +9,6 @@
 namespace base {
 namespace {
 
-constexpr std::int64_t ms_per_day = 86'400'000;
 constexpr std::int64_t table_begin_ms = 0;
 constexpr std::int64_t table_end_ms = 4'102'444'800'000;  // 2100-01-01; later instants ask ICU
 
@@ -89,7 +88,8 @@ LocalTime TimeZone::to_local(Instant at) const {
 
 Instant TimeZone::to_instant(Day day, int minute_of_day) const {
   const std::int64_t wall = day.number * ms_per_day + minute_of_day * 60'000LL;
-  // Two candidates: the offsets a day before and a day after. One that maps back to the wall time wins.
+  // Two candidates: the offsets a day before and a day after. One that maps back to the wall time
+  // wins.
   const std::int64_t before = rules_->offset(wall - ms_per_day);
   const std::int64_t after = rules_->offset(wall + ms_per_day);
   if (rules_->offset(wall - before) == before) return {wall - before};

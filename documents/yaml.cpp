@@ -7,6 +7,7 @@
 #include <sstream>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 // yaml-cpp reports what is wrong by exceptions; they end in read_yaml().
@@ -24,7 +25,7 @@ struct Stop {
   Fault fault;
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using base::is_digit;
 
 // [-+]? digits, with at most one point and an exponent.
 bool is_number(std::string_view text, bool& is_whole) {

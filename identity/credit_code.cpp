@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "identity/text.h"
 
 namespace identity {
@@ -63,9 +64,9 @@ int value_of(char c) {
   return place == std::string_view::npos ? -1 : static_cast<int>(place);
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using base::is_digit;
 
-bool all_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
+bool only_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
 
 struct Reader {
   CreditCode& out;
@@ -92,7 +93,7 @@ struct Reader {
 
   void read_region(std::string_view region) {
     out.province = province_of(region.substr(0, 2));
-    if (out.province.empty() || !all_digits(region)) {
+    if (out.province.empty() || !only_digits(region)) {
       find("credit_code_region", Severity::invalid, std::string(region));
     }
   }
@@ -184,7 +185,7 @@ CreditCode read_credit_code(std::string_view text) {
   const std::size_t characters = count_characters(out.code);
   if (characters == code_characters && out.code.size() == code_characters) {
     reader.read_18(out.code);
-  } else if (out.code.size() == old_digits && all_digits(out.code)) {
+  } else if (out.code.size() == old_digits && only_digits(out.code)) {
     reader.read_15(out.code);
   } else if (characters == code_characters) {  // letters of other alphabets
     reader.find("credit_code_letter", Severity::invalid, first_beyond_ascii(out.code));

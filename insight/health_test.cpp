@@ -13,8 +13,9 @@ namespace {
 
 const base::Day today = *base::parse_day("2026-11-22");
 
-// Twenty customers for a year, one staff member, one bot. Every week `speakers` of them write twice on its
-// first day, half of the messages get a reply, and five questions are answered in 10 to 14 minutes.
+// Twenty customers for a year, one staff member, one bot. Every week `speakers` of them write twice
+// on its first day, half of the messages get a reply, and five questions are answered in 10 to 14
+// minutes.
 struct Group {
   GroupHistory history;
 
@@ -83,7 +84,7 @@ std::string verdicts(const Health& health) {
   return all;
 }
 
-bool near(double a, double b) { return std::abs(a - b) < 1e-9; }
+bool equal_but_for_rounding(double a, double b) { return std::abs(a - b) < 1e-9; }
 
 }  // namespace
 
@@ -101,9 +102,10 @@ TEST_CASE("health: a group that is as it always was needs nobody") {
   CHECK(attention(health) == 0);
   CHECK(health.drift.state == DriftState::steady);
   CHECK(health.present == 20);
-  CHECK(near(*health[participation].value, 0.5));  // staff and bot are in neither number
-  CHECK(near(*health[breadth].value, 10));
-  CHECK(near(*health[reply_rate].value, 0.5));
+  CHECK(equal_but_for_rounding(*health[participation].value,
+                               0.5));  // staff and bot are in neither number
+  CHECK(equal_but_for_rounding(*health[breadth].value, 10));
+  CHECK(equal_but_for_rounding(*health[reply_rate].value, 0.5));
   CHECK(*health[answer_time].value == 12);
   CHECK(*health[mood].value == 1);
   CHECK(*health[departures].value == 0);
@@ -116,8 +118,7 @@ TEST_CASE("health: fewer people speak than in this group's own past") {
   for (int i = 1; i <= 2; ++i) group.say(i, 0, 10, 5);
   for (int i = 0; i < 5; ++i) group.ask(0, 12, true);
   const Health health = group.health();
-  CHECK(verdicts(health) ==
-        "participation:worse breadth:worse newcomer_first_message:unknown");
+  CHECK(verdicts(health) == "participation:worse breadth:worse newcomer_first_message:unknown");
   CHECK(attention(health) > 4);
   const Ground& ground = health[participation].grounds.front();
   CHECK(ground.key == "speakers");
@@ -125,7 +126,8 @@ TEST_CASE("health: fewer people speak than in this group's own past") {
   CHECK(ground.numbers[1].second == 20);
 }
 
-TEST_CASE("health: sudden activity is mostly one talkative person, so breadth says what volume hides") {
+TEST_CASE(
+    "health: sudden activity is mostly one talkative person, so breadth says what volume hides") {
   Group group;
   for (int i = 0; i < 5; ++i) group.say(1, 0, 60, 30);
   const Health health = group.health();
@@ -224,7 +226,8 @@ TEST_CASE("health: somebody first noticed speaking had been there before") {
     group.person(i).join_seen = false;
     group.person(i).joined = today - 3;
   }
-  CHECK(near(group.health()[participation].past_median, 0.525));  // 10 and 11 of 20 by turns
+  CHECK(equal_but_for_rounding(group.health()[participation].past_median,
+                               0.525));  // 10 and 11 of 20 by turns
 }
 
 TEST_CASE("silent members: by their last word, those who never spoke by the day they came") {
@@ -246,7 +249,9 @@ TEST_CASE("silent members: by their last word, those who never spoke by the day 
   CHECK(silent_members(group.history, 29).empty());
 }
 
-TEST_CASE("drift: fading when weeks fall below half of the usual, silent after two weeks without a word") {
+TEST_CASE(
+    "drift: fading when weeks fall below half of the usual, silent after two weeks without a "
+    "word") {
   Group fading;
   std::erase_if(fading.history.activity, [](const auto& row) { return row.day > today - 14; });
   for (int i = 1; i <= 5; ++i) fading.say(i, 1, 6);
@@ -277,9 +282,8 @@ TEST_CASE("drift: fading when weeks fall below half of the usual, silent after t
 
 TEST_CASE("drift: a bot's words keep no group alive") {
   Group group;
-  std::erase_if(group.history.activity, [](const auto& row) {
-    return row.day > today - 21 && row.member.value != 101;
-  });
+  std::erase_if(group.history.activity,
+                [](const auto& row) { return row.day > today - 21 && row.member.value != 101; });
   for (Presence& person : group.history.people) {
     if (!person.is_bot) person.last_spoke = today - 27;
   }

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 
 namespace language {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+using base::is_digit;
 
 constexpr std::size_t digits_kept =
     3;  // "618", "5g" keep their digits; longer numbers their length
@@ -49,8 +49,9 @@ std::vector<std::string> make_tokens(std::string_view folded,
         tokens.emplace_back(folded.substr(i, end - i));
       else
         tokens.push_back("<digits" + std::to_string(std::min<std::size_t>(end - i, 20)) + ">");
-    } else if (is_letter(folded[i])) {
-      while (end < folded.size() && (is_letter(folded[end]) || folded[end] == '\'')) ++end;
+    } else if (base::is_small_letter(folded[i])) {
+      while (end < folded.size() && (base::is_small_letter(folded[end]) || folded[end] == '\''))
+        ++end;
       tokens.emplace_back(folded.substr(i, end - i));
     } else {
       base::next_code_point(folded, end = i);
@@ -80,7 +81,7 @@ std::vector<std::uint32_t> make_features(const std::vector<std::string>& tokens)
   };
   for (const std::string& token : tokens) {
     add(base::stable_hash(token));
-    if (token.size() < part_word_min || !is_letter(token[0])) continue;
+    if (token.size() < part_word_min || !base::is_small_letter(token[0])) continue;
     for (const std::size_t length : {3U, 4U}) {
       for (std::size_t i = 0; i + length <= token.size(); ++i) {
         features.push_back(bucket(base::stable_hash(std::string_view(token).substr(i, length), 4)));

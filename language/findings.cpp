@@ -4,14 +4,14 @@
 #include <array>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace language {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
-bool is_alnum(char c) { return is_digit(c) || is_letter(c); }
+using base::is_digit;
+bool is_alnum(char c) { return is_digit(c) || base::is_small_letter(c); }
 bool is_host_byte(char c) { return is_alnum(c) || c == '-' || c == '.'; }
 bool is_account_byte(char c) { return is_alnum(c) || c == '_' || c == '-'; }
 bool is_email_byte(char c) { return is_account_byte(c) || c == '.' || c == '+'; }
@@ -212,7 +212,9 @@ class Finder {
       const bool latin = is_alnum(word.front());
       if (latin && i > 0 && is_alnum(text_[i - 1])) continue;
       std::size_t end = i + word.size();
-      if (is_letter(word.back()) && end < text_.size() && is_letter(text_[end])) continue;
+      if (base::is_small_letter(word.back()) && end < text_.size() &&
+          base::is_small_letter(text_[end]))
+        continue;
       const std::size_t begin = skip_filler(end);
       std::size_t account_end = begin;
       while (account_end < text_.size() && is_account_byte(text_[account_end]) &&

@@ -1,14 +1,13 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "language/reading.h"
 
 namespace language {
 namespace {
-
-bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 std::uint32_t hash_of(std::string_view feature) {
   return static_cast<std::uint32_t>(base::stable_hash(feature));
@@ -25,8 +24,8 @@ std::vector<std::uint32_t> make_sketch(std::string_view folded) {
   for (std::size_t i = 0; i < folded.size();) {
     const char c = folded[i];
     std::size_t end = i + 1;
-    if (is_latin(c)) {
-      while (end < folded.size() && is_latin(folded[end])) ++end;
+    if (base::is_small_letter_or_digit(c)) {
+      while (end < folded.size() && base::is_small_letter_or_digit(folded[end])) ++end;
       if (end - i >= 2) sketch.push_back(hash_of(folded.substr(i, end - i)));
       previous = std::string_view::npos;
     } else if (static_cast<unsigned char>(c) >= 0xE3) {  // from Han and kana on; E2 is punctuation

@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/ascii.h"
+
 namespace language {
 namespace {
 
-bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 // ASCII punctuation, and "。", "、", "…", "·", the brackets and quotes of Chinese, symbols and
 // emoji.
 bool is_break_before(std::string_view text, std::size_t at) {
   const char c = text[at - 1];
-  if (is_ascii(c)) return !is_latin(c) && c != '\'' && c != ' ';
+  if (is_ascii(c)) return !base::is_small_letter_or_digit(c) && c != '\'' && c != ' ';
   if (at < 3) return false;
   const auto last3 = text.substr(at - 3, 3);
   return last3[0] == '\xE2' || (last3[0] == '\xE3' && last3[1] == '\x80') ||
@@ -21,7 +22,7 @@ bool is_break_before(std::string_view text, std::size_t at) {
 }
 bool is_break_at(std::string_view text, std::size_t at) {
   const char c = text[at];
-  if (is_ascii(c)) return !is_latin(c) && c != '\'' && c != ' ';
+  if (is_ascii(c)) return !base::is_small_letter_or_digit(c) && c != '\'' && c != ' ';
   return c == '\xE2' || (c == '\xE3' && at + 1 < text.size() && text[at + 1] == '\x80') ||
          (c == '\xF0' && at + 1 < text.size() && text[at + 1] == '\x9F');
 }
@@ -59,8 +60,8 @@ base::Result<TermScanner> TermScanner::compile(const std::vector<std::string>& t
     const auto [at, added] = numbers.emplace(literal, scanner.literals_.size());
     if (added) {
       scanner.literals_.push_back({static_cast<std::uint32_t>(literal.size()),
-                                   is_latin(literal.front()),
-                                   is_latin(literal.back()),
+                                   base::is_small_letter_or_digit(literal.front()),
+                                   base::is_small_letter_or_digit(literal.back()),
                                    {}});
       expressions.push_back({literal, 0});
     }
@@ -88,8 +89,10 @@ int TermScanner::on_match(unsigned number, unsigned long long, unsigned long lon
   const auto& literal = (*static_cast<const std::vector<Literal>*>(scan.literals))[number];
   const auto end = static_cast<std::size_t>(to);
   const std::size_t begin = end - literal.bytes;
-  if (literal.latin_begin && begin > 0 && is_latin(scan.text[begin - 1])) return 0;
-  if (literal.latin_end && end < scan.text.size() && is_latin(scan.text[end])) return 0;
+  if (literal.latin_begin && begin > 0 && base::is_small_letter_or_digit(scan.text[begin - 1]))
+    return 0;
+  if (literal.latin_end && end < scan.text.size() && base::is_small_letter_or_digit(scan.text[end]))
+    return 0;
   for (const Term& term : literal.terms) {
     if (term.clause_begin && !is_clause_begin(scan.text, begin)) continue;
     if (term.clause_end && !is_clause_end(scan.text, end)) continue;

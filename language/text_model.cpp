@@ -67,7 +67,7 @@ class Cursor {
   bool failed_ = false;
 };
 
-auto refuse(std::string why) {
+auto no_model(std::string why) {
   return base::fail(
       base::ErrorCode::invalid_input,
       std::move(why) + "; train one with: guildhall text train --task TASK --out FILE", "model");
@@ -100,10 +100,10 @@ TextModel::TextModel(Parts parts)
 
 base::Result<void> TextModel::check() const {
   if (labels_.size() < 2 || labels_.size() > labels_max) {
-    return refuse("a model has between 2 and " + std::to_string(labels_max) + " labels");
+    return no_model("a model has between 2 and " + std::to_string(labels_max) + " labels");
   }
   if (voices_.size() != (labels_.size() == 2 ? 1 : labels_.size())) {
-    return refuse("the number of voices does not fit the number of labels");
+    return no_model("the number of voices does not fit the number of labels");
   }
   return {};
 }
@@ -132,15 +132,15 @@ std::string TextModel::bytes() const {
 }
 
 base::Result<TextModel> TextModel::parse(std::string_view bytes) {
-  if (bytes.substr(0, magic_name.size()) != magic_name) return refuse("this is not a text model");
+  if (bytes.substr(0, magic_name.size()) != magic_name) return no_model("this is not a text model");
   if (bytes.substr(0, magic.size()) != magic) {
-    return refuse("this text model was written by another version of the program");
+    return no_model("this text model was written by another version of the program");
   }
   constexpr std::size_t checksum_bytes = 8;
-  if (bytes.size() < magic.size() + checksum_bytes) return refuse("the text model is truncated");
+  if (bytes.size() < magic.size() + checksum_bytes) return no_model("the text model is truncated");
   const auto body = bytes.substr(0, bytes.size() - checksum_bytes);
   if (Cursor(bytes.substr(body.size())).number(checksum_bytes) != base::stable_hash(body)) {
-    return refuse("the text model is damaged or truncated: its checksum does not fit");
+    return no_model("the text model is damaged or truncated: its checksum does not fit");
   }
   Cursor in(body);
   in.raw(magic.size());
@@ -148,7 +148,7 @@ base::Result<TextModel> TextModel::parse(std::string_view bytes) {
   const auto task_name = in.name();
   const auto task = parse_task(task_name);
   if (!task)
-    return refuse("the text model is for an unknown task, \"" + std::string(task_name) + '"');
+    return no_model("the text model is for an unknown task, \"" + std::string(task_name) + '"');
   model.task_ = *task;
   model.fasttext_weight_ = in.real();
   for (auto left = std::min<std::uint64_t>(in.number(4), labels_max + 1); left > 0; --left) {
@@ -164,14 +164,14 @@ base::Result<TextModel> TextModel::parse(std::string_view bytes) {
   for (auto left = in.number(4); left > 0 && !in.failed(); --left) {
     const auto feature = in.number(4);
     if (feature >= feature_count || model.row_of_[feature] != 0) {
-      return refuse("the text model names a feature that does not exist or names it twice");
+      return no_model("the text model names a feature that does not exist or names it twice");
     }
     model.row_of_[feature] =
         static_cast<std::uint32_t>(model.weights_.size() / model.voices_.size());
     for (std::size_t v = 0; v < model.voices_.size(); ++v) model.weights_.push_back(in.real());
   }
   const auto extra = in.raw(in.number(8));
-  if (in.failed() || in.left() != 0) return refuse("the text model is damaged");
+  if (in.failed() || in.left() != 0) return no_model("the text model is damaged");
   if (!extra.empty()) {
     TRY(fasttext, FastTextModel::load(std::string(extra)));
     model.fasttext_ = std::move(fasttext);

@@ -33,7 +33,7 @@ struct Lesson {
   std::size_t label_of_voice(std::size_t voice) const { return voices() == 1 ? 1 : voice; }
 };
 
-auto refuse(std::string why) {
+auto no_training(std::string why) {
   return base::fail(base::ErrorCode::invalid_input, std::move(why), "label");
 }
 
@@ -65,21 +65,21 @@ base::Result<std::vector<std::string>> find_labels(Task task,
   std::map<std::string, std::size_t> counts;
   for (const auto& row : rows) ++counts[row.label];
   if (rows.size() < rows_min) {
-    return refuse("training needs at least " + std::to_string(rows_min) +
-                  " labelled rows, there are " + std::to_string(rows.size()) + ": " +
-                  std::to_string(rows_min - rows.size()) + " more are needed");
+    return no_training("training needs at least " + std::to_string(rows_min) +
+                       " labelled rows, there are " + std::to_string(rows.size()) + ": " +
+                       std::to_string(rows_min - rows.size()) + " more are needed");
   }
   if (rows.size() > rows_max) {
     return base::fail(base::ErrorCode::limit_exceeded,
                       "training takes at most " + std::to_string(rows_max) + " rows: sample them");
   }
   if (counts.size() < 2) {
-    return refuse("all rows have the label \"" + counts.begin()->first +
-                  "\": training needs examples of at least two labels");
+    return no_training("all rows have the label \"" + counts.begin()->first +
+                       "\": training needs examples of at least two labels");
   }
   if (counts.size() > labels_max) {
-    return refuse("there are " + std::to_string(counts.size()) + " labels, the limit is " +
-                  std::to_string(labels_max));
+    return no_training("there are " + std::to_string(counts.size()) + " labels, the limit is " +
+                       std::to_string(labels_max));
   }
   if (task == Task::mood && counts.contains("neutral")) {
     counts.try_emplace("negative");

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
-#include "model/policy.h"
+#include "model/policy_members.h"
 
 namespace model {
 
@@ -23,10 +23,6 @@ constexpr std::size_t name_bytes = 256;
 constexpr auto condition_fields = std::to_array<std::string_view>(
     {"name", "company", "credit_code", "title", "identity", "region", "mobile", "email", "needs",
      "evidence", "code", "member", "consent"});
-
-auto refuse(const std::string& path, const std::string& why) {
-  return fail(ErrorCode::invalid_input, path + ": " + why, path);
-}
 
 Result<void> only(const object& in, const std::string& path,
                   std::initializer_list<std::string_view> known) {
@@ -139,7 +135,7 @@ Result<AdmissionCondition> read_condition(const value& in, const std::string& pa
   return condition;
 }
 
-Result<AdmissionRule> read_rule(const value& in, const std::string& path) {
+Result<AdmissionRule> read_admission_rule(const value& in, const std::string& path) {
   TRY(members, object_of(in, path));
   TRY_VOID(only(*members, path, {"id", "name", "mode", "when", "outcome", "text"}));
   AdmissionRule rule;
@@ -165,7 +161,7 @@ Result<AdmissionRule> read_rule(const value& in, const std::string& path) {
   return rule;
 }
 
-Result<CannedReply> read_reply(const value& in, const std::string& path) {
+Result<CannedReply> read_canned_reply(const value& in, const std::string& path) {
   TRY(members, object_of(in, path));
   TRY_VOID(only(*members, path, {"id", "name", "text"}));
   CannedReply reply;
@@ -177,10 +173,10 @@ Result<CannedReply> read_reply(const value& in, const std::string& path) {
 }
 
 template <class Entry>
-Result<std::vector<Entry>> read_entries(const object& in, std::string_view key,
-                                        const std::string& path, std::size_t count_max,
-                                        std::map<std::string, std::string>& ids,
-                                        Result<Entry> (*read)(const value&, const std::string&)) {
+Result<std::vector<Entry>> read_named(const object& in, std::string_view key,
+                                      const std::string& path, std::size_t count_max,
+                                      std::map<std::string, std::string>& ids,
+                                      Result<Entry> (*read)(const value&, const std::string&)) {
   std::vector<Entry> entries;
   const value* found = in.if_contains(key);
   if (!found || found->is_null()) return entries;
@@ -215,10 +211,6 @@ Result<void> read_fields(const object& in, const std::string& path,
       fields["mobile"] != FieldUse::hidden || fields["email"] != FieldUse::hidden;
   if (!has_way_back) return refuse(at, "show mobile or email: nobody could be reached otherwise");
   return {};
-}
-
-array texts_json(const std::vector<std::string>& texts) {
-  return array(texts.begin(), texts.end());
 }
 
 object rule_json(const AdmissionRule& rule) {
@@ -273,7 +265,7 @@ Result<AdmissionPolicy> admission_policy_from_json(const value& in, const std::s
   TRY_VOID(read_text(*members, "consent_version", path, id_characters, policy.consent_version));
   TRY_VOID(read_text(*members, "consent", path, admission_text_bytes_max, policy.consent));
   TRY_VOID(read_text(*members, "welcome", path, admission_text_bytes_max, policy.welcome));
-  TRY(rules, read_entries(*members, "rules", path, admission_rules_max, ids, read_rule));
+  TRY(rules, read_named(*members, "rules", path, admission_rules_max, ids, read_admission_rule));
   policy.rules = std::move(rules);
   TRY_VOID(read_integer(*members, "sample_percent", path, 0, 100, policy.sample_percent));
   TRY_VOID(read_integer(*members, "wave_per_minute", path, 1, admission_wave_per_minute_max,
@@ -281,7 +273,8 @@ Result<AdmissionPolicy> admission_policy_from_json(const value& in, const std::s
   TRY_VOID(read_integer(*members, "wave_pause_minutes", path, 1, admission_wave_pause_minutes_max,
                         policy.wave_pause_minutes));
   TRY_VOID(read_integer(*members, "opinions", path, 1, 2, policy.opinions));
-  TRY(replies, read_entries(*members, "replies", path, admission_replies_max, ids, read_reply));
+  TRY(replies,
+      read_named(*members, "replies", path, admission_replies_max, ids, read_canned_reply));
   policy.replies = std::move(replies);
   if (policy.consent_version.empty()) {
     return refuse(path + ".consent_version", "is empty: what would an applicant have agreed to?");

@@ -45,23 +45,23 @@ void write_applicant(const ApplicantSaid& body, object& out) {
 
 namespace {
 
-constexpr auto head_members =
+constexpr auto head_names =
     std::to_array<std::string_view>({"kind", "source", "id", "at", "group", "actor", "history"});
 
-auto refuse(std::string_view name, std::string_view why) {
+auto refuse_member(std::string_view name, std::string_view why) {
   return fail(ErrorCode::invalid_input, std::string(name) + std::string(why), std::string(name));
 }
 
 bool is_head(std::string_view name) {
-  return std::find(head_members.begin(), head_members.end(), name) != head_members.end();
+  return std::find(head_names.begin(), head_names.end(), name) != head_names.end();
 }
 
 Result<std::vector<std::string>> read_links(const base::json::value& in) {
   const array* list = in.if_array();
-  if (!list) return refuse("evidence", " must be an array of links");
+  if (!list) return refuse_member("evidence", " must be an array of links");
   std::vector<std::string> links;
   for (const auto& each : *list) {
-    if (!each.is_string()) return refuse("evidence", " must hold texts only");
+    if (!each.is_string()) return refuse_member("evidence", " must hold texts only");
     links.emplace_back(each.get_string());
   }
   return links;
@@ -84,8 +84,8 @@ Result<FactBody> read_application(const object& in) {
     }
     const auto place = std::find_if(texts.begin(), texts.end(),
                                     [&](const auto& each) { return each.first == name; });
-    if (place == texts.end()) return refuse(name, " is not a member of an application");
-    if (!member.value().is_string()) return refuse(name, " must be a text");
+    if (place == texts.end()) return refuse_member(name, " is not a member of an application");
+    if (!member.value().is_string()) return refuse_member(name, " must be a text");
     *place->second = std::string(member.value().get_string());
   }
   return FactBody(std::move(body));
@@ -95,14 +95,14 @@ Result<FactBody> read_applicant(const object& in) {
   for (const auto& member : in) {
     const std::string_view name = member.key();
     if (!is_head(name) && name != "applicant" && name != "act" && name != "text") {
-      return refuse(name, " is not known here: leave it out");
+      return refuse_member(name, " is not known here: leave it out");
     }
   }
   ApplicantSaid body;
   TRY(applicant, base::required_text(in, "applicant"));
   TRY(act, base::required_text(in, "act"));
   const auto known = from_name<ApplicantAct>(act);
-  if (!known) return refuse("act", " must be answer or withdraw");
+  if (!known) return refuse_member("act", " must be answer or withdraw");
   body.applicant = std::move(applicant);
   body.act = *known;
   body.text = base::text_at(in, "text");

@@ -4,6 +4,8 @@
 #include <array>
 #include <set>
 
+#include "model/policy_members.h"
+
 namespace model {
 
 using base::ErrorCode;
@@ -14,8 +16,6 @@ using base::json::object;
 
 namespace {
 
-constexpr std::array<std::string_view, 7> day_names = {"mon", "tue", "wed", "thu",
-                                                       "fri", "sat", "sun"};
 constexpr std::size_t rule_id_bytes_max = 32;
 constexpr std::size_t region_bytes_max = 100;
 
@@ -179,7 +179,7 @@ bool is_rule_id(std::string_view id) {
          });
 }
 
-Result<EntranceRule> read_rule(const object& in, const std::string& path) {
+Result<EntranceRule> read_entrance_rule(const object& in, const std::string& path) {
   TRY_VOID(only(in, {"id", "days", "from", "until", "region", "to"}, path));
   EntranceRule rule;
   rule.id = base::text_at(in, "id");
@@ -274,7 +274,7 @@ Result<EntranceRules> entrance_rules_from_json(const object& in) {
     const std::string path = "rules.rules[" + std::to_string(i) + "]";
     const object* one = (*list)[i].if_object();
     if (!one) return wrong(path, "must be an object");
-    TRY(rule, read_rule(*one, path));
+    TRY(rule, read_entrance_rule(*one, path));
     if (!ids.insert(rule.id).second) return wrong(path + ".id", "is there twice");
     out.rules.push_back(std::move(rule));
   }

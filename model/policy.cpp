@@ -8,9 +8,6 @@ namespace {
 using base::json::array;
 using base::json::object;
 
-constexpr auto day_names =
-    std::to_array<std::string_view>({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
-
 array intervals_json(const std::vector<OpenInterval>& intervals) {
   array out;
   for (const OpenInterval& interval : intervals) {
@@ -40,12 +37,6 @@ object promise_json(const ServicePromise& promise) {
           {"expire_after_hours", promise.expire_after_hours},
           {"responders", to_name(promise.responders)},
           {"merge_minutes", promise.merge_minutes}};
-}
-
-array texts_json(const std::vector<std::string>& texts) {
-  array out;
-  for (const std::string& text : texts) out.emplace_back(text);
-  return out;
 }
 
 // What the kind of rule does not look at is written only where somebody has set it.

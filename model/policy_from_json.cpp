@@ -34,8 +34,6 @@ void read_day(Members& day, std::string_view key, std::vector<OpenInterval>& int
 }
 
 Result<Calendar> read_calendar(const value& in, const std::string& path) {
-  static constexpr auto day_names =
-      std::to_array<std::string_view>({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
   Calendar calendar;
   Members members(in, path);
   members.text("time_zone", calendar.time_zone, 64);

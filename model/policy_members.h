@@ -3,11 +3,14 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/json.h"
 #include "base/result.h"
@@ -26,6 +29,14 @@ using base::json::value;
 
 inline auto refuse(const std::string& path, const std::string& why) {
   return fail(ErrorCode::invalid_input, path + ": " + why, path);
+}
+
+// As they stand in policies and entrances, Monday first.
+inline constexpr auto day_names =
+    std::to_array<std::string_view>({"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
+
+inline array texts_json(const std::vector<std::string>& texts) {
+  return array(texts.begin(), texts.end());
 }
 
 // "09:00" to minutes of the day, "24:00" included.

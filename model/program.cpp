@@ -7,12 +7,6 @@
 namespace model {
 namespace {
 
-array texts_json(const std::vector<std::string>& texts) {
-  array out;
-  for (const std::string& each : texts) out.emplace_back(each);
-  return out;
-}
-
 bool is_id(std::string_view text) {
   if (text.empty() || text.size() > program_id_characters_max) return false;
   return std::all_of(text.begin(), text.end(), [](char c) {

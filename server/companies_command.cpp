@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t commands_per_batch = 500;
 
-struct Options {
+struct CompaniesOptions {
   std::vector<std::string> files;
   std::string data = "guildhall-data";
   bool as_json = false;
@@ -36,20 +36,21 @@ struct CompanyRow {
 };
 
 enum class Field { name, credit_code, industry, region, competitors };
-constexpr std::pair<Field, std::string_view> columns[] = {{Field::name, "name"},
-                                                          {Field::name, "company"},
-                                                          {Field::name, "公司"},
-                                                          {Field::name, "公司名"},
-                                                          {Field::name, "公司名称"},
-                                                          {Field::credit_code, "credit_code"},
-                                                          {Field::credit_code, "信用代码"},
-                                                          {Field::credit_code, "统一社会信用代码"},
-                                                          {Field::industry, "industry"},
-                                                          {Field::industry, "行业"},
-                                                          {Field::region, "region"},
-                                                          {Field::region, "地区"},
-                                                          {Field::competitors, "competitors"},
-                                                          {Field::competitors, "竞争对手"}};
+constexpr std::pair<Field, std::string_view> known_columns[] = {
+    {Field::name, "name"},
+    {Field::name, "company"},
+    {Field::name, "公司"},
+    {Field::name, "公司名"},
+    {Field::name, "公司名称"},
+    {Field::credit_code, "credit_code"},
+    {Field::credit_code, "信用代码"},
+    {Field::credit_code, "统一社会信用代码"},
+    {Field::industry, "industry"},
+    {Field::industry, "行业"},
+    {Field::region, "region"},
+    {Field::region, "地区"},
+    {Field::competitors, "competitors"},
+    {Field::competitors, "竞争对手"}};
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r");
@@ -77,7 +78,7 @@ Result<std::map<Field, std::size_t>> places_of(const std::string& file,
                                                const std::vector<std::string>& cells) {
   std::map<Field, std::size_t> places;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    for (const auto& [field, name] : columns) {
+    for (const auto& [field, name] : known_columns) {
       if (base::lower_ascii(trimmed(cells[i])) == name) places.emplace(field, i);
     }
   }
@@ -215,7 +216,7 @@ Result<Sum> link_members(Session& session, base::Instant now) {
   return sum;
 }
 
-int run(const Options& options, bool is_import, const base::Clock& clock) {
+int run(const CompaniesOptions& options, bool is_import, const base::Clock& clock) {
   const auto refuse = [](const base::Error& error) {
     std::fprintf(stderr, "guildhall companies: %s\n", error.text.c_str());
     return error.code == ErrorCode::invalid_input ? 2 : 1;
@@ -256,7 +257,7 @@ void add_companies_command(CLI::App& app, const base::Clock& clock, int& exit_st
         is_import ? companies->add_subcommand("import", "CSV of companies")
                   : companies->add_subcommand("link", "Members from before get their companies");
     // shared with the callback, which outlives this call
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<CompaniesOptions>();
     if (is_import) command->add_option("FILE", options->files, "CSV files")->required();
     command->add_option("--data", options->data, "Folder or postgresql:// address of the store")
         ->capture_default_str();

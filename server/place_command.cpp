@@ -24,7 +24,7 @@ namespace {
 constexpr double steps_per_effort = 1e9;
 constexpr std::size_t names_shown_max = 12;
 
-struct Options {
+struct PlaceOptions {
   PlaceFiles files;
   std::string out;
   double effort = 10;
@@ -117,7 +117,7 @@ void print_text(const PlaceTask& task, const Plan& plan, const std::string& out,
   std::printf("seats: %s\n", out.c_str());
 }
 
-int run(const Options& options, const base::Clock& clock) {
+int run(const PlaceOptions& options, const base::Clock& clock) {
   auto task = read_place_files(options.files);
   if (!task) return refuse(task.error());
   Effort effort;
@@ -148,7 +148,7 @@ void add_place_command(CLI::App& app, const base::Clock& clock, int& exit_status
   auto* command = app.add_subcommand(
       "place", "Seat members in groups so that nobody meets whom he may not (plain files)");
   // shared with the callback, which outlives this call
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<PlaceOptions>();
   command->add_option("--members", options->files.members,
                       "CSV of who is to be placed: id, and group for those seated already");
   command->add_option("--conflicts", options->files.conflicts,

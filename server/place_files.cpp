@@ -55,7 +55,7 @@ std::string at_line(const std::string& file, std::int64_t line) {
   return file + " line " + std::to_string(line);
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r");
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
@@ -72,7 +72,7 @@ class Table {
     const std::vector<std::string>& cells;
     // The cell of the column that was asked for with this number; empty when the row has none.
     std::string_view of(std::size_t column) const {
-      return column < cells.size() ? trimmed(cells[column]) : std::string_view();
+      return column < cells.size() ? without_blanks(cells[column]) : std::string_view();
     }
   };
   // `wanted`: for each column its names, in the order in which they stand in a file without names.
@@ -94,7 +94,7 @@ class Table {
       if (raw.too_long) {
         return fail(ErrorCode::invalid_input, at_line(file_, raw.line) + ": the line is too long");
       }
-      if (trimmed(raw.text).empty()) continue;
+      if (without_blanks(raw.text).empty()) continue;
       if (is_first) delimiter = connectors::files::csv_delimiter(raw.text);
       connectors::files::split_csv(raw.text, delimiter, cells);
       if (std::exchange(is_first, false)) {
@@ -119,7 +119,7 @@ class Table {
     bool found = false;
     for (std::size_t cell = 0; cell < cells.size(); ++cell) {
       for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (places[i] != no_column || !is_one_of(wanted[i], trimmed(cells[cell]))) continue;
+        if (places[i] != no_column || !is_one_of(wanted[i], without_blanks(cells[cell]))) continue;
         places[i] = cell;
         found = true;
         break;
@@ -195,8 +195,8 @@ Result<void> read_pairs(const std::string& file, PlaceTask& task, const Numbers&
     return {};
   };
   const auto are_members = [&](const std::vector<std::string>& cells) {
-    return cells.size() >= 2 && numbers.contains(std::string(trimmed(cells[0]))) &&
-           numbers.contains(std::string(trimmed(cells[1])));
+    return cells.size() >= 2 && numbers.contains(std::string(without_blanks(cells[0]))) &&
+           numbers.contains(std::string(without_blanks(cells[1])));
   };
   return Table(file).read(wanted, places, take, are_members);
 }
@@ -222,7 +222,7 @@ Result<void> read_dimacs(const std::string& file, PlaceTask& task, Pairs& pairs)
         return fail(ErrorCode::invalid_input, at_line(file, raw.line) + ": no such vertex");
       }
       if (a != b) pairs.emplace_back(static_cast<Member>(a - 1), static_cast<Member>(b - 1));
-    } else if (!trimmed(line).empty() && line[0] != 'c' && line[0] != 'n') {
+    } else if (!without_blanks(line).empty() && line[0] != 'c' && line[0] != 'n') {
       return fail(ErrorCode::invalid_input,
                   at_line(file, raw.line) + ": is no line of a DIMACS graph");
     }

@@ -28,7 +28,7 @@ using planning::advisor::Severity;
 
 namespace {
 
-struct Options {
+struct ProgramsOptions {
   std::vector<std::string> files;
   std::string data, note, program, folder, language = "zh";
   std::int64_t based_on = -1;
@@ -140,7 +140,7 @@ Result<Opened> open_to_read(const std::string& data) {
   return Opened{std::move(database), std::move(connection)};
 }
 
-int check(const Options& options, const base::Clock& clock) {
+int check(const ProgramsOptions& options, const base::Clock& clock) {
   Opened opened;
   if (!options.data.empty()) {
     auto to_read = open_to_read(options.data);
@@ -192,7 +192,7 @@ void print_plan(const model::Program& program, const api::ProgramPlan& plan, boo
   }
 }
 
-bool agrees(const Options& options) {
+bool agrees(const ProgramsOptions& options) {
   if (options.yes) return true;
   if (isatty(STDIN_FILENO) == 0) {
     std::printf("Nothing was published: run it again with --yes to publish.\n");
@@ -204,8 +204,9 @@ bool agrees(const Options& options) {
   return answer == 'y' || answer == 'Y';
 }
 
-Result<std::string> publish(Session& session, const Options& options, const model::Program& program,
-                            const api::ProgramPlan& plan, base::Instant now) {
+Result<std::string> publish(Session& session, const ProgramsOptions& options,
+                            const model::Program& program, const api::ProgramPlan& plan,
+                            base::Instant now) {
   std::vector<model::GroupId> announce;
   for (const auto& each : plan.groups) {
     if (options.announce) announce.push_back(each.id);
@@ -226,7 +227,7 @@ Result<std::string> publish(Session& session, const Options& options, const mode
   return outcome.result;
 }
 
-int apply(const Options& options, const base::Clock& clock) {
+int apply(const ProgramsOptions& options, const base::Clock& clock) {
   const std::string& file = options.files.front();
   auto session = Session::open(options.data, clock);
   if (!session) return refuse("apply", session.error());
@@ -264,7 +265,7 @@ Result<void> write_file(const std::filesystem::path& path, const std::string& te
   return {};
 }
 
-Result<void> show_programs(const Options& options) {
+Result<void> show_programs(const ProgramsOptions& options) {
   TRY(opened, open_to_read(options.data));
   TRY(rows, store::queries::newest_programs(*opened.connection));
   bool is_found = options.program.empty();
@@ -299,7 +300,7 @@ Result<void> show_programs(const Options& options) {
   return {};
 }
 
-void add_data(CLI::App& command, Options& options, bool is_required) {
+void add_data(CLI::App& command, ProgramsOptions& options, bool is_required) {
   auto* data =
       command.add_option("--data", options.data, "Folder or postgresql:// address of the store");
   if (is_required) data->required();
@@ -311,15 +312,15 @@ void add_data(CLI::App& command, Options& options, bool is_required) {
 }  // namespace
 
 void add_programs_command(CLI::App& app, const base::Clock& clock, int& exit_status) {
-  // Options are shared with the callbacks, which outlive this call.
-  const auto of_check = std::make_shared<Options>();
+  // ProgramsOptions are shared with the callbacks, which outlive this call.
+  const auto of_check = std::make_shared<ProgramsOptions>();
   auto* checks = app.add_subcommand("check", "What the advisor finds in a program's YAML file");
   checks->add_option("FILE", of_check->files, "YAML files")->required();
   checks->add_flag("--json", of_check->as_json, "Print it as JSON");
   add_data(*checks, *of_check, false);
   checks->callback([of_check, &clock, &exit_status] { exit_status = check(*of_check, clock); });
 
-  const auto of_apply = std::make_shared<Options>();
+  const auto of_apply = std::make_shared<ProgramsOptions>();
   auto* applies = app.add_subcommand("apply", "Publish a program's YAML file; shows a plan first");
   applies->add_option("FILE", of_apply->files, "YAML file")->required()->expected(1);
   applies->add_flag("--announce", of_apply->announce, "Tell the program's groups its charter");
@@ -332,7 +333,7 @@ void add_programs_command(CLI::App& app, const base::Clock& clock, int& exit_sta
 
   auto* programs = app.add_subcommand("programs", "Programs in the store");
   programs->require_subcommand(1);
-  const auto of_programs = std::make_shared<Options>();
+  const auto of_programs = std::make_shared<ProgramsOptions>();
   const auto show = [of_programs, &exit_status] {
     const auto shown = show_programs(*of_programs);
     exit_status = shown ? 0 : refuse("programs", shown.error());

@@ -25,7 +25,7 @@ namespace {
 namespace queries = store::queries;
 using base::Result;
 
-struct Options {
+struct SegmentsOptions {
   std::string data = "guildhall-data", expression, day;
   int members = 20;
   bool as_json = false;
@@ -50,7 +50,7 @@ struct Listed {
   std::int64_t customers = 0;
 };
 
-Result<Listed> list(const Options& options) {
+Result<Listed> list(const SegmentsOptions& options) {
   TRY(database, open_database(options.data));
   TRY(connection, database->connect(store::Access::read_only));
   TRY_VOID(store::check_schema(*connection));
@@ -94,7 +94,7 @@ void print(const Listed& listed, bool as_json) {
   }
 }
 
-Result<Answer> count(const Options& options, base::Instant now) {
+Result<Answer> count(const SegmentsOptions& options, base::Instant now) {
   TRY(expression, insight::segments::parse_expression(options.expression));
   Answer answer;
   answer.expression = insight::segments::print_expression(expression);
@@ -157,7 +157,7 @@ void print(const Answer& answer, bool as_json) {
 void add_segments_command(CLI::App& app, const base::Clock& clock, int& exit_status) {
   auto* command = app.add_subcommand(
       "segments", "The saved segments with their members, or whom an expression names today");
-  const auto options = std::make_shared<Options>();  // shared with the callback
+  const auto options = std::make_shared<SegmentsOptions>();  // shared with the callback
   command->add_option("--data", options->data, "Folder or postgresql:// address of the store")
       ->capture_default_str();
   command->add_option("--count", options->expression,

@@ -30,7 +30,7 @@ using base::Result;
 
 namespace {
 
-struct Options {
+struct ServeOptions {
   std::string data = "guildhall-data";
   std::string listen = "127.0.0.1:8080";
   int threads = 8;
@@ -46,7 +46,7 @@ struct Options {
 };
 
 // Anybody who reaches the page may speak in the room: so it is for this machine alone.
-Result<void> read_chat_page(const Options& options, net::Options& net) {
+Result<void> read_chat_page(const ServeOptions& options, net::Options& net) {
   if (options.chat.room.empty()) return {};
   if (!net.address.starts_with("127.") && net.address != "::1") {
     return base::fail(base::ErrorCode::invalid_input,
@@ -75,7 +75,7 @@ Result<void> read_public_address(std::string address, api::Options& api_options)
                     "--public-address");
 }
 
-Result<net::Options> net_options(const Options& options) {
+Result<net::Options> net_options(const ServeOptions& options) {
   net::Options net;
   const std::size_t colon = options.listen.rfind(':');
   const std::string port =
@@ -133,13 +133,13 @@ Result<void> fill_if_empty(Pump& pump, const DemoSettings& settings, base::Insta
 }
 
 // Nobody in it where there is no demo.
-simulator::Company demo_company(const Options& options) {
+simulator::Company demo_company(const ServeOptions& options) {
   if (!options.demo) return {};
   const DemoSettings& settings = options.demo_settings;
   return simulator::make_company(settings.seed, {settings.groups, settings.members});
 }
 
-webhooks::SenderOptions webhook_options(const Options& options) {
+webhooks::SenderOptions webhook_options(const ServeOptions& options) {
   using connectors::webhook::Reach;
   webhooks::SenderOptions webhooks;
   webhooks.reach = options.webhooks_to_loopback ? Reach::with_loopback : Reach::internet;
@@ -206,7 +206,7 @@ void announce(const std::string& url, const store::Database& database,
 }
 
 // Those of the connections file, and the sandbox if one is wanted: then it is given.
-Result<std::unique_ptr<SandboxLive>> connect_platforms(const Options& options,
+Result<std::unique_ptr<SandboxLive>> connect_platforms(const ServeOptions& options,
                                                        const net::Options& net,
                                                        const base::Clock& clock,
                                                        connections::Connections& platforms,
@@ -224,7 +224,7 @@ Result<std::unique_ptr<SandboxLive>> connect_platforms(const Options& options,
   return sandbox;
 }
 
-Result<void> serve(const Options& options, const base::Clock& clock) {
+Result<void> serve(const ServeOptions& options, const base::Clock& clock) {
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   TRY(net, net_options(options));
@@ -292,7 +292,7 @@ Result<void> serve(const Options& options, const base::Clock& clock) {
   return {};
 }
 
-void add_chat_options(CLI::App& command, Options& options) {
+void add_chat_options(CLI::App& command, ServeOptions& options) {
   auto* room = command.add_option("--chat-room", options.chat.room,
                                   "Serve /chat, a page to join this XMPP room in the browser "
                                   "(./dev up --chat starts everything it needs)");
@@ -311,7 +311,7 @@ void add_chat_options(CLI::App& command, Options& options) {
 void add_serve_command(CLI::App& app, const base::Clock& clock, int& exit_status) {
   auto* command = app.add_subcommand("serve", "Run the server: API, console, timers, deliveries");
   const auto options =
-      std::make_shared<Options>();  // shared with the callback, which outlives this call
+      std::make_shared<ServeOptions>();  // shared with the callback, which outlives this call
   command->add_option("--data", options->data, "Folder or postgresql:// address of the store")
       ->capture_default_str();
   command->add_option("--listen", options->listen, "ADDRESS:PORT")->capture_default_str();

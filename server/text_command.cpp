@@ -23,15 +23,15 @@ using text_output::print_json;
 namespace replies = language::replies;
 namespace workbench = language::workbench;
 
-struct Options {
-  explicit Options(const base::Clock& the_clock) : clock(the_clock) {}
+struct TextOptions {
+  explicit TextOptions(const base::Clock& the_clock) : clock(the_clock) {}
   std::string task, model, out = "-", file;
   bool as_json = false;
   bool from_labels = false;
   TextStoreOptions store;  // where it works on a store
   const base::Clock& clock;
 };
-using SharedOptions = std::shared_ptr<Options>;
+using SharedOptions = std::shared_ptr<TextOptions>;
 
 const char* name_of(const std::string& path) {
   return path == "-" ? "standard input" : path.c_str();
@@ -55,7 +55,7 @@ void print_bad_lines(const std::string& path, const replies::FileReport& report)
   if (more > 0) std::fprintf(stderr, "… and %lld more\n", static_cast<long long>(more));
 }
 
-Task task_of(const Options& options) {  // the command line let no other name through
+Task task_of(const TextOptions& options) {  // the command line let no other name through
   return language::parse_task(options.task).value_or(Task::mood);
 }
 
@@ -64,7 +64,7 @@ std::string without_tabs(std::string text) {
   return text;
 }
 
-int classify(const Options& options) {
+int classify(const TextOptions& options) {
   const auto judge = workbench::Judge::open(task_of(options), options.model);
   if (!judge) return fail(judge.error());
   const auto file = workbench::read_texts(options.file);
@@ -85,7 +85,7 @@ int classify(const Options& options) {
   return finish_output();
 }
 
-int train_links(const Options& options) {
+int train_links(const TextOptions& options) {
   const auto report = replies::train_file(options.file, options.out, {});
   if (!report) return fail(report.error());
   print_bad_lines(options.file, report->file);
@@ -106,7 +106,7 @@ int train_links(const Options& options) {
 }
 
 // What the command line said, for the part that works on a store.
-TextStoreOptions on_store(const Options& options) {
+TextStoreOptions on_store(const TextOptions& options) {
   TextStoreOptions store = options.store;
   store.task = options.task;
   store.as_json = options.as_json;
@@ -119,7 +119,7 @@ int refuse_use(const char* why) {
   return 2;
 }
 
-int train_on_labels(const Options& options) {
+int train_on_labels(const TextOptions& options) {
   if (!options.file.empty())
     return refuse_use("--from-labels takes no FILE: the labels are in the store");
   if (options.task == "link")
@@ -132,7 +132,7 @@ int train_on_labels(const Options& options) {
   return train_from_labels(store, options.clock);
 }
 
-int train(const Options& options) {
+int train(const TextOptions& options) {
   if (options.from_labels) return train_on_labels(options);
   if (options.file.empty())
     return refuse_use("name a FILE with labelled texts, or say --from-labels");
@@ -174,7 +174,7 @@ int train(const Options& options) {
   return finish_output();
 }
 
-int evaluate_links(const Options& options) {
+int evaluate_links(const TextOptions& options) {
   replies::LinkOptions how;
   how.model = options.model;
   const auto report = replies::evaluate_file(options.file, how);
@@ -204,7 +204,7 @@ int evaluate_links(const Options& options) {
   return finish_output();
 }
 
-void print_score(const Options& options, const workbench::Score& score) {
+void print_score(const TextOptions& options, const workbench::Score& score) {
   std::printf("task %s, model %s, n %lld\n", options.task.c_str(),
               options.model.empty() ? "cold start" : options.model.c_str(),
               static_cast<long long>(score.count()));
@@ -223,7 +223,7 @@ void print_score(const Options& options, const workbench::Score& score) {
   }
 }
 
-int evaluate(const Options& options) {
+int evaluate(const TextOptions& options) {
   if (options.task == "link") return evaluate_links(options);
   const auto evaluated = workbench::evaluate_file(task_of(options), options.file, options.model);
   if (!evaluated) return fail(evaluated.error());
@@ -252,7 +252,7 @@ int evaluate(const Options& options) {
   return finish_output();
 }
 
-int draw_curve(const Options& options) {
+int draw_curve(const TextOptions& options) {
   const auto curve = workbench::curve_file(task_of(options), options.file);
   if (!curve) return fail(curve.error());
   print_bad_rows(options.file, curve->file);
@@ -277,7 +277,7 @@ int draw_curve(const Options& options) {
   return finish_output();
 }
 
-int link(const Options& options) {
+int link(const TextOptions& options) {
   replies::LinkOptions how;
   how.model = options.model;
   const auto report = replies::link_file(options.file, options.out, how);
@@ -288,11 +288,15 @@ int link(const Options& options) {
   return finish_output();
 }
 
-int publish(const Options& options) { return publish_text_model(on_store(options), options.clock); }
-int choose(const Options& options) { return choose_text_model(on_store(options), options.clock); }
-int status(const Options& options) { return print_text_status(on_store(options)); }
+int publish(const TextOptions& options) {
+  return publish_text_model(on_store(options), options.clock);
+}
+int choose(const TextOptions& options) {
+  return choose_text_model(on_store(options), options.clock);
+}
+int status(const TextOptions& options) { return print_text_status(on_store(options)); }
 
-using Action = int (*)(const Options&);
+using Action = int (*)(const TextOptions&);
 
 // One command under `text` with its options and what it does.
 CLI::App& add(CLI::App& text, const char* name, const char* says, const SharedOptions& options,
@@ -366,7 +370,7 @@ void add_store_commands(CLI::App& text, const SharedOptions& options, int& exit_
 
 void add_text_command(CLI::App& app, const base::Clock& clock, int& exit_status) {
   // Shared with callbacks that outlive this call.
-  const auto options = std::make_shared<Options>(clock);
+  const auto options = std::make_shared<TextOptions>(clock);
   const std::vector<std::string> text_tasks = {"mood", "ads", "question", "intent"};
   const std::vector<std::string> all_tasks = {"mood", "ads", "question", "intent", "link"};
   auto* text =

@@ -17,7 +17,7 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BUILD = ROOT / "build" / "test"
+BUILD = ROOT / "build" / "test"  # `--strict` has its own
 FUZZ = ROOT / "build" / "fuzz"
 FUZZ_SECONDS = 5  # per target
 TELLING_LINES_MAX = 12  # of a failed step, said again at the end: whoever sees only the end learns why
@@ -80,7 +80,8 @@ def wanted(name, names):
 def cpp_tests(args, tally):
     command = ["cmake", "-S", ".", "-B", str(BUILD), "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
                "-DCMAKE_CXX_FLAGS=-O1 -g1", "-DGUILDHALL_SANITIZE=ON", "-DGUILDHALL_BENCH=ON",
-               f"-DGUILDHALL_WERROR={'ON' if args.werror else 'OFF'}"]
+               f"-DGUILDHALL_WERROR={'ON' if args.strict else 'OFF'}",
+               f"-DGUILDHALL_UNITY={'OFF' if args.strict else 'ON'}"]
     must("configure", command)
     must("build (sanitizers)", ["cmake", "--build", str(BUILD), "-j", str(args.jobs)])
     listing = subprocess.run(["ctest", "--show-only=json-v1"], cwd=BUILD, stdout=subprocess.PIPE, check=True)
@@ -208,9 +209,13 @@ def console_tests(args, tally):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--werror", action="store_true")
+    parser.add_argument("--strict", action="store_true",
+                        help="every file compiled by itself, warnings as errors")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
+    if args.strict:
+        global BUILD
+        BUILD = ROOT / "build" / "strict"
     tally = Tally()
     start = time.monotonic()
     install_packages("npm ci", ROOT / "console")

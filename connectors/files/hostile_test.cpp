@@ -18,10 +18,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string fixtures = std::string(GUILDHALL_SOURCE_DIR) + "/connectors/files/fixtures/";
+const std::string fixture_folder =
+    std::string(GUILDHALL_SOURCE_DIR) + "/connectors/files/fixtures/";
 const std::string scratch = GUILDHALL_BINARY_DIR "/files_hostile";
 
-std::string slurp(const std::string& path) {
+std::string bytes_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
@@ -71,9 +72,9 @@ Outcome read(const std::string& path, std::optional<Format> format = std::nullop
 
 std::vector<std::pair<std::string, std::string>> single_files() {
   std::vector<std::pair<std::string, std::string>> files;
-  for (const auto& entry : fs::directory_iterator(fixtures)) {
+  for (const auto& entry : fs::directory_iterator(fixture_folder)) {
     if (!entry.is_regular_file() || entry.path().extension() == ".expected") continue;
-    files.emplace_back(entry.path().filename().string(), slurp(entry.path().string()));
+    files.emplace_back(entry.path().filename().string(), bytes_of(entry.path().string()));
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -86,7 +87,7 @@ std::optional<Format> table(const std::string& name) {
   return std::nullopt;
 }
 
-// A zip archive of the folder of fixtures, under one more folder, as people pack them.
+// A zip archive of the folder of fixture_folder, under one more folder, as people pack them.
 std::string zip_of(const std::string& folder, const std::string& name) {
   fs::create_directories(scratch);
   const std::string path = scratch + "/" + name;
@@ -109,12 +110,12 @@ std::string zip_of(const std::string& folder, const std::string& name) {
 TEST_CASE("archives: a zip gives what its folder gives; a cut one gives an error") {
   for (const std::string name : {"slack", "zulip"}) {
     CAPTURE(name);
-    const std::string path = zip_of(fixtures + name, name + ".zip");
-    const Outcome folder = read(fixtures + name), zipped = read(path);
+    const std::string path = zip_of(fixture_folder + name, name + ".zip");
+    const Outcome folder = read(fixture_folder + name), zipped = read(path);
     CHECK(zipped.error == "");
     CHECK(zipped.all == folder.all);
     CHECK(zipped.rejects == folder.rejects);
-    const std::string bytes = slurp(path);
+    const std::string bytes = bytes_of(path);
     CHECK(read(put("cut.zip", bytes.substr(0, bytes.size() - 30))).error.find("is it complete?") !=
           std::string::npos);
     std::string damaged = bytes;  // within the packed bytes of the first entry
@@ -132,7 +133,7 @@ TEST_CASE(
   for (const auto& file : single_files()) {
     const std::string &name = file.first, &bytes = file.second;
     CAPTURE(name);
-    const Outcome whole = read(fixtures + name, table(name));
+    const Outcome whole = read(fixture_folder + name, table(name));
     const auto format = table(name) ? table(name) : format_of_text(bytes);
     for (int i = 0; i < 25; ++i) {
       const auto cut = static_cast<std::size_t>(random.below(bytes.size()));

@@ -5,12 +5,14 @@
 #include <cctype>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace connectors::files {
 namespace {
 
 using base::Day;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using base::is_digit;
 bool is_space(char c) { return c == ' ' || c == '\t'; }
 
 std::string_view trim_left(std::string_view text) {

@@ -14,7 +14,7 @@ using base::Result;
 
 constexpr std::size_t key_bytes_max = 1024;  // longer member names are cut: no path wants them
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_json_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 // One character at a time through the document. `open_` holds the containers that are walked into;
 // a value that is wanted or skipped is only followed to its end (value_depth_, in_string_).
@@ -57,7 +57,7 @@ class JsonRows final : public RowSource {
       read_key(c);
       return false;
     }
-    if (is_space(c)) {
+    if (is_json_space(c)) {
       take(c);
       return false;
     }
@@ -138,7 +138,7 @@ class JsonRows final : public RowSource {
 
   Result<bool> follow(char c) {
     if (scalar_) {
-      if (is_space(c) || c == ',' || c == '}' || c == ']') return end_value();
+      if (is_json_space(c) || c == ',' || c == '}' || c == ']') return end_value();
       keep(c);
       take(c);
       return false;

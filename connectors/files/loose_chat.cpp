@@ -17,7 +17,7 @@ using base::Result;
 using model::Fact;
 using model::MessageKind;
 
-constexpr std::string_view nobody = "system";  // speaks what no person said
+constexpr std::string_view no_speaker = "system";  // speaks what no person said
 
 enum class RowType { message, bot, join, leave, removed, rename, edit, revoke, notice };
 
@@ -195,13 +195,13 @@ model::MessageSent LooseChat::message_of(const Cells& cells, const Place& place,
   return message;
 }
 
-// "=== nick [host] has joined #channel" stands in logs as a line that nobody said.
+// "=== nick [host] has joined #channel" stands in logs as a line that no_speaker said.
 std::vector<Fact> LooseChat::server_line(const Cells& cells, const Place& place,
                                          std::string id) const {
   const auto event = read_irc_event(cells[Field::text]);
   std::vector<Fact> facts;
   model::FactBody body;
-  std::string actor(nobody);
+  std::string actor(no_speaker);
   if (event && !event->nick.empty() && event->kind == IrcKind::join) {
     body = model::MemberJoined{};
     actor = event->nick;
@@ -244,7 +244,7 @@ Result<std::vector<Fact>> LooseChat::facts_of(const Cells& cells) {
   std::string id = id_of(cells, place);
   if (type == RowType::notice && place.user.empty())
     return server_line(cells, place, std::move(id));
-  if (place.user.empty()) place.user = nobody;
+  if (place.user.empty()) place.user = no_speaker;
 
   const auto target = [&]() -> Result<std::string> {
     const std::string& named = cells[Field::target].empty() && !cells.replies.empty()

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "connectors/fact_making.h"
 
@@ -20,14 +21,14 @@ std::string quoted(std::string_view text) {
   return "\"" + std::string(base::cut_utf8(text, 40)) + "\"";
 }
 
-std::string_view trim(std::string_view text) {
+std::string_view without_spaces(std::string_view text) {
   constexpr std::string_view blank = " \t\r\n";
   const std::size_t start = text.find_first_not_of(blank);
   if (start == std::string_view::npos) return {};
   return text.substr(start, text.find_last_not_of(blank) - start + 1);
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using base::is_digit;
 
 // Up to `digits_max` digits at the front, taken away.
 std::optional<int> take_number(std::string_view& text, std::size_t digits_max) {
@@ -64,8 +65,8 @@ std::optional<std::string> iso_form(std::string_view text) {
   take(text, {"日", "号"});
   std::string iso = std::to_string(*year) + "-" + padded(*month) + "-" + padded(*day);
   if (text.empty()) return iso;
-  const bool spaced = take(text, {"T", "t"}) || trim(text).size() < text.size();
-  text = trim(text);
+  const bool spaced = take(text, {"T", "t"}) || without_spaces(text).size() < text.size();
+  text = without_spaces(text);
   if (text.empty()) return iso;
   if (!spaced && !is_digit(text.front())) return std::nullopt;
   const auto hour = take_number(text, 2);
@@ -79,7 +80,7 @@ std::optional<std::string> iso_form(std::string_view text) {
 }  // namespace
 
 Result<Instant> read_time(std::string_view text, const base::TimeZone& zone) {
-  text = trim(text);
+  text = without_spaces(text);
   if (text.empty()) return fail(ErrorCode::invalid_input, "time is missing", "time");
   const auto iso = iso_form(text);
   const std::string form = iso ? *iso : std::string(text);
@@ -94,7 +95,7 @@ Result<Instant> read_time(std::string_view text, const base::TimeZone& zone) {
 }
 
 Result<base::Day> read_day(std::string_view text) {
-  text = trim(text);
+  text = without_spaces(text);
   if (text.size() == 8 && text.find_first_not_of("0123456789") == std::string_view::npos) {
     return base::parse_day(std::string(text.substr(0, 4)) + "-" + std::string(text.substr(4, 2)) +
                            "-" + std::string(text.substr(6, 2)));

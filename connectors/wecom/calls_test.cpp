@@ -14,8 +14,6 @@ using base::json::object;
 
 namespace {
 
-constexpr const char* ok = R"({"errcode":0,"errmsg":"ok"})";
-
 std::string text_of(const object& body) { return base::json::serialize(body); }
 
 template <class T>

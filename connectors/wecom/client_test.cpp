@@ -11,14 +11,9 @@ using base::json::object;
 
 namespace {
 
-constexpr const char* ok = R"({"errcode":0,"errmsg":"ok"})";
 const ApiCall reading{.path = "externalcontact/get", .query = {{"external_userid", "wo 1&"}}};
 const ApiCall changing{
     .path = "externalcontact/remark", .body = object{{"remark", "客户"}}, .intent = Intent::change};
-
-std::string errcode(int code) {
-  return R"({"errcode":)" + std::to_string(code) + R"(,"errmsg":"hint: [1], from ip: 1.2.3.4"})";
-}
 
 }  // namespace
 

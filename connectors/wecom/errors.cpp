@@ -237,8 +237,8 @@ constexpr ErrorMeaning table[] = {
     {846608, ErrorClass::never, "流式消息已过期", "the robot answer came too late"},
 };
 
-constexpr ErrorMeaning unlisted{0, ErrorClass::never, "未收录的错误码",
-                                "a code that we do not know"};
+constexpr ErrorMeaning unlisted_error{0, ErrorClass::never, "未收录的错误码",
+                                      "a code that we do not know"};
 
 }  // namespace
 
@@ -248,7 +248,7 @@ const ErrorMeaning& meaning_of(int code) {
   const auto* found =
       std::lower_bound(std::begin(table), std::end(table), code,
                        [](const ErrorMeaning& row, int wanted) { return row.code < wanted; });
-  return found != std::end(table) && found->code == code ? *found : unlisted;
+  return found != std::end(table) && found->code == code ? *found : unlisted_error;
 }
 
 base::ErrorCode error_code_of(ErrorClass what) {

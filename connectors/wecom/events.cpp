@@ -39,7 +39,7 @@ struct Reading {
   std::string problem;
 };
 
-Reading refuse(std::string problem) { return {std::nullopt, std::move(problem)}; }
+Reading unreadable(std::string problem) { return {std::nullopt, std::move(problem)}; }
 
 template <class Step>
 struct Word {
@@ -67,7 +67,7 @@ Reading read_contact(const XmlElement& root) {
   };
   const auto step = step_of(words, root.text_of("ChangeType"));
   if (!step) return {};
-  if (auto problem = missing(root, {"UserID", "ExternalUserID"})) return refuse(*problem);
+  if (auto problem = missing(root, {"UserID", "ExternalUserID"})) return unreadable(*problem);
   ContactChanged changed;
   changed.step = *step;
   changed.user = root.text_of("UserID");
@@ -92,7 +92,7 @@ GroupStep group_step(std::string_view change, std::string_view detail) {
 Reading read_group(const XmlElement& root) {
   const std::string_view change = root.text_of("ChangeType");
   if (change != "create" && change != "update" && change != "dismiss") return {};
-  if (auto problem = missing(root, {"ChatId"})) return refuse(*problem);
+  if (auto problem = missing(root, {"ChatId"})) return unreadable(*problem);
   GroupChanged changed;
   changed.step = group_step(change, root.text_of("UpdateDetail"));
   changed.chat = root.text_of("ChatId");
@@ -119,7 +119,7 @@ Reading read_tag(const XmlElement& root) {
                                             {"shuffle", TagStep::shuffled}};
   const auto step = step_of(words, root.text_of("ChangeType"));
   if (!step) return {};
-  if (auto problem = missing(root, {"Id"})) return refuse(*problem);
+  if (auto problem = missing(root, {"Id"})) return unreadable(*problem);
   // What is shuffled is the order within a group of tags.
   const bool is_group = root.text_of("TagType") == "tag_group" || *step == TagStep::shuffled;
   return {TagChanged{*step, std::string(root.text_of("Id")), is_group,
@@ -128,7 +128,7 @@ Reading read_tag(const XmlElement& root) {
 }
 
 Reading read_acquisition(const XmlElement& root) {
-  if (auto problem = missing(root, {"ChangeType"})) return refuse(*problem);
+  if (auto problem = missing(root, {"ChangeType"})) return unreadable(*problem);
   return {
       AcquisitionChanged{std::string(root.text_of("ChangeType")),
                          std::string(root.text_of("LinkId")), std::string(root.text_of("State"))},
@@ -136,7 +136,7 @@ Reading read_acquisition(const XmlElement& root) {
 }
 
 Reading read_card(const XmlElement& root, bool from_menu) {
-  if (auto problem = missing(root, {"FromUserName", "TaskId"})) return refuse(*problem);
+  if (auto problem = missing(root, {"FromUserName", "TaskId"})) return unreadable(*problem);
   CardPressed pressed;
   pressed.user = root.text_of("FromUserName");
   pressed.key = root.text_of("EventKey");
@@ -158,7 +158,7 @@ Reading read_card(const XmlElement& root, bool from_menu) {
 }
 
 Reading read_message(const XmlElement& root, std::string_view kind) {
-  if (auto problem = missing(root, {"FromUserName", "MsgId"})) return refuse(*problem);
+  if (auto problem = missing(root, {"FromUserName", "MsgId"})) return unreadable(*problem);
   return {StaffSaid{std::string(root.text_of("FromUserName")), std::string(kind),
                     std::string(root.text_of("Content")), std::string(root.text_of("MsgId"))},
           {}};
@@ -178,11 +178,11 @@ Reading read_body(const XmlElement& root, std::string_view kind, std::string_vie
   if (event == "template_card_event") return read_card(root, false);
   if (event == "template_card_menu_event") return read_card(root, true);
   if (event == "enter_agent") {
-    if (auto problem = missing(root, {"FromUserName"})) return refuse(*problem);
+    if (auto problem = missing(root, {"FromUserName"})) return unreadable(*problem);
     return {AppEntered{std::string(root.text_of("FromUserName"))}, {}};
   }
   if (event == "kf_msg_or_event") {
-    if (auto problem = missing(root, {"Token"})) return refuse(*problem);
+    if (auto problem = missing(root, {"Token"})) return unreadable(*problem);
     return {ServiceMessagesReady{std::string(root.text_of("Token")),
                                  std::string(root.text_of("OpenKfId"))},
             {}};

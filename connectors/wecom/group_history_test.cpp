@@ -18,7 +18,7 @@ using base::seconds;
 
 namespace {
 
-constexpr Instant start{1'700'000'000'000};
+constexpr Instant history_start{1'700'000'000'000};
 
 struct Options {
   double lost = 0, doubled = 0;
@@ -161,7 +161,7 @@ class World {
 
   base::Random random_;
   Options options_;
-  Instant now_ = start, last_as_of_ = start - seconds(60);
+  Instant now_ = history_start, last_as_of_ = history_start - seconds(60);
   int changes_ = 0;
   std::map<std::string, Instant> here_;
   std::vector<std::tuple<Instant, std::map<std::string, Instant>, std::string>> past_;

@@ -13,10 +13,7 @@ using base::json::object;
 
 namespace {
 
-constexpr const char* ok = R"({"errcode":0,"errmsg":"ok"})";
 const std::string key = "693a91f6-7aoc-4bc4-97a0-0ec2sifa5aaa";
-
-std::string errcode(int code) { return R"({"errcode":)" + std::to_string(code) + "}"; }
 
 RobotMessage message_of(RobotMessageKind kind, std::size_t bytes) {
   return {kind, std::string(bytes, 'a')};

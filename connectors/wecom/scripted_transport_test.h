@@ -14,6 +14,11 @@
 
 namespace connectors::wecom {
 
+inline constexpr const char* ok = R"({"errcode":0,"errmsg":"ok"})";
+inline std::string errcode(int code) {
+  return R"({"errcode":)" + std::to_string(code) + R"(,"errmsg":"hint: [1], from ip: 1.2.3.4"})";
+}
+
 class ScriptedTransport final : public HttpTransport {
  public:
   using Answer = tl::expected<HttpResponse, TransportFailure>;

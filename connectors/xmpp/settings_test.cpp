@@ -66,11 +66,11 @@ TEST_CASE("limits, at the limit") {
   };
   CHECK(refused_field("rooms", rooms(rooms_max)).empty());
   CHECK(refused_field("rooms", rooms(rooms_max + 1)) == "rooms");
-  const auto room = [](std::size_t bytes) {
+  const auto room_of = [](std::size_t bytes) {
     return base::json::array{base::json::value(std::string(bytes - 4, 'r') + "@muc")};
   };
-  CHECK(refused_field("rooms", room(room_bytes_max)).empty());
-  CHECK(refused_field("rooms", room(room_bytes_max + 1)) == "rooms[0]");
+  CHECK(refused_field("rooms", room_of(room_bytes_max)).empty());
+  CHECK(refused_field("rooms", room_of(room_bytes_max + 1)) == "rooms[0]");
 }
 
 TEST_CASE("every effect that the engine sends is automatic, every row has its source") {

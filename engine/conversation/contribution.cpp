@@ -175,7 +175,8 @@ class PhraseTable {
       for (--number; number < phrases_.size(); ++number) {
         const Phrase& phrase = phrases_[number];
         if (start_of(phrase.text) > start) break;
-        if (start_of(phrase.text) == start && stands_at(text, at, phrase.text)) held |= phrase.holds;
+        if (start_of(phrase.text) == start && stands_at(text, at, phrase.text))
+          held |= phrase.holds;
       }
     }
     return held;
@@ -208,7 +209,7 @@ class PhraseTable {
 constexpr PhraseTable phrase_table;
 
 // Letters of any script and digits; not punctuation, symbols, emoji.
-bool is_word_character(char32_t c) {
+bool is_letter_or_digit(char32_t c) {
   if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   if (c >= 0xC0 && c < 0x2000) return true;
   if (c >= 0x3005 && c < 0xA000) return !(c >= 0x3200 && c < 0x3400);
@@ -237,7 +238,7 @@ bool is_only_courtesy(std::string_view text) {
   const std::vector<char32_t>& known = courtesy_characters();
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = base::next_code_point(text, at);
-    if (is_word_character(c) && !std::binary_search(known.begin(), known.end(), c)) return false;
+    if (is_letter_or_digit(c) && !std::binary_search(known.begin(), known.end(), c)) return false;
   }
   std::string rest(text);
   for (const std::string_view phrase : courtesy_phrases) {
@@ -246,7 +247,7 @@ bool is_only_courtesy(std::string_view text) {
     }
   }
   for (std::size_t at = 0; at < rest.size();) {
-    if (is_word_character(base::next_code_point(rest, at))) return false;
+    if (is_letter_or_digit(base::next_code_point(rest, at))) return false;
   }
   return true;
 }
@@ -306,7 +307,7 @@ std::string spoken(std::string_view folded, std::size_t& characters) {
         continue;
       }
     }
-    if (is_word_character(base::next_code_point(folded, at))) ++characters;
+    if (is_letter_or_digit(base::next_code_point(folded, at))) ++characters;
   }
   leave_out(folded.size(), folded.size());
   return rest;

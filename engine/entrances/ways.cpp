@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::string_view key_prefix = "way:";
 
-auto wrong(const std::string& field, std::string_view what) {
+auto wrong_way(const std::string& field, std::string_view what) {
   return fail(ErrorCode::invalid_input, field + " " + std::string(what), field);
 }
 
@@ -202,7 +202,8 @@ Result<Target> target_of(const Context& context, const model::Destination& to,
   Target target;
   if (to.kind == DestinationKind::link) return target;
   const auto add = [&](model::SourceId source, const std::string& field) -> Result<void> {
-    if (target.source && target.source != source) return wrong(field, "must be of one platform");
+    if (target.source && target.source != source)
+      return wrong_way(field, "must be of one platform");
     target.source = source;
     return {};
   };
@@ -212,7 +213,7 @@ Result<Target> target_of(const Context& context, const model::Destination& to,
       const auto member = context.world.members.find(id);
       const bool is_staff =
           member != context.world.members.end() && member->second.role == model::Role::staff;
-      if (!is_staff) return wrong(path + ".staff", "must be members of the staff");
+      if (!is_staff) return wrong_way(path + ".staff", "must be members of the staff");
       TRY_VOID(add(member->second.source, path + ".staff"));
       ids.emplace_back(id.value);
       names.emplace_back(member->second.external_id);
@@ -222,7 +223,7 @@ Result<Target> target_of(const Context& context, const model::Destination& to,
   }
   for (const model::GroupId id : to.groups) {
     const model::Group* group = find_row(context.world, id);
-    if (!group) return wrong(path + ".groups", "holds a group that is not there");
+    if (!group) return wrong_way(path + ".groups", "holds a group that is not there");
     TRY_VOID(add(group->source, path + ".groups"));
     ids.emplace_back(id.value);
     names.emplace_back(group->external_id);

@@ -17,7 +17,7 @@ namespace {
 
 enum class Kind { region, company, other };
 
-bool holds_any(std::string_view text, std::span<const std::string_view> words) {
+bool holds_one_of(std::string_view text, std::span<const std::string_view> words) {
   return std::any_of(words.begin(), words.end(), [text](std::string_view word) {
     return text.find(word) != std::string_view::npos;
   });
@@ -29,8 +29,8 @@ Kind kind_of(std::string_view part) {
   static constexpr auto company = std::to_array<std::string_view>(
       {"公司", "单位", "店", "品牌", "厂", "企业", "company", "shop", "brand"});
   const std::string name = base::lower_ascii(part);
-  if (holds_any(name, region)) return Kind::region;
-  return holds_any(name, company) ? Kind::company : Kind::other;
+  if (holds_one_of(name, region)) return Kind::region;
+  return holds_one_of(name, company) ? Kind::company : Kind::other;
 }
 
 // Letters, digits and ideographs; not signs, pictures or what steers them.

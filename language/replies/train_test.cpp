@@ -15,7 +15,7 @@ using namespace language::replies;
 
 namespace {
 
-std::string temporary(const std::string& name) {
+std::string in_temporary_folder(const std::string& name) {
   return std::string(GUILDHALL_BINARY_DIR) + "/replies_" + name;
 }
 
@@ -44,7 +44,7 @@ std::string help_desk(std::uint64_t seed, int messages) {
 }
 
 std::string write_file(const std::string& name, const std::string& text) {
-  const std::string path = temporary(name);
+  const std::string path = in_temporary_folder(name);
   std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
   return path;
 }
@@ -77,7 +77,7 @@ void check_refused(const std::string& bytes, base::ErrorCode code, std::string_v
 TEST_CASE("training: a group's own custom is learnt and holds on chat that was not seen") {
   const std::string taught = write_file("taught.jsonl", help_desk(1, 900));
   const std::string unseen = write_file("unseen.jsonl", help_desk(2, 400));
-  const std::string model = temporary("desk.model");
+  const std::string model = in_temporary_folder("desk.model");
   const auto trained = train_file(taught, model, quick());
   REQUIRE(trained.has_value());
   CHECK(trained->examples > 800);
@@ -90,7 +90,7 @@ TEST_CASE("training: a group's own custom is learnt and holds on chat that was n
   CHECK(after->score.f1() > 0.75);
 
   SUBCASE("the same input and options give the same bytes") {
-    const std::string again = temporary("again.model");
+    const std::string again = in_temporary_folder("again.model");
     REQUIRE(train_file(taught, again, quick()).has_value());
     CHECK(read_file(model) == read_file(again));
     std::remove(again.c_str());
@@ -112,7 +112,7 @@ TEST_CASE("training: a group's own custom is learnt and holds on chat that was n
     CHECK(Linker::open("/nowhere/x.model").error().code == base::ErrorCode::not_found);
   }
   SUBCASE("link writes every id in the order of the file, with parents that are ids of it") {
-    const std::string out = temporary("linked.jsonl");
+    const std::string out = in_temporary_folder("linked.jsonl");
     const auto linked = link_file(unseen, out, {.model = model});
     REQUIRE(linked.has_value());
     CHECK(linked->linked + linked->starts == 400);
@@ -164,7 +164,7 @@ TEST_CASE("file commands: unusable input and output are named") {
   const auto unwritable = link_file(bare, "/nowhere/out.jsonl", {});
   REQUIRE_FALSE(unwritable.has_value());
   CHECK(unwritable.error().text.find("/nowhere/out.jsonl") != std::string::npos);
-  const std::string out = temporary("bare.out");
+  const std::string out = in_temporary_folder("bare.out");
   const auto linked = link_file(bare, out, {});
   REQUIRE(linked.has_value());
   CHECK(linked->file.lines == 2);
@@ -180,7 +180,7 @@ TEST_CASE("file commands: reply_to of the input is judged anew, or kept when ask
                  "{\"id\":\"a\",\"user\":\"tim\",\"text\":\"how?\"}\n"
                  "{\"id\":\"b\",\"user\":\"ann\",\"text\":\"hello all\"}\n"
                  "{\"id\":\"c\",\"user\":\"bob\",\"text\":\"ann: so\",\"reply_to\":\"a\"}\n");
-  const std::string out = temporary("known.out");
+  const std::string out = in_temporary_folder("known.out");
   REQUIRE(link_file(in, out, {}).has_value());
   CHECK(read_file(out).find("\"id\":\"c\",\"reply_to\":\"b\"") != std::string::npos);
   REQUIRE(link_file(in, out, {.keep_known = true}).has_value());

@@ -20,9 +20,9 @@ namespace {
 
 constexpr const char* home = "https://guildhall.example.com";
 
-class Wire final : public connectors::wecom::HttpTransport {
+class DoorWire final : public connectors::wecom::HttpTransport {
  public:
-  Wire(Sandbox& sandbox, const base::Clock& clock) : sandbox_(sandbox), clock_(clock) {}
+  DoorWire(Sandbox& sandbox, const base::Clock& clock) : sandbox_(sandbox), clock_(clock) {}
   tl::expected<connectors::wecom::HttpResponse, connectors::wecom::TransportFailure> send(
       const connectors::wecom::HttpRequest& request) override {
     if (request.target.find("ticket") != std::string::npos) ++tickets_asked;
@@ -58,7 +58,7 @@ struct Scene {
     sandbox.add_staff("limin");
     sandbox.trust_domain(home);
     const auto added = platforms.add(std::make_unique<connectors::wecom::WecomConnector>(
-        settings_for(options, new_accounts), std::make_unique<Wire>(sandbox, clock), clock));
+        settings_for(options, new_accounts), std::make_unique<DoorWire>(sandbox, clock), clock));
     REQUIRE(added.has_value());
   }
 };
@@ -119,7 +119,7 @@ TEST_CASE(
 
 TEST_CASE("staff doors: many pages at once cost one ticket of each kind, until they run out") {
   Scene scene;
-  Wire::tickets_asked = 0;
+  DoorWire::tickets_asked = 0;
   std::vector<std::thread> threads;
   std::atomic<int> signed_pages{0};
   for (int i = 0; i < 16; ++i) {
@@ -129,11 +129,11 @@ TEST_CASE("staff doors: many pages at once cost one ticket of each kind, until t
   }
   for (std::thread& thread : threads) thread.join();
   CHECK(signed_pages == 16);
-  CHECK(Wire::tickets_asked == 2);
+  CHECK(DoorWire::tickets_asked == 2);
   const std::string first = scene.sandbox.ticket_in_force(true);
   scene.clock.advance(base::seconds(7'200));
   CHECK(scene.doors.page_rights("wecom", std::string(home) + "/sidebar").has_value());
-  CHECK(Wire::tickets_asked == 4);
+  CHECK(DoorWire::tickets_asked == 4);
   CHECK(scene.sandbox.ticket_in_force(true) != first);
   CHECK(scene.sandbox.complaints().empty());
 }
@@ -146,9 +146,10 @@ TEST_CASE(
   auto settings = settings_for(scene.options, false);
   settings.sign_in->address.clear();
   connections::Connections here;
-  REQUIRE(here.add(std::make_unique<connectors::wecom::WecomConnector>(
-                       settings, std::make_unique<Wire>(scene.sandbox, scene.clock), scene.clock))
-              .has_value());
+  REQUIRE(
+      here.add(std::make_unique<connectors::wecom::WecomConnector>(
+                   settings, std::make_unique<DoorWire>(scene.sandbox, scene.clock), scene.clock))
+          .has_value());
   connections::StaffDoors doors(here);
   CHECK(doors.list().empty());
   doors.listen_at("http://127.0.0.1:8080");
@@ -158,7 +159,7 @@ TEST_CASE(
   connections::Connections closed;
   REQUIRE(closed
               .add(std::make_unique<connectors::wecom::WecomConnector>(
-                  settings, std::make_unique<Wire>(scene.sandbox, scene.clock), scene.clock))
+                  settings, std::make_unique<DoorWire>(scene.sandbox, scene.clock), scene.clock))
               .has_value());
   CHECK(connections::StaffDoors(closed).list().empty());
 }

@@ -21,9 +21,9 @@ using simulator::wecom::SandboxOptions;
 
 namespace {
 
-class Wire final : public connectors::wecom::HttpTransport {
+class SilentWire final : public connectors::wecom::HttpTransport {
  public:
-  Wire(Sandbox& sandbox, const base::Clock& clock) : sandbox_(sandbox), clock_(clock) {}
+  SilentWire(Sandbox& sandbox, const base::Clock& clock) : sandbox_(sandbox), clock_(clock) {}
   tl::expected<connectors::wecom::HttpResponse, connectors::wecom::TransportFailure> send(
       const connectors::wecom::HttpRequest& request) override {
     return connectors::wecom::HttpResponse{
@@ -44,7 +44,7 @@ std::unique_ptr<connectors::wecom::WecomConnector> connector_with(const std::str
   REQUIRE(app.has_value());
   connectors::wecom::Settings settings{{options.company, secret}, *app, {}, options.agent, ""};
   return std::make_unique<connectors::wecom::WecomConnector>(
-      std::move(settings), std::make_unique<Wire>(sandbox, clock), clock);
+      std::move(settings), std::make_unique<SilentWire>(sandbox, clock), clock);
 }
 
 std::string cell(std::string_view text) {

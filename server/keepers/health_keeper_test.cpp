@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "server/pump/organisation.h"
 #include "server/pump/random_facts_test.h"
+#include "store/conformance/samples.h"
 #include "store/conformance/temporary_folder.h"
 #include "store/conformance/temporary_postgres.h"
 #include "store/postgres/postgres_database.h"
@@ -22,15 +23,8 @@ using store::conformance::TemporaryPostgres;
 
 namespace {
 
-template <class T>
-T value_of(base::Result<T> result) {
-  REQUIRE_MESSAGE(result.has_value(), (result ? "" : result.error().text));
-  return *std::move(result);
-}
-
-void require_done(const base::Result<void>& done) {
-  REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().text));
-}
+using store::conformance::require_done;
+using store::conformance::value_of;
 
 // Runs `test` with an empty store on SQLite, then on PostgreSQL where that is installed.
 void on_both(const std::function<void(store::Database&)>& test) {

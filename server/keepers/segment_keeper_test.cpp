@@ -21,6 +21,7 @@ namespace {
 namespace queries = store::queries;
 using base::Instant;
 using model::MemberId;
+using store::conformance::require_done;
 using store::conformance::value_of;
 
 constexpr base::Day first_day{20'000};
@@ -36,10 +37,6 @@ constexpr std::string_view expressions[] = {
     "groups has 华东 and group_count >= 1",
     "days_since_joined >= 2",
     "name != \"\""};
-
-void require_done(const base::Result<void>& done) {
-  REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().text));
-}
 
 // Rows as a pump would put them, without one.
 class Company {

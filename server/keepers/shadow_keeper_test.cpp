@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "server/pump/published_facts_test.h"
+#include "store/conformance/samples.h"
 #include "store/conformance/temporary_folder.h"
 #include "store/sqlite/sqlite_database.h"
 #include "store/store.h"
@@ -14,11 +15,7 @@ namespace queries = store::queries;
 
 namespace {
 
-template <class T>
-T value_of(base::Result<T> result) {
-  if (!result) FAIL(result.error().text);
-  return *std::move(result);
-}
+using store::conformance::value_of;
 
 // Messages "哈哈" and a question by turns; version 1 of the question model takes each for the
 // other.

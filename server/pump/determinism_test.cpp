@@ -27,7 +27,7 @@ using store::conformance::TemporaryFolder;
 
 namespace {
 
-Readers readers() {
+Readers built_in_readers() {
   static const Readers shared = *Readers::built_in();
   return shared;
 }
@@ -49,7 +49,7 @@ void take_all(const std::function<std::unique_ptr<store::Database>()>& open,
       organisation.reset();
       database.reset();
       database = open();
-      auto opened = Organisation::open(*database, readers());
+      auto opened = Organisation::open(*database, built_in_readers());
       REQUIRE_MESSAGE(opened.has_value(), (opened ? "" : opened.error().text));
       organisation = std::move(*opened);
     }
@@ -274,7 +274,7 @@ TEST_CASE("determinism: kill -9 at any moment loses nothing and doubles nothing"
   const auto take = [&](std::size_t at, const Say& say) {
     constexpr std::size_t size = 25;
     auto database = store::sqlite::open_sqlite(killed.path().string());
-    auto organisation = Organisation::open(**database, readers());
+    auto organisation = Organisation::open(**database, built_in_readers());
     do {
       if (!(*organisation)->take_facts(part(facts, at, size))) return;
       at = std::min(at + size, facts.size());
@@ -294,7 +294,7 @@ TEST_CASE("determinism: kill -9 in a flood loses no activity and doubles none") 
   const auto take = [&](std::size_t at, const Say& say) {
     const base::SystemClock clock;
     auto database = store::sqlite::open_sqlite(killed.path().string());
-    auto organisation = Organisation::open(**database, readers());
+    auto organisation = Organisation::open(**database, built_in_readers());
     Pump pump(**organisation, clock, false);
     std::deque<std::future<bool>> under_way;
     for (std::size_t sent = at; at < facts.size();) {
@@ -317,7 +317,7 @@ TEST_CASE("determinism: kill -9 in a flood loses no activity and doubles none") 
   CHECK(kills > 2);
   CHECK(waiting > 0);
   const auto database = sqlite_in(killed.path());
-  { REQUIRE(Organisation::open(*database, readers()).has_value()); }  // adds up what waits
+  { REQUIRE(Organisation::open(*database, built_in_readers()).has_value()); }  // adds up what waits
   CHECK(count_waiting(killed.path()) == 0);
   check_same(read_all(*sqlite_in(calm.path())), read_all(*database));
 }

@@ -34,7 +34,7 @@ std::unique_ptr<Organisation> organisation_on(store::Database& database) {
   return std::move(*organisation);
 }
 
-WholeStore read_all(store::Database& database) {
+WholeStore everything_in(store::Database& database) {
   auto connection = database.connect(store::Access::read_only);
   REQUIRE(connection.has_value());
   return whole_store(**connection);
@@ -50,8 +50,8 @@ void submit(Pump& pump, std::vector<model::Fact> facts, Receipts& receipts) {
   });
 }
 
-std::vector<model::Fact> part(const std::vector<model::Fact>& facts, std::size_t at,
-                              std::size_t size) {
+std::vector<model::Fact> some_of(const std::vector<model::Fact>& facts, std::size_t at,
+                                 std::size_t size) {
   const auto first = facts.begin() + static_cast<std::ptrdiff_t>(at);
   return {first, first + static_cast<std::ptrdiff_t>(std::min(size, facts.size() - at))};
 }
@@ -76,7 +76,7 @@ TEST_CASE("pump: batches that overlap leave the rows that one hand leaves") {
       Receipts receipts;
       for (std::size_t at = 0; at < facts.size();) {
         const std::size_t size = 1 + random.below(25);
-        submit(pump, part(facts, at, size), receipts);
+        submit(pump, some_of(facts, at, size), receipts);
         at += size;
         if (random.chance(0.1)) pump.between_batches([](Organisation&) {});
       }
@@ -84,7 +84,7 @@ TEST_CASE("pump: batches that overlap leave the rows that one hand leaves") {
       CHECK(pump.figures().accepted + pump.figures().known + pump.figures().refused ==
             facts.size());
     }
-    CHECK(read_all(*calm) == read_all(*busy));
+    CHECK(everything_in(*calm) == everything_in(*busy));
   }
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("pump: commits that fail lose nothing and double nothing") {
     plan.set(store::faulty::Fault::keep, {0, 0.1});
     plan.set(store::faulty::Fault::look_up, {0, 0.02});
     std::deque<std::vector<model::Fact>> to_send;
-    for (std::size_t at = 0; at < facts.size(); at += 20) to_send.push_back(part(facts, at, 20));
+    for (std::size_t at = 0; at < facts.size(); at += 20) to_send.push_back(some_of(facts, at, 20));
     while (!to_send.empty()) {
       // Eight at a time; what is handed back is sent again, as any sender would.
       Receipts receipts;
@@ -136,7 +136,7 @@ TEST_CASE("pump: commits that fail lose nothing and double nothing") {
     if (std::holds_alternative<model::MessageSent>(fact.body)) sent.insert(fact.external_id);
   }
   std::set<std::string> kept;
-  const WholeStore rows = read_all(*inner);
+  const WholeStore rows = everything_in(*inner);
   for (const model::Message& message : std::get<std::vector<model::Message>>(rows)) {
     CHECK(kept.insert(message.external_id).second);
   }
@@ -224,8 +224,8 @@ TEST_CASE("pump: a publication in the middle of a batch is in force from the nex
     const auto organisation = organisation_on(*by_turns);
     for (const model::Fact& fact : facts) REQUIRE(organisation->take_facts({fact}).has_value());
   }
-  const auto rows = read_all(*at_once);
-  CHECK(rows == read_all(*by_turns));
+  const auto rows = everything_in(*at_once);
+  CHECK(rows == everything_in(*by_turns));
   std::vector<std::string> rules;
   for (const model::Decision& each : std::get<std::vector<model::Decision>>(rows)) {
     if (!each.rule.empty()) rules.push_back(each.rule);

@@ -30,7 +30,7 @@ struct Happening {
 
 // What is new of each kind of row.
 struct News {
-  store::queries::Stretch decisions, tasks, facts;
+  store::queries::Span decisions, tasks, facts;
 };
 
 class EventMaker {

@@ -11,7 +11,7 @@ namespace server::webhooks {
 
 namespace queries = store::queries;
 using base::Result;
-using queries::Stretch;
+using queries::Span;
 using queries::WebhookCursor;
 
 namespace {
@@ -21,7 +21,7 @@ bool wants(const queries::WebhookSubscription& subscription, std::string_view ki
   return padded.find(" " + std::string(kind) + " ") != std::string::npos;
 }
 
-Stretch stretch(std::int64_t after, std::int64_t newest) {
+Span stretch(std::int64_t after, std::int64_t newest) {
   return {after, std::max(after, std::min(newest, after + rows_per_turn_max))};
 }
 

@@ -12,7 +12,7 @@ using base::json::object;
 
 namespace {
 constexpr base::Duration welcome_lifetime = base::seconds(20);
-constexpr std::int64_t page_max = 100;
+constexpr std::int64_t contacts_page_max = 100;
 }  // namespace
 
 void Sandbox::add_staff(const std::string& user) {
@@ -181,7 +181,7 @@ object Sandbox::list_contacts(const object& body) {
   if (users.empty() || users.size() > 100)
     return complain(40058, "batch/get_by_user: 1 to 100 members");
   const auto limit = base::integer_at(body, "limit").value_or(50);
-  if (limit < 1 || limit > page_max) return complain(40058, "batch/get_by_user: limit");
+  if (limit < 1 || limit > contacts_page_max) return complain(40058, "batch/get_by_user: limit");
   const std::string cursor(base::text_at(body, "cursor"));
   const std::int64_t from = cursor.empty() ? 0 : std::stoll(cursor);
   std::string next_cursor;

@@ -16,11 +16,11 @@ struct Session {
   std::vector<std::string> groups;
   std::set<std::string> first_members, messages, newcomers;
 
-  Session(std::uint64_t seed, base::Instant start)
-      : sandbox({.seed = seed}), life(sandbox, seed, start, static_cast<std::uint64_t>(start.ms)) {
+  Session(std::uint64_t seed, base::Instant begin)
+      : sandbox({.seed = seed}), life(sandbox, seed, begin, static_cast<std::uint64_t>(begin.ms)) {
     groups = sandbox.groups();
     first_members = members();
-    life.live_until(start + base::hours(1));
+    life.live_until(begin + base::hours(1));
     for (const auto& talk : sandbox.archive_after(0, 10'000)) messages.insert(talk.id);
     for (const std::string& member : members()) {
       if (!first_members.contains(member)) newcomers.insert(member);
@@ -40,8 +40,8 @@ bool are_disjoint(const std::set<std::string>& a, const std::set<std::string>& b
 }  // namespace
 
 TEST_CASE("sandbox life: groups and first customers are the seed's, the rest is the session's") {
-  constexpr base::Instant start{1'763'780'000'000};
-  Session monday(7, start), tuesday(7, start + base::hours(24)), other(8, start);
+  constexpr base::Instant begin{1'763'780'000'000};
+  Session monday(7, begin), tuesday(7, begin + base::hours(24)), other(8, begin);
   CHECK(monday.groups.size() == 5);
   CHECK(monday.groups == tuesday.groups);
   CHECK(monday.first_members == tuesday.first_members);
@@ -51,23 +51,23 @@ TEST_CASE("sandbox life: groups and first customers are the seed's, the rest is 
   CHECK(are_disjoint(monday.newcomers, tuesday.newcomers));
   CHECK(monday.groups != other.groups);
   // The same session again does the same.
-  Session again(7, start);
+  Session again(7, begin);
   CHECK(again.messages == monday.messages);
   CHECK(again.newcomers == monday.newcomers);
 }
 
 TEST_CASE("sandbox life: who rests says nothing, forgets what was planned, and goes on later") {
-  constexpr base::Instant start{1'763'780'000'000};
+  constexpr base::Instant begin{1'763'780'000'000};
   Sandbox sandbox({.seed = 7});
-  SandboxLife life(sandbox, 7, start, 1);
-  life.live_until(start + base::minutes(5));
+  SandboxLife life(sandbox, 7, begin, 1);
+  life.live_until(begin + base::minutes(5));
   const auto said = [&] { return sandbox.archive_after(0, 10'000).size(); };
   const std::size_t before = said();
   REQUIRE(before > 0);
-  for (int minute = 6; minute <= 60; ++minute) life.rest_until(start + base::minutes(minute));
+  for (int minute = 6; minute <= 60; ++minute) life.rest_until(begin + base::minutes(minute));
   CHECK(said() == before);
-  life.live_until(start + base::minutes(60) + base::seconds(1));
+  life.live_until(begin + base::minutes(60) + base::seconds(1));
   CHECK(said() <= before + 1);  // not the hour's talk at once
-  life.live_until(start + base::minutes(70));
+  life.live_until(begin + base::minutes(70));
   CHECK(said() > before + 10);
 }

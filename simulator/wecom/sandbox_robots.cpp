@@ -16,7 +16,7 @@ constexpr std::size_t messages_per_minute_max = 20;
 constexpr std::size_t text_bytes_max = 2'048, markdown_bytes_max = 4'096;
 
 // What is wrong with the body; empty: nothing.
-std::string fault_of(const object& body) {
+std::string fault_of_message(const object& body) {
   const std::string_view kind = base::text_at(body, "msgtype");
   if (kind != "text" && kind != "markdown") return "msgtype";
   for (const auto& member : body) {
@@ -60,7 +60,7 @@ object Sandbox::say_by_robot(const std::string& key, const object& body, Instant
   auto& times = robot->second;
   std::erase_if(times, [&](Instant at) { return at <= now - base::minutes(1); });
   if (times.size() >= messages_per_minute_max) return fail(45009);
-  if (const auto fault = fault_of(body); !fault.empty())
+  if (const auto fault = fault_of_message(body); !fault.empty())
     return complain(fault == "msgtype" ? 40008 : 40058, "webhook/send: " + fault);
   times.push_back(now);
   const std::string kind(base::text_at(body, "msgtype"));

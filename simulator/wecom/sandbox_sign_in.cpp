@@ -12,7 +12,7 @@ using base::json::object;
 
 namespace {
 
-constexpr base::Duration code_lifetime = base::minutes(5);
+constexpr base::Duration sign_in_code_lifetime = base::minutes(5);
 constexpr base::Duration ticket_lifetime = base::seconds(7'200);
 constexpr std::size_t state_characters_max = 128;
 constexpr std::size_t company_tickets_an_hour_max = 400;
@@ -67,7 +67,7 @@ Result<Sandbox::CodePage> Sandbox::open_code_page(bool is_inside, const Query& q
 std::string Sandbox::give_code(const std::string& person, Instant now) {
   const std::lock_guard lock(mutex_);
   const std::string code = next_id("code") + next_id("");
-  codes_[code] = {person, now + code_lifetime};
+  codes_[code] = {person, now + sign_in_code_lifetime};
   return code;
 }
 

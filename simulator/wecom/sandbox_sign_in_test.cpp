@@ -15,7 +15,7 @@ using base::seconds;
 
 namespace {
 
-constexpr base::Instant start{1'700'000'000'000};
+constexpr base::Instant first_moment{1'700'000'000'000};
 
 class Wire final : public HttpTransport {
  public:
@@ -31,7 +31,7 @@ class Wire final : public HttpTransport {
 };
 
 struct Scene {
-  base::ManualClock clock{start};
+  base::ManualClock clock{first_moment};
   SandboxOptions options;
   Sandbox sandbox{options};
   Wire wire{sandbox, clock};

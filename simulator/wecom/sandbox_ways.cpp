@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t way_characters_max = 30, room_characters_max = 40, users_max = 100;
 constexpr std::size_t chats_max = 5;
-constexpr std::int64_t page_max = 1'000;
+constexpr std::int64_t ways_page_max = 1'000;
 
 std::size_t characters_of(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
@@ -209,7 +209,7 @@ object Sandbox::list_ways(const object& body) {
   const auto from = base::integer_at(body, "start_time");
   const auto to = base::integer_at(body, "end_time");
   const auto limit = base::integer_at(body, "limit");
-  if (!from || !to || *to < *from || !limit || *limit < 1 || *limit > page_max) {
+  if (!from || !to || *to < *from || !limit || *limit < 1 || *limit > ways_page_max) {
     return complain(40058, "list_contact_way: a span and a limit of 1 to 1000");
   }
   object listed = good();

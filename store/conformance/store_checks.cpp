@@ -13,7 +13,7 @@ using model::GroupId;
 
 namespace {
 
-constexpr auto ignore = [](const Row&) {};
+constexpr auto ignore_rows = [](const Row&) {};
 
 Changes with_sources() {
   Changes changes;
@@ -53,7 +53,7 @@ void check_newer_schema(Place& place) {
   const std::string newer = std::to_string(schema_version + 1);
   const Value parameters[] = {std::string_view(newer)};
   require_done(connection->query("update meta set value = $1 where key = 'schema_version'",
-                                 parameters, ignore));
+                                 parameters, ignore_rows));
   for (const auto& refused :
        {migrate(*connection, database->dialect()), check_schema(*connection)}) {
     REQUIRE(!refused.has_value());

@@ -8,7 +8,7 @@ namespace store::postgres {
 
 namespace {
 
-constexpr unsigned int8_oid = 20, float8_oid = 701, text_oid = 25;
+constexpr unsigned int8_oid = 20, float8_oid = 701, text_element_oid = 25;
 constexpr unsigned int8_array_oid = 1016, float8_array_oid = 1022, text_array_oid = 1009;
 
 void append_big_endian(std::string& bytes, std::uint64_t number, int size) {
@@ -63,15 +63,15 @@ std::string encode_array(ColumnType type, std::span<const Value> cells, std::siz
   ENSURE(width > 0 && cells.size() % width == 0);
   const unsigned element = type == ColumnType::integer ? int8_oid
                            : type == ColumnType::real  ? float8_oid
-                                                       : text_oid;
+                                                       : text_element_oid;
   const std::size_t count = cells.size() / width;
   std::string bytes;
   bytes.reserve(20 + count * 12);
-  append_big_endian(bytes, 1, 4);        // dimensions
-  append_big_endian(bytes, 1, 4);        // there may be NULLs
+  append_big_endian(bytes, 1, 4);  // dimensions
+  append_big_endian(bytes, 1, 4);  // there may be NULLs
   append_big_endian(bytes, element, 4);
   append_big_endian(bytes, count, 4);
-  append_big_endian(bytes, 1, 4);        // the first subscript
+  append_big_endian(bytes, 1, 4);  // the first subscript
   for (std::size_t at = column; at < cells.size(); at += width) {
     append_cell(bytes, type, cells[at]);
   }

@@ -1,9 +1,10 @@
-// An inverted index of terms (store/search_terms.h) in GIN over an array of term hashes. pg_trgm is not used:
-// it finds nothing shorter than three characters, and nothing Chinese where the database has the locale C.
+// An inverted index of terms (store/search_terms.h) in GIN over an array of term hashes. pg_trgm is
+// not used: it finds nothing shorter than three characters, and nothing Chinese where the database
+// has the locale C.
 //
-// A GIN index gives its matches in no order, so a frequent term costs all of its postings however few are
-// wanted. Therefore every message has one term more, that of its block of ids, and a search goes from the
-// newest block to the oldest until it has enough.
+// A GIN index gives its matches in no order, so a frequent term costs all of its postings however
+// few are wanted. Therefore every message has one term more, that of its block of ids, and a search
+// goes from the newest block to the oldest until it has enough.
 #include "store/postgres/postgres_search.h"
 
 #include <algorithm>
@@ -22,17 +23,21 @@ namespace {
 
 // Raised whenever terms or tables change: an index of another version is built anew.
 constexpr std::int64_t index_version = 1;
-constexpr int block_bits = 18;               // 262,144 ids to the block
+constexpr int block_bits = 18;                  // 262,144 ids to the block
 constexpr std::int64_t candidates_max = 4'096;  // read at once
 
-constexpr auto ignore_rows = [](const Row&) {};
+constexpr auto no_rows = [](const Row&) {};
 
 // PostgreSQL's integer is signed, 32 bits. Two terms with one hash only make a candidate more.
 std::int32_t number_of(std::string_view term) {
   return static_cast<std::int32_t>(base::stable_hash(term) >> 32);
 }
 
-std::string block_term(std::int64_t block) { return "\x01" "b" + std::to_string(block); }
+std::string block_term(std::int64_t block) {
+  return "\x01"
+         "b" +
+         std::to_string(block);
+}
 
 std::string array_text(std::vector<std::int32_t> numbers) {
   std::sort(numbers.begin(), numbers.end());
@@ -88,7 +93,8 @@ Result<void> PostgresSearch::prepare() {
       "create index search_entry_terms on search_entry using gin (terms);"
       "create table search_progress (one bigint primary key, version bigint not null, "
       "message bigint not null, edit bigint not null);"
-      "insert into search_progress values (1, " + std::to_string(index_version) + ", 0, 0)");
+      "insert into search_progress values (1, " +
+      std::to_string(index_version) + ", 0, 0)");
   if (made) made = connection_.commit();
   if (!made) (void)connection_.rollback();
   return made;
@@ -113,8 +119,7 @@ Result<void> PostgresSearch::index_batch(const SearchBatch& batch) {
     if (newest[each.message] != &each) continue;
     std::vector<std::int32_t> terms = {number_of(group_term(each.group)),
                                        number_of(block_term(each.message >> block_bits))};
-    each_term(each.folded_text,
-              [&](std::string_view term) { terms.push_back(number_of(term)); });
+    each_term(each.folded_text, [&](std::string_view term) { terms.push_back(number_of(term)); });
     const std::string_view comma = ids.size() > 1 ? "," : "";
     ids.append(comma).append(std::to_string(each.message));
     arrays.append(comma).append("\"").append(array_text(std::move(terms))).append("\"");
@@ -123,15 +128,15 @@ Result<void> PostgresSearch::index_batch(const SearchBatch& batch) {
   arrays += "}";
   if (ids.size() > 2) {
     const Value parameters[] = {std::string_view(ids), std::string_view(arrays)};
-    TRY_VOID(connection_.query(
-        "insert into search_entry (message_id, terms) select id, terms::int[] "
-        "from unnest($1::bigint[], $2::text[]) as entry (id, terms) "
-        "on conflict (message_id) do update set terms = excluded.terms",
-        parameters, ignore_rows));
+    TRY_VOID(
+        connection_.query("insert into search_entry (message_id, terms) select id, terms::int[] "
+                          "from unnest($1::bigint[], $2::text[]) as entry (id, terms) "
+                          "on conflict (message_id) do update set terms = excluded.terms",
+                          parameters, no_rows));
   }
   const Value parameters[] = {batch.progress.message, batch.progress.edit};
   return connection_.query("update search_progress set message = $1, edit = $2", parameters,
-                           ignore_rows);
+                           no_rows);
 }
 
 Result<std::int64_t> PostgresSearch::catch_up(std::int64_t messages_max) {
@@ -163,9 +168,10 @@ Result<std::vector<std::int64_t>> PostgresSearch::candidates(std::string_view te
                                                              std::int64_t below) {
   std::vector<std::int64_t> ids;
   const Value parameters[] = {terms, below, candidates_max};
-  TRY_VOID(connection_.query("select message_id from search_entry where terms @> $1::int[] "
-                             "and message_id < $2 order by message_id desc limit $3",
-                             parameters, [&](const Row& row) { ids.push_back(row.integer(0)); }));
+  TRY_VOID(
+      connection_.query("select message_id from search_entry where terms @> $1::int[] "
+                        "and message_id < $2 order by message_id desc limit $3",
+                        parameters, [&](const Row& row) { ids.push_back(row.integer(0)); }));
   return ids;
 }
 
@@ -189,7 +195,8 @@ Result<std::vector<std::int64_t>> PostgresSearch::search(std::string_view words,
     const bool more = static_cast<std::int64_t>(ids.size()) == candidates_max;
     below = more ? ids.back() : block << block_bits;
   }
-  if (static_cast<std::int64_t>(found.size()) > limit) found.resize(static_cast<std::size_t>(limit));
+  if (static_cast<std::int64_t>(found.size()) > limit)
+    found.resize(static_cast<std::size_t>(limit));
   return found;
 }
 

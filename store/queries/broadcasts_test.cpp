@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "store/conformance/samples.h"
 #include "store/queries/both_databases_test.h"
 #include "store/store.h"
 
@@ -11,11 +12,7 @@ namespace {
 
 using base::Instant;
 
-template <class T>
-T value_of(base::Result<T> result) {
-  if (!result) FAIL(result.error().text);
-  return *std::move(result);
-}
+using conformance::value_of;
 
 // Broadcast 7: the first part is before its sender, the second may have been made; one group is
 // held back. A message has reached group 1 before.
@@ -66,7 +63,7 @@ model::Changes rows() {
   return changes;
 }
 
-void check(Database& database) {
+void check_broadcasts(Database& database) {
   const auto store = value_of(Store::open(database));
   const auto committed = store->commit(rows());
   REQUIRE_MESSAGE(committed.has_value(), committed.error().text);
@@ -108,7 +105,7 @@ void check(Database& database) {
 }  // namespace
 
 TEST_CASE("queries: broadcasts, what reached groups and what is open, on both databases") {
-  on_both_databases(check);
+  on_both_databases(check_broadcasts);
 }
 
 }  // namespace store::queries

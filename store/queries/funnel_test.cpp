@@ -10,6 +10,7 @@
 #include <set>
 
 #include "base/random.h"
+#include "store/conformance/samples.h"
 #include "store/conformance/temporary_folder.h"
 #include "store/conformance/temporary_postgres.h"
 #include "store/postgres/postgres_database.h"
@@ -25,11 +26,7 @@ using base::Instant;
 constexpr Instant begin{1'795'363'200'000};  // a Monday
 const std::vector<Instant> edges = {begin, begin + base::days(7), begin + base::days(14)};
 
-template <class T>
-T value_of(base::Result<T> result) {
-  if (!result) FAIL(result.error().text);
-  return *std::move(result);
-}
+using conformance::value_of;
 
 struct Company {
   model::Changes rows;

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "model/changes.h"
+#include "store/conformance/samples.h"
 #include "store/queries/both_databases_test.h"
 #include "store/store.h"
 
@@ -13,15 +14,14 @@ namespace {
 using base::Day;
 using base::Instant;
 
-template <class T>
-T value_of(base::Result<T> result) {
-  if (!result) FAIL(result.error().text);
-  return *std::move(result);
-}
+using conformance::require_done;
+using conformance::value_of;
 
-constexpr Day day{20'000};
+constexpr Day view_day{20'000};
 // Four in the afternoon in UTC is the next day in Shanghai.
-Instant at(int days) { return Instant{} + base::days(day.number + days - 1) + base::hours(16); }
+Instant at(int days) {
+  return Instant{} + base::days(view_day.number + days - 1) + base::hours(16);
+}
 
 void add_people(model::Changes& rows) {
   for (std::int64_t id = 1; id <= 3; ++id) {
@@ -59,9 +59,9 @@ void add_people(model::Changes& rows) {
 
 void add_deeds(model::Changes& rows) {
   const model::MemberId one(1);
-  rows.activity.push_back({model::GroupId(1), one, day, 3, 1, 0, 0, 0});
-  rows.activity.push_back({model::GroupId(2), one, day, 2, 0, 1, 0, 0});
-  rows.activity.push_back({model::GroupId(1), one, day - 1, 1, 0, 0, 0, 0});
+  rows.activity.push_back({model::GroupId(1), one, view_day, 3, 1, 0, 0, 0});
+  rows.activity.push_back({model::GroupId(2), one, view_day, 2, 0, 1, 0, 0});
+  rows.activity.push_back({model::GroupId(1), one, view_day - 1, 1, 0, 0, 0, 0});
   for (int number = 0; number < 3; ++number) {
     model::Order order;
     order.source = model::SourceId(1);
@@ -88,10 +88,6 @@ void add_deeds(model::Changes& rows) {
   }
 }
 
-void require_done(const base::Result<void>& done) {
-  REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().text));
-}
-
 // What is not asked for is not read, and days of before the window are not.
 void check_parts(Connection& connection, const base::TimeZone& zone,
                  const model::MemberView& whole) {
@@ -100,11 +96,11 @@ void check_parts(Connection& connection, const base::TimeZone& zone,
   needs.renewals = true;
   const std::vector<model::MemberId> ids{model::MemberId(1), model::MemberId(3),
                                          model::MemberId(99)};  // 3 is staff
-  const auto views = value_of(member_views(connection, {zone, day, needs}, ids));
+  const auto views = value_of(member_views(connection, {zone, view_day, needs}, ids));
   REQUIRE(views.size() == 1);
   const model::MemberView& view = views.front();
   CHECK(view.name == whole.name);
-  CHECK(view.messages == std::vector<model::DayCount>{{day, 5}});
+  CHECK(view.messages == std::vector<model::DayCount>{{view_day, 5}});
   CHECK(view.renewals == whole.renewals);
   CHECK(view.tags.empty());
   CHECK(view.groups.empty());
@@ -114,7 +110,7 @@ void check_parts(Connection& connection, const base::TimeZone& zone,
   CHECK(value_of(count_customers(connection)) == 2);
 }
 
-void check(Database& database) {
+void check_member_views(Database& database) {
   const auto store = value_of(Store::open(database));
   model::Changes rows;
   rows.sources.push_back({model::SourceId(1), "wecom"});
@@ -125,7 +121,7 @@ void check(Database& database) {
   const auto connection = value_of(database.connect(Access::read_only));
   const auto zone = value_of(base::TimeZone::open("Asia/Shanghai"));
   std::vector<model::MemberView> views;
-  const WantedViews wanted{zone, day};
+  const WantedViews wanted{zone, view_day};
   require_done(for_each_member_view(*connection, wanted,
                                     [&](model::MemberView& view) { views.push_back(view); }));
   REQUIRE(views.size() == 2);  // staff are left out
@@ -134,13 +130,13 @@ void check(Database& database) {
   CHECK(one.company == "company2");
   CHECK(one.groups == std::vector<std::string>{"a"});
   CHECK(one.group_count == 2);
-  CHECK(one.joined == day - 3);  // of a stay that has ended
+  CHECK(one.joined == view_day - 3);  // of a stay that has ended
   CHECK(one.tags == std::vector<std::string>{"vip", "新客"});
-  CHECK(one.messages == std::vector<model::DayCount>{{day - 1, 1}, {day, 5}});
-  CHECK(one.questions == std::vector<model::DayCount>{{day, 1}});
-  CHECK(one.answers == std::vector<model::DayCount>{{day, 1}});
-  CHECK(one.orders == std::vector<model::DayCount>{{day, 2}});
-  CHECK(one.renewals == std::vector<model::DayCount>{{day + 1, 1}});
+  CHECK(one.messages == std::vector<model::DayCount>{{view_day - 1, 1}, {view_day, 5}});
+  CHECK(one.questions == std::vector<model::DayCount>{{view_day, 1}});
+  CHECK(one.answers == std::vector<model::DayCount>{{view_day, 1}});
+  CHECK(one.orders == std::vector<model::DayCount>{{view_day, 2}});
+  CHECK(one.renewals == std::vector<model::DayCount>{{view_day + 1, 1}});
   model::MemberView two;
   two.id = model::MemberId(2);
   two.name = "name2";
@@ -152,7 +148,7 @@ void check(Database& database) {
 }  // namespace
 
 TEST_CASE("queries: customers as segments see them, on both databases") {
-  on_both_databases(check);
+  on_both_databases(check_member_views);
 }
 
 }  // namespace store::queries

@@ -9,7 +9,7 @@
 namespace store::queries {
 namespace {
 
-constexpr Column id_column[] = {{"id", ColumnType::integer}};
+constexpr Column by_message_id[] = {{"id", ColumnType::integer}};
 
 // One row more than asked for tells whether there is more.
 base::Result<std::vector<model::Message>> one_side(Connection& connection, const Value& group,
@@ -122,7 +122,7 @@ base::Result<std::vector<model::Message>> messages(Connection& connection,
   std::optional<base::Error> broken;
   const std::set<std::int64_t> distinct(ids.begin(), ids.end());
   if (distinct.empty()) return std::vector<model::Message>{};
-  KeyedRows wanted{"message", id_column, {distinct.begin(), distinct.end()}};
+  KeyedRows wanted{"message", by_message_id, {distinct.begin(), distinct.end()}};
   TRY_VOID(connection.look_up(wanted, select_list<model::Message>(), [&](const Row& row) {
     auto value = read_row<model::Message>(row);
     if (value)

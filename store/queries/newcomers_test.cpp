@@ -13,7 +13,7 @@ using conformance::value_of;
 
 namespace {
 
-constexpr Instant begin{1'795'395'600'000};
+constexpr Instant first_hour{1'795'395'600'000};
 
 struct Rows {
   model::Changes changes;
@@ -25,7 +25,7 @@ struct Rows {
     stay.id = model::StayId(next++);
     stay.group = model::GroupId(group);
     stay.member = model::MemberId(stay.id.value);
-    stay.joined_at = begin + base::hours(hours);
+    stay.joined_at = first_hour + base::hours(hours);
     stay.join_seen = true;
     if (left_after_hours) stay.left_at = stay.joined_at + base::hours(left_after_hours);
     changes.stays.put(stay);
@@ -41,20 +41,20 @@ struct Rows {
 Rows some_rows() {
   Rows rows;
   auto in_time = rows.add(0);
-  in_time.welcomed_at = begin + base::hours(24);  // at the limit
+  in_time.welcomed_at = first_hour + base::hours(24);  // at the limit
   in_time.nickname = model::NicknameState::conforms;
-  in_time.conformed_at = begin + base::hours(50);
+  in_time.conformed_at = first_hour + base::hours(50);
   rows.keep(in_time);
   auto late = rows.add(1);
-  late.welcomed_at = begin + base::hours(1 + 24) + base::milliseconds(1);
+  late.welcomed_at = first_hour + base::hours(1 + 24) + base::milliseconds(1);
   late.nickname = model::NicknameState::wanting;
   rows.keep(late);
   rows.keep(rows.add(2, 5));  // left before anything was due
   auto stayed_a_day = rows.add(3, 24);
-  stayed_a_day.welcomed_at = begin + base::hours(4);
+  stayed_a_day.welcomed_at = first_hour + base::hours(4);
   rows.keep(stayed_a_day);
   auto fresh = rows.add(60);
-  fresh.welcomed_at = begin + base::hours(61);
+  fresh.welcomed_at = first_hour + base::hours(61);
   rows.keep(fresh);
   auto ours = rows.add(4);
   ours.state = model::NewcomerState::ours;
@@ -68,7 +68,7 @@ void check_newcomers(Database& database) {
   require_done(store->commit(some_rows().changes));
   const auto connection = value_of(database.connect(Access::read_only));
   const auto groups =
-      value_of(onboarding(*connection, model::GroupId(), begin, begin + base::hours(72)));
+      value_of(onboarding(*connection, model::GroupId(), first_hour, first_hour + base::hours(72)));
   REQUIRE(groups.size() == 2);
   CHECK(groups[0].joined == 5);
   const auto told = [&](std::size_t measure) {
@@ -80,8 +80,8 @@ void check_newcomers(Database& database) {
   CHECK(told(1) == "0 of 2, 0 inside, 0 gone");  // nickname by day 2: of those held against one
   CHECK(told(2) == "0 of 0, 2 inside, 0 gone");  // by day 7
   CHECK(told(4) == "0 of 0, 3 inside, 2 gone");  // first word by day 7
-  const auto later = value_of(
-      onboarding(*connection, model::GroupId(1), begin + base::hours(1), begin + base::days(9)));
+  const auto later = value_of(onboarding(*connection, model::GroupId(1),
+                                         first_hour + base::hours(1), first_hour + base::days(9)));
   REQUIRE(later.size() == 1);
   CHECK(later[0].joined == 4);
   CHECK(later[0].counts[2].of == 1);
@@ -95,7 +95,7 @@ void check_newcomers(Database& database) {
   std::vector<std::int64_t> seen;
   std::optional<NewcomerPlace> after;
   while (true) {
-    const auto page = value_of(newcomers(*connection, model::GroupId(1), begin, after, 2));
+    const auto page = value_of(newcomers(*connection, model::GroupId(1), first_hour, after, 2));
     if (page.empty()) break;
     for (const NewcomerLine& each : page) seen.push_back(each.row.stay.value);
     after = NewcomerPlace{page.back().joined_at, page.back().row.stay};

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/random.h"
+#include "store/conformance/samples.h"
 #include "store/conformance/temporary_folder.h"
 #include "store/conformance/temporary_postgres.h"
 #include "store/postgres/postgres_database.h"
@@ -29,14 +30,8 @@
 namespace store::queries {
 namespace {
 
-template <class T>
-T value_of(base::Result<T> result) {
-  if (!result) FAIL(result.error().text);
-  return *std::move(result);
-}
-void require_done(const base::Result<void>& result) {
-  if (!result) FAIL(result.error().text);
-}
+using conformance::require_done;
+using conformance::value_of;
 
 // Writes down what every read model says, page by page, so that two databases can be compared.
 class Report {

@@ -18,6 +18,12 @@
 
 namespace store::queries {
 
+// A statement of which nobody wants rows.
+inline base::Result<void> run(Connection& connection, std::string_view sql,
+                              std::initializer_list<Value> parameters) {
+  return connection.query(sql, {parameters.begin(), parameters.size()}, [](const Row&) {});
+}
+
 template <class Of>
 base::Result<std::vector<Of>> read_rows(Connection& connection, std::string_view rest,
                                         std::span<const Value> parameters) {

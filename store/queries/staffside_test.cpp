@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "store/conformance/samples.h"
 #include "store/queries/both_databases_test.h"
 #include "store/store.h"
 
@@ -12,13 +13,9 @@ namespace {
 
 using base::Instant;
 
-template <class T>
-T value_of(base::Result<T> result) {
-  if (!result) FAIL(result.error().text);
-  return *std::move(result);
-}
+using conformance::value_of;
 
-model::Changes rows() {
+model::Changes staff_rows() {
   model::Changes changes;
   for (std::int64_t id = 1; id <= 6; ++id) {
     changes.feedback.push_back({model::FeedbackId(id), model::FeedbackKind::praise,
@@ -35,15 +32,15 @@ model::Changes rows() {
   return changes;
 }
 
-void check(Database& database) {
+void check_staffside(Database& database) {
   const auto store = value_of(Store::open(database));
-  const auto done = store->commit(rows());
+  const auto done = store->commit(staff_rows());
   REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().text));
   const auto connection = value_of(database.connect(Access::read_only));
   const auto feedback = value_of(feedback_of(*connection, model::MemberId(2), 2));
   REQUIRE(feedback.size() == 2);
-  CHECK(feedback[0] == rows().feedback[4]);
-  CHECK(feedback[1] == rows().feedback[2]);
+  CHECK(feedback[0] == staff_rows().feedback[4]);
+  CHECK(feedback[1] == staff_rows().feedback[2]);
   CHECK(value_of(feedback_of(*connection, model::MemberId(9), 2)).empty());
   const auto wishes = value_of(tag_wishes_of(*connection, model::MemberId(2), Instant{300}, 9));
   REQUIRE(wishes.size() == 1);  // one is of another kind, one too old
@@ -54,7 +51,7 @@ void check(Database& database) {
 }  // namespace
 
 TEST_CASE("queries: what staff noted of a customer, on both databases") {
-  on_both_databases(check);
+  on_both_databases(check_staffside);
 }
 
 }  // namespace store::queries

@@ -38,11 +38,6 @@ Result<std::vector<TextModelVersion>> read_heads(Connection& connection, std::st
   return heads;
 }
 
-Result<void> run(Connection& connection, std::string_view sql,
-                 std::initializer_list<Value> parameters) {
-  return connection.query(sql, std::span(parameters.begin(), parameters.size()), [](const Row&) {});
-}
-
 Result<void> write_shadow(Connection& connection, const ShadowReading& reading,
                           const std::vector<ShadowExample>& examples, bool begins_anew) {
   const std::string_view task = reading.task;

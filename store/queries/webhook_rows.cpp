@@ -18,13 +18,13 @@ std::int64_t named_in(const model::Decision& decision, std::string_view key) {
 
 }  // namespace
 
-Result<std::vector<model::Decision>> live_decisions(Connection& connection, Stretch stretch) {
+Result<std::vector<model::Decision>> live_decisions(Connection& connection, Span stretch) {
   return read_rows<model::Decision>(connection,
                                     "where id > $1 and id <= $2 and mode = 'live' order by id",
                                     {stretch.after, stretch.through});
 }
 
-Result<std::vector<model::Task>> live_tasks(Connection& connection, Stretch stretch) {
+Result<std::vector<model::Task>> live_tasks(Connection& connection, Span stretch) {
   return read_rows<model::Task>(connection,
                                 "where id > $1 and id <= $2 and exists (select 1 from decision d "
                                 "where d.id = task.decision_id and d.mode = 'live') order by id",
@@ -50,7 +50,7 @@ Result<std::vector<model::Task>> tasks_closed_by(Connection& connection,
       {decision.question.value, at});
 }
 
-Result<std::vector<Passage>> live_passages(Connection& connection, Stretch stretch) {
+Result<std::vector<Passage>> live_passages(Connection& connection, Span stretch) {
   TRY(facts, read_rows<model::FactRow>(connection,
                                        "where seq > $1 and seq <= $2 and history = 0 "
                                        "and kind in ('join', 'leave') order by seq",

@@ -11,14 +11,14 @@
 
 namespace store::queries {
 
-struct Stretch {
+struct Span {
   std::int64_t after = 0, through = 0;  // row numbers
 };
 
 // Decisions in live mode, by id.
-base::Result<std::vector<model::Decision>> live_decisions(Connection& connection, Stretch stretch);
+base::Result<std::vector<model::Decision>> live_decisions(Connection& connection, Span stretch);
 // Tasks that follow from a decision in live mode, by id.
-base::Result<std::vector<model::Task>> live_tasks(Connection& connection, Stretch stretch);
+base::Result<std::vector<model::Task>> live_tasks(Connection& connection, Span stretch);
 // Tasks that the decision closed, done or cancelled, by id: the one that it is about, those about
 // its question, those that followed from a decision that it takes back. One that was opened again
 // meanwhile is left out.
@@ -31,6 +31,6 @@ struct Passage {
   model::Group group;
   model::Member member;
 };
-base::Result<std::vector<Passage>> live_passages(Connection& connection, Stretch stretch);
+base::Result<std::vector<Passage>> live_passages(Connection& connection, Span stretch);
 
 }  // namespace store::queries

@@ -96,11 +96,6 @@ namespace {
 using base::ErrorCode;
 using base::Result;
 
-Result<void> run(Connection& connection, std::string_view sql,
-                 std::initializer_list<Value> parameters) {
-  return connection.query(sql, std::span(parameters.begin(), parameters.size()), [](const Row&) {});
-}
-
 // Runs `step` in a transaction of its own.
 template <class Step>
 Result<void> in_transaction(Connection& connection, Step step) {

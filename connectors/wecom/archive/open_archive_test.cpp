@@ -8,14 +8,14 @@ namespace {
 
 base::ManualClock manual_clock{base::Instant{1'763'780'000'000}};
 
-base::Result<std::unique_ptr<ArchivePuller>> open(const std::string& text) {
+base::Result<std::unique_ptr<ArchivePuller>> open_as_set(const std::string& text) {
   const auto parsed = base::parse_json(text);
   REQUIRE(parsed.has_value());
   return open_archive(parsed->get_object(), manual_clock);
 }
 
 std::string field_at_fault(const std::string& archive) {
-  const auto opened = open(R"({"company":"ww1","archive":)" + archive + "}");
+  const auto opened = open_as_set(R"({"company":"ww1","archive":)" + archive + "}");
   if (opened) return "none";
   CHECK(opened.error().code == base::ErrorCode::invalid_input);
   CHECK(opened.error().text.find(opened.error().field) != std::string::npos);
@@ -25,13 +25,13 @@ std::string field_at_fault(const std::string& archive) {
 }  // namespace
 
 TEST_CASE("without an archive there is no puller, and that is no error") {
-  const auto opened = open(R"({"company":"ww1"})");
+  const auto opened = open_as_set(R"({"company":"ww1"})");
   REQUIRE(opened.has_value());
   CHECK(*opened == nullptr);
 }
 
 TEST_CASE("a folder is enough") {
-  const auto opened = open(R"({"archive":{"folder":"/nowhere","pull_every_s":5}})");
+  const auto opened = open_as_set(R"({"archive":{"folder":"/nowhere","pull_every_s":5}})");
   REQUIRE(opened.has_value());
   REQUIRE(*opened != nullptr);
   CHECK((*opened)->health().condition == connectors::Condition::well);
@@ -54,8 +54,9 @@ TEST_CASE("the setting at fault is named") {
   CHECK(field_at_fault(R"({"library":"l","dead_letters":"d","secret_file":"/nowhere"})") ==
         "archive.secret_file");
   CHECK(field_at_fault(R"({"library":"l","dead_letters":"d","secret":7})") == "archive.secret");
-  CHECK(open(R"({"archive":{"library":"l","dead_letters":"d","secret":"s"}})").error().field ==
-        "company");
+  CHECK(
+      open_as_set(R"({"archive":{"library":"l","dead_letters":"d","secret":"s"}})").error().field ==
+      "company");
   const std::string start = R"({"library":"l","dead_letters":"d","secret":"s")";
   CHECK(field_at_fault(start + "}") == "archive.private_keys");
   CHECK(field_at_fault(start + R"(,"private_keys":{}})") == "archive.private_keys");

@@ -4,6 +4,7 @@
 
 #include "connectors/wecom/broadcast_calls.h"
 #include "connectors/wecom/quota.h"
+#include "connectors/wecom/service/follow_ups.h"
 #include "connectors/wecom/service/wecom_connector.h"
 #include "connectors/wecom/troubles.h"
 
@@ -27,9 +28,6 @@ constexpr base::Duration read_store_every = base::seconds(30);
 constexpr base::Duration follow_again_after = base::seconds(5);
 // Results may come after the tap; what is still unsent then was never sent.
 constexpr base::Duration results_late_max = base::minutes(10);
-// An effect that is under way so long has lost its deliverer.
-constexpr base::Duration surely_lost_after = base::minutes(2);
-constexpr base::Duration made_around = base::minutes(10);
 constexpr base::Duration list_every = base::minutes(30);
 constexpr base::Duration list_back_first = base::days(31), list_back = base::days(2);
 constexpr base::Duration china = base::hours(8);
@@ -38,11 +36,6 @@ base::Day china_day(Instant at) {
   return {static_cast<std::int32_t>((at + china).ms / base::days(1).ms)};
 }
 Instant begin_of(base::Day china_day) { return Instant{} + base::days(china_day.number) - china; }
-
-object body_of(const model::Effect& effect) {
-  auto parsed = base::parse_json(effect.body);
-  return parsed && parsed->is_object() ? std::move(parsed->get_object()) : object();
-}
 
 MessageContent content_of(const BroadcastContent& content) {
   MessageContent made{content.text, {}};

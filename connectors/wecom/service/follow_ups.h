@@ -12,9 +12,22 @@
 #include <string>
 #include <utility>
 
+#include "base/json.h"
 #include "connectors/wecom/events.h"
+#include "model/rows.h"
 
 namespace connectors::wecom {
+
+// An effect that is under way so long has lost its deliverer.
+inline constexpr base::Duration surely_lost_after = base::minutes(2);
+// What WeCom lists as made within this time of our asking may be what we asked for.
+inline constexpr base::Duration made_around = base::minutes(10);
+
+// What an effect carries; nothing when that cannot be read.
+inline base::json::object body_of(const model::Effect& effect) {
+  auto parsed = base::parse_json(effect.body);
+  return parsed && parsed->is_object() ? std::move(parsed->get_object()) : base::json::object();
+}
 
 inline constexpr base::Duration put_off_max = base::seconds(30);
 

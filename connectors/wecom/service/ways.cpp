@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "connectors/wecom/entrance_calls.h"
+#include "connectors/wecom/service/follow_ups.h"
 #include "connectors/wecom/service/wecom_connector.h"
 #include "connectors/wecom/troubles.h"
 
@@ -18,15 +19,7 @@ using model::WayKind;
 
 namespace {
 
-// An effect that is under way so long has lost its deliverer.
-constexpr base::Duration surely_lost_after = base::minutes(2);
-constexpr base::Duration made_around = base::minutes(10);
 constexpr std::string_view remark = "Guildhall";
-
-object body_of(const model::Effect& effect) {
-  auto parsed = base::parse_json(effect.body);
-  return parsed && parsed->is_object() ? std::move(parsed->get_object()) : object();
-}
 
 std::vector<std::string> texts_at(const object& body, std::string_view key) {
   std::vector<std::string> texts;
