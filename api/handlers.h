@@ -72,6 +72,7 @@ API_HANDLER(label_message);
 API_HANDLER(members);
 API_HANDLER(member);
 API_HANDLER(change_member);
+API_HANDLER(behaviour_names);
 // decisions.cpp
 API_HANDLER(decisions);
 API_HANDLER(decision);

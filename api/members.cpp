@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "api/render.h"
 #include "api/services.h"
+#include "store/queries/behaviours.h"
 #include "store/queries/known_people.h"
 #include "store/queries/staffside.h"
 
@@ -16,6 +17,8 @@ using base::fail;
 
 constexpr std::int64_t member_decisions_max = 100;
 constexpr std::int64_t member_feedback_max = 100;
+constexpr std::int64_t member_behaviours_max = 100;
+constexpr std::int64_t behaviour_names_max = 200;
 constexpr std::size_t words_bytes_max = 200;
 
 base::Result<queries::MemberFilter> filter_asked(const Call& call, base::Day today) {
@@ -34,6 +37,20 @@ base::Result<queries::MemberFilter> filter_asked(const Call& call, base::Day tod
   TRY(silent, call.flag("silent"));
   if (silent) filter.silent_since = today - queries::silent_days;
   return filter;
+}
+
+// Details may hold anything: phone numbers are hidden in them as elsewhere.
+object behaviour_json(const model::Behaviour& row, const Principal& who) {
+  object out{
+      {"name", row.name}, {"subject", masked_note(row.subject, who)}, {"at", time_or_null(row.at)}};
+  auto detail = parsed_object(row.detail);
+  for (auto& member : detail) {
+    const std::string text = member.value().is_string() ? std::string(member.value().get_string())
+                                                        : base::json::serialize(member.value());
+    member.value() = masked_note(text, who);
+  }
+  out["detail"] = std::move(detail);
+  return out;
 }
 
 base::Result<model::MemberId> after_asked(const Call& call) {
@@ -99,6 +116,7 @@ base::Result<Response> member(Services& services, const Call& call) {
   TRY(days, queries::activity_of(call.reader, member, since));
   TRY(strikes, queries::strikes_of(call.reader, member));
   TRY(feedback, queries::feedback_of(call.reader, member, member_feedback_max));
+  TRY(behaviours, queries::behaviours_of(call.reader, member, member_behaviours_max));
   queries::DecisionFilter of_member;
   of_member.member = member;
   TRY(decided, queries::decisions(call.reader, of_member, 0, member_decisions_max));
@@ -125,6 +143,17 @@ base::Result<Response> member(Services& services, const Call& call) {
       decided.decisions, [&](const auto& row) { return decision_json(row, names, verdicts); });
   body["feedback"] =
       to_array(feedback, [&](const auto& row) { return feedback_json(row, names, call.who); });
+  body["behaviours"] =
+      to_array(behaviours, [&](const auto& row) { return behaviour_json(row, call.who); });
+  return stamped(call, body);
+}
+
+base::Result<Response> behaviour_names(Services&, const Call& call) {
+  TRY(names, queries::behaviour_names(call.reader, behaviour_names_max));
+  object body;
+  body["names"] = to_array(names, [](const auto& row) {
+    return object{{"name", row.name}, {"last_at", time_or_null(row.last_at)}};
+  });
   return stamped(call, body);
 }
 

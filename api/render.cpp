@@ -196,6 +196,7 @@ object stay_json(const model::Stay& row, const Names& names) {
   out["joined_at"] = time_or_null(row.joined_at);
   out["join_seen"] = row.join_seen;
   out["via"] = row.via;
+  out["nickname"] = row.nickname;
   out["inviter"] = member_ref(row.inviter, names);
   out["left_at"] = time_or_null(row.left_at);
   out["left_reason"] = row.left_at.ms == 0 ? value(nullptr) : value(to_name(row.left_reason));

@@ -65,6 +65,7 @@ constexpr Route table[] = {
     {"GET", "/api/v1/members", "members", viewer, members},
     {"GET", "/api/v1/members/{id}", "member", viewer, member},
     {"PATCH", "/api/v1/members/{id}", "change_member", operations, change_member},
+    {"GET", "/api/v1/behaviours", "behaviour_names", viewer, behaviour_names},
     {"GET", "/api/v1/decisions", "decisions", viewer, decisions},
     {"GET", "/api/v1/decisions/{id}", "decision", viewer, decision},
     {"POST", "/api/v1/decisions/{id}/undo", "undo_decision", operations, undo_decision},

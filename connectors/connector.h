@@ -139,6 +139,7 @@ struct KnownStay {
   std::string name;
   bool is_staff = false;
   base::Instant joined_at;
+  std::string nickname;  // in the group
 };
 
 struct KnownGroup {

@@ -287,6 +287,25 @@ struct FactTaker {
     keep();
     return {};
   }
+  Result<void> operator()(const model::BehaviourNoted& body) {
+    model::Behaviour row;
+    row.id = context.cause;
+    row.member = people::ensure_member(context, source, body.member).id;
+    row.name = body.name;
+    row.subject = body.subject;
+    row.detail = body.detail;
+    row.at = fact.at;
+    context.changes.behaviours.push_back(std::move(row));
+    context.changes.behaviour_names.put({body.name, fact.at});
+    keep();
+    return {};
+  }
+  Result<void> operator()(const model::NicknameNoted& body) {
+    people::nicknamed(context, group(), actor(), body);
+    onboarding::nicknamed(context, group(), actor());
+    keep();
+    return {};
+  }
   Result<void> operator()(const model::RenewalNoted& body) {
     model::Renewal row;
     row.source = source;

@@ -1,7 +1,10 @@
 // What every way in does to a fact once: lengths checked, texts repaired and cut.
+#include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "model/application.h"
 #include "model/fact_json.h"
@@ -70,6 +73,11 @@ struct BodyAdmitter {
   }
   void operator()(Command& body) { cut(body.name, name_bytes_max); }
   void operator()(Tick&) {}
+  void operator()(BehaviourNoted& body) {
+    cut(body.subject, name_bytes_max);
+    ids = {{"member", &body.member}};
+  }
+  void operator()(NicknameNoted& body) { cut(body.nickname, name_bytes_max); }
   void operator()(ContactNoted& body) {
     for (auto* text : {&body.remark, &body.description, &body.via}) cut(*text, name_bytes_max);
     if (body.tags.size() > contact_tags_max) body.tags.resize(contact_tags_max);
@@ -106,6 +114,29 @@ struct BodyAdmitter {
   }
 };
 
+Result<void> check_behaviour(const BehaviourNoted& body) {
+  const auto is_fit = [](char c) {
+    return base::is_small_letter_or_digit(c) || c == '_' || c == '.' || c == '-';
+  };
+  if (body.member.empty()) return fail(ErrorCode::invalid_input, "member is missing", "member");
+  if (body.name.empty() || !std::all_of(body.name.begin(), body.name.end(), is_fit)) {
+    return fail(ErrorCode::invalid_input,
+                "name: write it with a to z, 0 to 9, _, . and -, such as page_view", "name");
+  }
+  if (body.name.size() > behaviour_name_bytes_max) {
+    return fail(ErrorCode::limit_exceeded,
+                "name is longer than " + std::to_string(behaviour_name_bytes_max) + " bytes",
+                "name");
+  }
+  if (body.detail.size() > behaviour_detail_bytes_max) {
+    return fail(ErrorCode::limit_exceeded,
+                "detail is longer than " + std::to_string(behaviour_detail_bytes_max) +
+                    " bytes: send what matters",
+                "detail");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Fact> admit(Fact fact) {
@@ -130,14 +161,18 @@ Result<Fact> admit(Fact fact) {
                   std::string(name));
     }
   }
+  if (const auto* behaviour = std::get_if<BehaviourNoted>(&fact.body)) {
+    TRY_VOID(check_behaviour(*behaviour));
+  }
+  const bool is_nickname = std::holds_alternative<NicknameNoted>(fact.body);
   const bool needs_group =
-      fact.body.index() <= 5 || std::holds_alternative<GroupProfile>(fact.body);
+      fact.body.index() <= 5 || std::holds_alternative<GroupProfile>(fact.body) || is_nickname;
   if (needs_group && fact.group.empty()) {
     return fail(ErrorCode::invalid_input, "group is missing", "group");
   }
   const bool needs_actor = std::holds_alternative<MessageSent>(fact.body) ||
                            std::holds_alternative<MemberJoined>(fact.body) ||
-                           std::holds_alternative<MemberLeft>(fact.body);
+                           std::holds_alternative<MemberLeft>(fact.body) || is_nickname;
   if (needs_actor && fact.actor.empty()) {
     return fail(ErrorCode::invalid_input, "actor is missing", "actor");
   }

@@ -96,6 +96,7 @@ inline std::string key_of(const Renewal& row) {
   return std::to_string(row.source.value) + "/" + row.contract;
 }
 
+inline const std::string& key_of(const BehaviourName& row) { return row.name; }
 inline std::int64_t key_of(const Segment& row) { return row.id.value; }
 
 inline std::string key_of(const FindingOverride& row) {
@@ -148,6 +149,8 @@ struct Changes {
   PutList<Cooldown> cooldowns;
   PutList<Order> orders;
   PutList<Renewal> renewals;
+  std::vector<Behaviour> behaviours;
+  PutList<BehaviourName> behaviour_names;
   PutList<Verdict> verdicts;
   PutList<ReaderChoice> reader_choices;
   PutList<FeedMark> feed_marks;

@@ -247,11 +247,29 @@ struct ApplicantSaid {
   friend bool operator==(const ApplicantSaid&, const ApplicantSaid&) = default;
 };
 
+// Something that a customer did outside the groups, as one of the company's own systems tells it: a
+// page visited, a module used, a form sent.
+inline constexpr std::size_t behaviour_name_bytes_max = 64;       // longer names are refused
+inline constexpr std::size_t behaviour_detail_bytes_max = 4'096;  // longer details are refused
+struct BehaviourNoted {
+  std::string member;   // external id
+  std::string name;     // what: "page_view"; a to z, 0 to 9, "_", "." and "-"
+  std::string subject;  // what it was about, such as the page's address
+  std::string detail;   // a JSON object; empty: nothing more is known
+  friend bool operator==(const BehaviourNoted&, const BehaviourNoted&) = default;
+};
+
+// The name that the actor goes by in this group; empty: none but their own.
+struct NicknameNoted {
+  std::string nickname;
+  friend bool operator==(const NicknameNoted&, const NicknameNoted&) = default;
+};
+
 using FactBody =
     std::variant<MessageSent, MessageEdited, MessageRevoked, MemberJoined, MemberLeft, GroupRenamed,
                  MemberProfile, GroupProfile, OrderPlaced, RenewalNoted, Command, Tick,
                  ContactNoted, ContactEnded, PlatformEvent, BroadcastNoted, VisitNoted, WayNoted,
-                 ApplicationSubmitted, ApplicantSaid>;
+                 ApplicationSubmitted, ApplicantSaid, BehaviourNoted, NicknameNoted>;
 
 struct Fact {
   std::string source;
@@ -268,7 +286,8 @@ struct Fact {
 
 // "message", "edit", "revoke", "join", "leave", "rename", "member", "group", "order", "renewal",
 // "command", "tick", "contact", "contact_end", "event", "broadcast", "visit", "way",
-// "application", "applicant": the names used in files, in the database and in the API.
+// "application", "applicant", "behaviour", "nickname": the names used in files, in the database and
+// in the API.
 std::string_view kind_of(const Fact& fact);
 
 }  // namespace model

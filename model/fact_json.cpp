@@ -100,6 +100,15 @@ struct BodyWriter {
     out["arguments"] = arguments ? *arguments : value(object{});
   }
   void operator()(const Tick&) const {}
+  void operator()(const BehaviourNoted& body) const {
+    out["member"] = body.member;
+    out["name"] = body.name;
+    put(out, "subject", body.subject);
+    if (body.detail.empty()) return;
+    auto detail = base::parse_json(body.detail);
+    if (detail && detail->is_object()) out["detail"] = std::move(*detail);
+  }
+  void operator()(const NicknameNoted& body) const { put(out, "nickname", body.nickname); }
   void operator()(const ContactNoted& body) const {
     out["staff"] = body.staff;
     out["contact"] = body.contact;
@@ -287,6 +296,24 @@ Result<FactBody> read_order(const object& in) {
   return FactBody(std::move(body));
 }
 
+Result<FactBody> read_behaviour(const object& in) {
+  TRY_VOID(only(in, {"member", "name", "subject", "detail"}));
+  BehaviourNoted body;
+  TRY(member, base::required_text(in, "member"));
+  TRY(name, base::required_text(in, "name"));
+  TRY(subject, optional_text(in, "subject"));
+  body.member = std::move(member);
+  body.name = std::move(name);
+  body.subject = std::move(subject);
+  if (const value* detail = in.if_contains("detail")) {
+    if (!detail->is_object()) {
+      return fail(ErrorCode::invalid_input, "detail: must be an object", "detail");
+    }
+    if (!detail->get_object().empty()) body.detail = base::json::serialize(*detail);
+  }
+  return FactBody(std::move(body));
+}
+
 Result<FactBody> read_renewal(const object& in) {
   TRY_VOID(only(in, {"contract", "member", "company", "product", "due", "outcome", "amount_cents",
                      "currency"}));
@@ -432,6 +459,12 @@ Result<FactBody> body_from_json(std::string_view kind, const object& in) {
   if (kind == "group") return read_group(in);
   if (kind == "order") return read_order(in);
   if (kind == "renewal") return read_renewal(in);
+  if (kind == "behaviour") return read_behaviour(in);
+  if (kind == "nickname") {
+    TRY_VOID(only(in, {"nickname"}));
+    TRY(nickname, optional_text(in, "nickname"));
+    return FactBody(NicknameNoted{std::move(nickname)});
+  }
   if (kind == "command") return read_command(in);
   if (kind == "contact") return read_contact(in);
   if (kind == "contact_end") {

@@ -51,6 +51,7 @@ struct Stay {
   MemberId inviter;
   Instant left_at;
   LeaveReason left_reason = LeaveReason::unknown;
+  std::string nickname;  // in this group, where the platform tells it
   friend bool operator==(const Stay&, const Stay&) = default;
 };
 
@@ -267,6 +268,21 @@ struct Order {
   std::int64_t amount_cents = 0;
   Instant at;
   friend bool operator==(const Order&, const Order&) = default;
+};
+
+// What a customer did outside the groups (fact.h: BehaviourNoted).
+struct Behaviour {
+  FactSeq id;
+  MemberId member;
+  std::string name, subject, detail;
+  Instant at;
+  friend bool operator==(const Behaviour&, const Behaviour&) = default;
+};
+
+struct BehaviourName {
+  std::string name;
+  Instant last_at;
+  friend bool operator==(const BehaviourName&, const BehaviourName&) = default;
 };
 
 struct Renewal {

@@ -194,6 +194,8 @@ std::vector<TableToExport> all_tables() {
   tables.push_back(table_of<model::Activity>("activity.csv"));
   tables.push_back(table_of<model::Order>("orders.csv"));
   tables.push_back(table_of<model::Renewal>("renewals.csv"));
+  tables.push_back(table_of<model::Behaviour>("behaviours.csv"));
+  tables.push_back(table_of<model::BehaviourName>("behaviour_names.csv"));
   tables.push_back(table_of<model::Label>("labels.csv", "cause, task, label, text"));
   tables.push_back(table_of<model::Verdict>("verdicts.csv"));
   tables.push_back(table_of<model::PolicyVersion>("policies.csv"));

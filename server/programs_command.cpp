@@ -312,7 +312,7 @@ void add_data(CLI::App& command, ProgramsOptions& options, bool is_required) {
 }  // namespace
 
 void add_programs_command(CLI::App& app, const base::Clock& clock, int& exit_status) {
-  // ProgramsOptions are shared with the callbacks, which outlive this call.
+  // Options are shared with the callbacks, which outlive this call.
   const auto of_check = std::make_shared<ProgramsOptions>();
   auto* checks = app.add_subcommand("check", "What the advisor finds in a program's YAML file");
   checks->add_option("FILE", of_check->files, "YAML files")->required();

@@ -108,6 +108,8 @@ Result<void> SqlStore::write(const Changes& changes, bool activity_waits) {
   TRY_VOID(remove_cooldowns(changes.removed_cooldowns));
   TRY_VOID(put(changes.orders.rows()));
   TRY_VOID(put(changes.renewals.rows()));
+  TRY_VOID(append(changes.behaviours));
+  TRY_VOID(put(changes.behaviour_names.rows()));
   TRY_VOID(append(changes.labels));
   TRY_VOID(put(changes.verdicts.rows()));
   TRY_VOID(append(changes.policies));

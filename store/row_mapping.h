@@ -53,6 +53,8 @@ STORE_TABLE(Cooldown, "cooldown", "key", " group_id ");
 STORE_TABLE(Activity, "activity", "group_id, day, member_id", "");
 STORE_TABLE(Order, "customer_order", "source_id, number", "");
 STORE_TABLE(Renewal, "renewal", "source_id, contract", "");
+STORE_TABLE(Behaviour, "behaviour", "id", "");
+STORE_TABLE(BehaviourName, "behaviour_name", "name", "");
 STORE_TABLE(Label, "label", "", "");
 STORE_TABLE(Verdict, "verdict", "decision_id", "");
 STORE_TABLE(PolicyVersion, "policy", "version", "");
@@ -139,6 +141,7 @@ void visit_columns(Is<model::Stay> auto& row, auto&& visit) {
   visit("inviter_id", row.inviter);
   visit("left_at", row.left_at);
   visit("left_reason", row.left_reason);
+  visit("nickname", row.nickname);
 }
 
 void visit_columns(Is<model::Message> auto& row, auto&& visit) {
@@ -307,6 +310,20 @@ void visit_columns(Is<model::Order> auto& row, auto&& visit) {
   visit("currency", row.currency);
   visit("amount_cents", row.amount_cents);
   visit("at", always(row.at));
+}
+
+void visit_columns(Is<model::Behaviour> auto& row, auto&& visit) {
+  visit("id", row.id);
+  visit("member_id", row.member);
+  visit("name", row.name);
+  visit("subject", row.subject);
+  visit("detail", row.detail);
+  visit("at", always(row.at));
+}
+
+void visit_columns(Is<model::BehaviourName> auto& row, auto&& visit) {
+  visit("name", row.name);
+  visit("last_at", always(row.last_at));
 }
 
 void visit_columns(Is<model::Renewal> auto& row, auto&& visit) {

@@ -49,6 +49,7 @@ SegmentDue segment_due_of(const model::Changes& changes) {
   for (const auto& row : changes.activity) due.members.push_back(row.member.value);
   for (const auto& row : changes.orders.rows()) due.members.push_back(row.member.value);
   for (const auto& row : changes.renewals.rows()) due.members.push_back(row.member.value);
+  for (const auto& row : changes.behaviours) due.members.push_back(row.member.value);
   for (const auto& row : changes.contacts) due.members.push_back(row.member.value);
   for (const auto& row : changes.company_members) due.members.push_back(row.member.value);
   if (std::ranges::any_of(changes.facts, may_rename_groups)) {

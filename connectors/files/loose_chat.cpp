@@ -195,7 +195,7 @@ model::MessageSent LooseChat::message_of(const Cells& cells, const Place& place,
   return message;
 }
 
-// "=== nick [host] has joined #channel" stands in logs as a line that no_speaker said.
+// "=== nick [host] has joined #channel" stands in logs as a line that nobody said.
 std::vector<Fact> LooseChat::server_line(const Cells& cells, const Place& place,
                                          std::string id) const {
   const auto event = read_irc_event(cells[Field::text]);

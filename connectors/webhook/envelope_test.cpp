@@ -160,6 +160,7 @@ TEST_CASE("webhook facts: the known types, and what is wrong with the others") {
   CHECK(fact_fault("guildhall.group", R"({"group":"g","program":"vip"})").empty());
   CHECK(fact_fault("guildhall.order", R"({"order":"1"})").empty());
   CHECK(fact_fault("guildhall.renewal", R"({"contract":"1","due":"2027-01-01"})").empty());
+  CHECK(fact_fault("guildhall.behaviour", R"({"member":"u","name":"page_view"})").empty());
 
   for (const char* type :
        {"guildhall.command", "guildhall.tick", "guildhall.visit", "order", "guildhall."}) {
@@ -171,6 +172,9 @@ TEST_CASE("webhook facts: the known types, and what is wrong with the others") {
   CHECK(fact_fault("guildhall.order", "null") == "data");
   CHECK(fact_fault("guildhall.order", R"({"order":"1","amount":5})") == "data.amount");
   CHECK(fact_fault("guildhall.order", R"({"member":"u"})") == "data.order");
+  CHECK(fact_fault("guildhall.behaviour", R"({"member":"u"})") == "data.name");
+  CHECK(fact_fault("guildhall.behaviour", R"({"member":"u","name":"a","detail":1})") ==
+        "data.detail");
   CHECK(fact_fault("guildhall.message", R"({"actor":"u","text":"x"})") == "data.group");
   for (const char* member : {"kind", "id", "at", "source"}) {
     CHECK(fact_fault("guildhall.order", R"({"order":"1",")" + std::string(member) + R"(":"x"})") ==

@@ -15,7 +15,7 @@ using base::json::object;
 // Commands are for people with accounts, and the clock is the server's.
 constexpr auto kinds =
     std::to_array<std::string_view>({"message", "edit", "revoke", "join", "leave", "rename",
-                                     "member", "group", "order", "renewal"});
+                                     "member", "group", "order", "renewal", "behaviour"});
 
 constexpr std::string_view of_the_envelope[] = {"kind", "id", "at", "source"};
 

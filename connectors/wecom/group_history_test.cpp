@@ -140,7 +140,9 @@ class World {
 
   void restart() {
     mirror_ = GroupMirror("wr1");
-    mirror_.restore("会馆", "", told_);
+    std::map<std::string, GroupMirror::Stay> stays;
+    for (const auto& [member, at] : told_) stays.emplace(member, GroupMirror::Stay{at, ""});
+    mirror_.restore("会馆", "", std::move(stays));
   }
 
   void take(const GroupOutcome& outcome) {

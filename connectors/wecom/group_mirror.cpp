@@ -45,13 +45,16 @@ void sort_by_time(GroupOutcome& outcome) {
 
 }  // namespace
 
-void GroupMirror::restore(std::string name, std::string owner,
-                          std::map<std::string, Instant> joined_at) {
+void GroupMirror::restore(std::string name, std::string owner, std::map<std::string, Stay> stays) {
   is_known_ = true;
   name_ = std::move(name);
   owner_ = std::move(owner);
   members_.clear();
-  for (auto& [member, at] : joined_at) members_[member].joined_at = at;
+  for (auto& [member, stay] : stays) {
+    Known& known = members_[member];
+    known.joined_at = stay.joined_at;
+    known.nickname = std::move(stay.nickname);
+  }
 }
 
 bool GroupMirror::is_redelivery(const std::string& event) {
@@ -210,6 +213,17 @@ void GroupMirror::see_member(const GroupMember& member, Instant fetched_at, Grou
     members_[member.id].joined_at = joined_at;
   }
   see_profile(member, fetched_at, outcome);
+  see_nickname(member, fetched_at, outcome);
+}
+
+void GroupMirror::see_nickname(const GroupMember& member, Instant fetched_at,
+                               GroupOutcome& outcome) {
+  Known& known = members_.at(member.id);
+  if (known.nickname == member.nickname) return;
+  known.nickname = member.nickname;
+  outcome.facts.push_back(
+      fact("nickname:" + chat_ + ":" + member.id + ":" + std::to_string(fetched_at.ms), fetched_at,
+           member.id, model::NicknameNoted{member.nickname}));
 }
 
 void GroupMirror::see_profile(const GroupMember& member, Instant fetched_at,

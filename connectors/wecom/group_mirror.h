@@ -21,8 +21,7 @@
 // Pure values: no clock, no I/O. The first detail of a group tells of people who have been there
 // long before us; their joins are marked as history unless they are younger than `fresh_join`.
 //
-// The notice, the admins and nicknames inside the group have no kind of fact yet: they stay in the
-// detail.
+// The notice and the admins have no kind of fact yet: they stay in the detail.
 #pragma once
 
 #include <cstdint>
@@ -77,7 +76,11 @@ class GroupMirror {
 
   // After a restart: members as the store knows them. Without it the first detail counts as
   // history.
-  void restore(std::string name, std::string owner, std::map<std::string, base::Instant> joined_at);
+  struct Stay {
+    base::Instant joined_at;
+    std::string nickname;
+  };
+  void restore(std::string name, std::string owner, std::map<std::string, Stay> stays);
 
   // `event` must hold a GroupChanged of this group.
   GroupOutcome on_event(const Event& event);
@@ -94,6 +97,7 @@ class GroupMirror {
     std::string name;
     bool is_staff = false;
     bool is_profiled = false;
+    std::string nickname;
   };
   struct Arrival {  // told by an event, not yet seen in a detail
     base::Instant at;
@@ -116,6 +120,7 @@ class GroupMirror {
   void take_departures(const GroupChanged& changed, base::Instant at, GroupOutcome& outcome);
   void see_member(const GroupMember& member, base::Instant fetched_at, GroupOutcome& outcome);
   void see_profile(const GroupMember& member, base::Instant fetched_at, GroupOutcome& outcome);
+  void see_nickname(const GroupMember& member, base::Instant fetched_at, GroupOutcome& outcome);
   void see_absent(const GroupDetail& detail, base::Instant fetched_at, GroupOutcome& outcome);
   void see_group(const GroupDetail& detail, base::Instant fetched_at, GroupOutcome& outcome);
   Reason reason_for(std::size_t absent, base::Instant fetched_at) const;

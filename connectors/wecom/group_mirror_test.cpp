@@ -195,12 +195,36 @@ TEST_CASE("group mirror: an owner, a name, a person's name, the end") {
 TEST_CASE("group mirror: after a restart only what changed meanwhile is told") {
   GroupMirror mirror("wr1");
   mirror.restore("会馆一群", "zhangsan",
-                 {{"wm1", start - seconds(9'000)}, {"wm2", start - seconds(8'000)}});
+                 {{"wm1", {start - seconds(9'000), ""}}, {"wm2", {start - seconds(8'000), "乙"}}});
   const auto outcome = mirror.on_detail(
       detail_of({customer("wm2", start - seconds(8'000)), customer("wm3", start - seconds(5'000))}),
       start);
-  REQUIRE(outcome.facts.size() == 2);
+  REQUIRE(outcome.facts.size() == 3);
   CHECK(outcome.facts[0].external_id == "join:wr1:wm3:1699995000");
   CHECK_FALSE(outcome.facts[0].history);  // it happened on our watch
   CHECK(outcome.facts[1].external_id == "leave:wr1:wm1:1699991000");
+  // Their name in the group is no more.
+  CHECK(std::get<model::NicknameNoted>(outcome.facts[2].body).nickname.empty());
+}
+
+TEST_CASE("group mirror: a name in the group is told when it changes, once") {
+  GroupMirror mirror("wr1");
+  const auto shown_as = [&](std::string nickname, Instant at) {
+    GroupMember member = customer("wm1", start - seconds(9'000));
+    member.nickname = std::move(nickname);
+    std::vector<std::string> told;
+    for (const auto& fact : mirror.on_detail(detail_of({member}), at).facts) {
+      if (const auto* body = std::get_if<model::NicknameNoted>(&fact.body)) {
+        CHECK(fact.actor == "wm1");
+        CHECK(fact.group == "wr1");
+        told.push_back(body->nickname);
+      }
+    }
+    return told;
+  };
+  CHECK(shown_as("", start).empty());
+  CHECK(shown_as("上海-鑫达-张三", start + seconds(60)) ==
+        std::vector<std::string>{"上海-鑫达-张三"});
+  CHECK(shown_as("上海-鑫达-张三", start + seconds(120)).empty());
+  CHECK(shown_as("", start + seconds(180)) == std::vector<std::string>{""});
 }

@@ -7,8 +7,9 @@
 
 namespace engine::onboarding {
 
-// Looks at the name that the member has now.
-void look_at_name(const Context& context, model::Newcomer& row, const model::Member& member);
+// Looks at the name that the member has in the group now.
+void look_at_name(const Context& context, const GroupState& group, model::Newcomer& row,
+                  const model::Member& member);
 
 // Ends the watch, with a decision that says why.
 void end_watch(Context& context, GroupState& group, model::Newcomer row,

@@ -177,10 +177,14 @@ base::json::object steps_of(const Newcomer& row) {
 
 }  // namespace
 
-void look_at_name(const Context& context, Newcomer& row, const model::Member& member) {
+void look_at_name(const Context& context, const GroupState& group, Newcomer& row,
+                  const model::Member& member) {
   const std::string& pattern = context.policy.policy().onboarding.nickname;
-  const bool is_known = !member.name.empty() && member.name != member.external_id;
-  const auto verdict = look_at_nickname(pattern, member.name);
+  const auto stay = group.present.find(member.id);
+  const bool has_nickname = stay != group.present.end() && !stay->second.nickname.empty();
+  const std::string& name = has_nickname ? stay->second.nickname : member.name;
+  const bool is_known = !name.empty() && name != member.external_id;
+  const auto verdict = look_at_nickname(pattern, name);
   row.missing.clear();
   row.nickname = NicknameState::unknown;
   if (pattern.empty() || !is_known || !verdict) return;
@@ -220,7 +224,7 @@ void joined(Context& context, GroupState& group, const model::Member& member, bo
   row.member = member.id;
   row.until = stay.joined_at + base::days(policy.days);
   recall_words(group, row, stay.joined_at);
-  look_at_name(context, row, member);
+  look_at_name(context, group, row, member);
   look_by(context, group, next_moment(context, row, stay.joined_at, stay.joined_at));
   context.put_newcomer(group, std::move(row));
 }
@@ -231,6 +235,16 @@ void left(Context& context, GroupState& group, const model::Member& member) {
   end_watch(context, group, found->second, NewcomerState::left);
   close_reminders(context, group, "");
 }
+
+namespace {
+// After a name of theirs has changed.
+void look_again(Context& context, GroupState& group, Newcomer row, const model::Member& member) {
+  look_at_name(context, group, row, member);
+  if (row == group.newcomers.at(member.id)) return;
+  context.put_newcomer(group, std::move(row));
+  close_reminders(context, group, "fact:" + std::to_string(context.cause.value));
+}
+}  // namespace
 
 void profiled(Context& context, const model::Member& member) {
   std::vector<model::GroupId> groups;
@@ -246,11 +260,13 @@ void profiled(Context& context, const model::Member& member) {
       close_reminders(context, group, "");
       continue;
     }
-    look_at_name(context, row, member);
-    if (row == group.newcomers.at(member.id)) continue;
-    context.put_newcomer(group, std::move(row));
-    close_reminders(context, group, "fact:" + std::to_string(context.cause.value));
+    look_again(context, group, std::move(row), member);
   }
+}
+
+void nicknamed(Context& context, GroupState& group, const model::Member& member) {
+  const auto found = group.newcomers.find(member.id);
+  if (found != group.newcomers.end()) look_again(context, group, found->second, member);
 }
 
 void said(Context& context, GroupState& group, const model::Message& message,

@@ -4,7 +4,8 @@
 // (model/onboarding_rows.h). The steps, each with the time it was first seen:
 //
 //   welcomed      staff or a bot speaks to them, or welcomes the new ones, within a day of the join
-//   nickname      the name that their platform tells, against the pattern (nickname.h)
+//   nickname      their name in the group, else the name that their platform tells, against the
+//                 pattern (nickname.h)
 //   introduction  one of their messages introduces them (introduction.h)
 //   first word    and first question
 //   greeted       another member answers or names them within a day of the join
@@ -40,6 +41,7 @@ inline constexpr int closed_days_max = 14;
 void joined(Context& context, GroupState& group, const model::Member& member, bool is_first);
 void left(Context& context, GroupState& group, const model::Member& member);
 void profiled(Context& context, const model::Member& member);
+void nicknamed(Context& context, GroupState& group, const model::Member& member);
 
 // Every message, after it is linked.
 void said(Context& context, GroupState& group, const model::Message& message,

@@ -11,7 +11,8 @@ using base::Instant;
 
 namespace {
 
-model::Stay begin_stay(Context& context, const GroupState& group, model::MemberId member, Instant at) {
+model::Stay begin_stay(Context& context, const GroupState& group, model::MemberId member,
+                       Instant at) {
   model::Stay stay;
   stay.id = model::StayId(context.counters.stay++);
   stay.group = group.row.id;
@@ -126,6 +127,15 @@ void joined(Context& context, GroupState& group, const model::Member& member,
   context.put_stay(group, std::move(stay));
 }
 
+void nicknamed(Context& context, GroupState& group, const model::Member& member,
+               const model::NicknameNoted& fact) {
+  const auto present = group.present.find(member.id);
+  if (present == group.present.end() || present->second.nickname == fact.nickname) return;
+  model::Stay stay = present->second;
+  stay.nickname = fact.nickname;
+  context.put_stay(group, std::move(stay));
+}
+
 void left(Context& context, GroupState& group, const model::Member& member,
           const model::MemberLeft& fact) {
   const auto present = group.present.find(member.id);
@@ -171,8 +181,10 @@ void profiled(Context& context, model::Member& member, const model::MemberProfil
     changed = true;
     for (auto& [id, group] : context.world.groups) {
       if (!group.present.contains(member.id)) continue;
-      if (member.role == model::Role::staff) group.staff.insert(member.id);
-      else group.staff.erase(member.id);
+      if (member.role == model::Role::staff)
+        group.staff.insert(member.id);
+      else
+        group.staff.erase(member.id);
     }
   }
   if (changed) context.put(member);

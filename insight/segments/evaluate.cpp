@@ -44,10 +44,17 @@ std::optional<std::int64_t> number_of(const Expression& comparison, const Member
                                       base::Day today) {
   if (comparison.attribute == Attribute::group_count) return member.group_count;
   if (comparison.attribute == Attribute::days_since_joined) return days_since(member.joined, today);
+  const base::Day first = today - static_cast<int>(comparison.window_days - 1);
+  std::int64_t sum = 0;
+  if (comparison.attribute == Attribute::behaviours) {
+    for (const model::NamedDayCount& each : member.behaviours) {
+      const bool is_meant = comparison.name.empty() || each.name == comparison.name;
+      if (is_meant && each.day >= first && each.day <= today) sum += each.count;
+    }
+    return sum;
+  }
   const std::vector<DayCount>& days = days_of(comparison.attribute, member);
   if (shape_of(comparison.attribute) == Shape::window) {
-    const base::Day first = today - static_cast<int>(comparison.window_days - 1);
-    std::int64_t sum = 0;
     for (const DayCount& day : days) {
       if (day.day >= first && day.day <= today) sum += day.count;
     }

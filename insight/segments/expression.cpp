@@ -25,7 +25,14 @@ void append_part(std::string& text, const Expression& part) {
 void append_comparison(std::string& text, const Expression& comparison) {
   const Shape shape = shape_of(comparison.attribute);
   text += to_string(comparison.attribute);
-  if (shape == Shape::window) text += '(' + std::to_string(comparison.window_days) + ')';
+  if (shape == Shape::window) {
+    text += '(';
+    if (!comparison.name.empty()) {
+      append_value(text, comparison.name);
+      text += ", ";
+    }
+    text += std::to_string(comparison.window_days) + ')';
+  }
   text.append(" ").append(to_string(comparison.comparator)).append(" ");
   if (shape == Shape::window || shape == Shape::number) {
     text += std::to_string(comparison.number);
@@ -84,8 +91,9 @@ std::string_view to_string(Attribute attribute) {
                                                "questions",
                                                "answers",
                                                "orders",
-                                               "renewals"};
-  static_assert(std::size(names) == static_cast<std::size_t>(Attribute::renewals) + 1);
+                                               "renewals",
+                                               "behaviours"};
+  static_assert(std::size(names) == static_cast<std::size_t>(last_attribute) + 1);
   return names[static_cast<std::size_t>(attribute)];
 }
 

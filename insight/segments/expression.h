@@ -11,7 +11,8 @@
 //   text        name identity tier region company
 //   list        tags groups
 //   number      group_count · days_since_joined · days_since_message, _question, _answer, _order,
-//               _renewal · messages(DAYS), questions(), answers(), orders(), renewals()
+//               _renewal · messages(DAYS), questions(), answers(), orders(), renewals(),
+//               behaviours(DAYS) of any name, behaviours(NAME, DAYS) of one
 // A value is a word or stands between quotation marks, in which \" and \\ stand for themselves.
 // Full-width brackets, commas and quotation marks are taken as well. What is to be known of time is
 // in evaluate.h.
@@ -54,8 +55,10 @@ enum class Attribute {
   questions,
   answers,
   orders,
-  renewals
+  renewals,
+  behaviours
 };
+inline constexpr Attribute last_attribute = Attribute::behaviours;
 
 enum class Shape { text, list, number, window };
 Shape shape_of(Attribute attribute);
@@ -70,6 +73,7 @@ struct Expression {
   std::vector<Expression> parts;  // all, any: two at least; negation: one
   Attribute attribute = Attribute::name;
   std::int64_t window_days = 0;  // of Shape::window, 1 … window_days_max
+  std::string name;              // of behaviours: which; empty: any
   Comparator comparator = Comparator::equal;
   std::vector<std::string> values;  // texts; one, or of `in` one at least
   std::int64_t number = 0;

@@ -22,6 +22,7 @@ array to_array(const std::vector<Expression>& parts) {
 object comparison_json(const Expression& comparison) {
   object out{{"attribute", to_string(comparison.attribute)}};
   const Shape shape = shape_of(comparison.attribute);
+  if (!comparison.name.empty()) out["name"] = comparison.name;
   if (shape == Shape::window) out["days"] = comparison.window_days;
   out["comparator"] = to_string(comparison.comparator);
   if (shape == Shape::window || shape == Shape::number) {
@@ -83,13 +84,14 @@ class Reader {
   static Result<Expression> read_comparison(const object& tree) {
     Expression made;
     const std::string_view attribute = base::text_at(tree, "attribute");
-    const auto known = named(attribute, Attribute::renewals);
+    const auto known = named(attribute, last_attribute);
     if (!known) return wrong("there is no attribute \"" + std::string(attribute) + "\"");
     made.attribute = *known;
     const std::string_view comparator = base::text_at(tree, "comparator");
     const auto compares = named(comparator, Comparator::contains);
     if (!compares) return wrong("there is no comparator \"" + std::string(comparator) + "\"");
     made.comparator = *compares;
+    if (made.attribute == Attribute::behaviours) made.name = base::text_at(tree, "name");
     made.window_days = base::integer_at(tree, "days").value_or(0);
     made.number = base::integer_at(tree, "number").value_or(0);
     if (const array* values = base::array_at(tree, "values")) {

@@ -30,6 +30,7 @@ MemberNeeds needs_of_comparison(const Expression& comparison) {
     case Attribute::orders: needs.orders = true; break;
     case Attribute::days_since_renewal:
     case Attribute::renewals: needs.renewals = true; break;
+    case Attribute::behaviours: needs.behaviours = true; break;
   }
   return needs;
 }
@@ -42,9 +43,13 @@ bool turns(Attribute attribute) {
 }  // namespace
 
 MemberNeeds joined(const MemberNeeds& a, const MemberNeeds& b) {
-  return {a.companies || b.companies, a.stays || b.stays,
-          a.tags || b.tags,           a.orders || b.orders,
-          a.renewals || b.renewals,   std::max(a.activity_days, b.activity_days)};
+  return {a.companies || b.companies,
+          a.stays || b.stays,
+          a.tags || b.tags,
+          a.orders || b.orders,
+          a.renewals || b.renewals,
+          a.behaviours || b.behaviours,
+          std::max(a.activity_days, b.activity_days)};
 }
 
 MemberNeeds needs_of(const Expression& expression) {

@@ -177,6 +177,7 @@ class Parser {
     if (shape == Shape::window) {
       TRY_VOID(expect(TokenKind::open, std::string(to_string(attribute)) + "(DAYS), such as " +
                                            std::string(to_string(attribute)) + "(30)"));
+      if (attribute == Attribute::behaviours) TRY_VOID(parse_behaviour(comparison.name));
       TRY(days, parse_number(1, window_days_max));
       comparison.window_days = days;
       TRY_VOID(expect(TokenKind::close, "\")\" after the number of days"));
@@ -196,7 +197,7 @@ class Parser {
 
   Result<Attribute> parse_attribute() {
     std::string known;
-    for (int i = 0; i <= static_cast<int>(Attribute::renewals); ++i) {
+    for (int i = 0; i <= static_cast<int>(last_attribute); ++i) {
       const auto attribute = static_cast<Attribute>(i);
       if (at_word(to_string(attribute))) {
         TRY_VOID(advance());
@@ -245,6 +246,18 @@ class Parser {
     }
     TRY_VOID(advance());
     return *number;
+  }
+
+  // Which behaviour is meant, before the days; nothing: any.
+  Result<void> parse_behaviour(std::string& name) {
+    const bool is_number = token_.kind == TokenKind::word &&
+                           token_.text.find_first_not_of("0123456789") == std::string::npos;
+    const bool is_name = token_.kind == TokenKind::word || token_.kind == TokenKind::quoted;
+    if (is_number || !is_name) return {};
+    name = token_.text;
+    TRY_VOID(advance());
+    return expect(TokenKind::comma,
+                  "\",\" and the number of days, as in behaviours(page_view, 30)");
   }
 
   Result<void> parse_value(std::vector<std::string>& values) {

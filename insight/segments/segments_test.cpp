@@ -43,6 +43,8 @@ MemberView lin() {
   member.joined = today - 40;
   member.questions = {{today - 30, 5}, {today - 29, 1}, {today, 1}, {today + 1, 9}};
   member.orders = {{today - 90, 1}};
+  member.behaviours = {
+      {"form", today, 1}, {"page_view", today - 7, 4}, {"page_view", today - 6, 2}};
   return member;
 }
 
@@ -58,6 +60,11 @@ class Chance {
     return std::string(values[random_.below(std::size(values))]);
   }
 
+  std::string behaviour() {
+    static constexpr std::string_view names[] = {"", "page_view", "7", "a\"b"};
+    return std::string(names[random_.below(std::size(names))]);
+  }
+
   Expression expression(int depth) {
     Expression made;
     const auto kind = depth == 0 ? 3 : random_.below(4);
@@ -70,7 +77,7 @@ class Chance {
 
   Expression comparison() {
     Expression made;
-    made.attribute = static_cast<Attribute>(random_.below(19));
+    made.attribute = static_cast<Attribute>(random_.below(static_cast<int>(last_attribute) + 1));
     const Shape shape = shape_of(made.attribute);
     if (shape == Shape::list) {
       made.comparator = Comparator::has;
@@ -82,6 +89,7 @@ class Chance {
       made.comparator = static_cast<Comparator>(random_.below(6));
       made.number = random_.between(0, 6);
       if (shape == Shape::window) made.window_days = random_.between(1, 12);
+      if (made.attribute == Attribute::behaviours) made.name = behaviour();
       return made;
     }
     const auto values = made.comparator == Comparator::in ? random_.between(1, 3) : 1;
@@ -103,6 +111,9 @@ class Chance {
         if (random_.chance(0.2)) days->push_back({today - ago, random_.between(1, 3)});
       }
     }
+    for (int ago = 14; ago >= -2; --ago) {
+      if (random_.chance(0.3)) made.behaviours.push_back({behaviour(), today - ago, 2});
+    }
     return made;
   }
 
@@ -123,6 +134,15 @@ std::int64_t by_hand(const Expression& e, const MemberView& m) {
   if (e.attribute == Attribute::group_count) return m.group_count;
   if (e.attribute == Attribute::days_since_joined) {
     return m.joined && *m.joined <= today ? today.number - m.joined->number : -1;
+  }
+  if (e.attribute == Attribute::behaviours) {
+    std::int64_t sum = 0;
+    for (const auto& each : m.behaviours) {
+      const int ago = today.number - each.day.number;
+      if (ago >= 0 && ago < e.window_days && (e.name == "" || e.name == each.name))
+        sum += each.count;
+    }
+    return sum;
   }
   const bool is_window = e.attribute >= Attribute::messages;
   const auto first = is_window ? Attribute::messages : Attribute::days_since_message;
@@ -175,6 +195,10 @@ TEST_CASE("segments: what an expression says of one customer") {
       {"questions(1) = 1", true},
       {"questions(30) >= 2 and orders(90) = 0", true},
       {"questions(30) >= 2 and orders(91) = 0", false},
+      {"behaviours(page_view, 7) = 2", true},
+      {"behaviours(“page_view”，8) = 6", true},
+      {"behaviours(7) = 3", true},
+      {"behaviours(login, 7) = 0", true},
       {"days_since_order = 90", true},
       {"days_since_question = 0", true},
       {"days_since_renewal >= 0", false},
@@ -213,6 +237,8 @@ TEST_CASE("segments: a refusal names the column and the remedy") {
       {"questions(731) >= 2", "column 11: write a whole number from 1 to 730"},
       {"questions(30) >= -2", "column 18: write a whole number from 0 to 1000000000"},
       {"orders(9) = 99999999999999999999", "column 13: write a whole number"},
+      {"behaviours(page_view) > 1", "column 21: expected \",\" and the number of days"},
+      {"behaviours(page_view, x) > 1", "column 23: write a whole number from 1 to 730"},
       {"(tier = KA", "column 1: this bracket is never closed"},
       {"(tier = KA tier", "column 12: expected \"and\", \"or\" or \")\""},
       {"tier = \"KA", "column 8: this quotation mark is never closed"},
@@ -277,6 +303,7 @@ MemberView as_needed(MemberView view, const model::MemberNeeds& needs) {
   }
   if (!needs.orders) view.orders.clear();
   if (!needs.renewals) view.renewals.clear();
+  if (!needs.behaviours) view.behaviours.clear();
   return view;
 }
 

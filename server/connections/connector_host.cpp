@@ -82,7 +82,7 @@ Result<std::vector<connectors::KnownGroup>> ConnectorHost::groups(std::string_vi
     if (group == places.end() || member == people.end()) continue;
     known[group->second].stays.push_back({member->second->external_id, member->second->name,
                                           member->second->role == model::Role::staff,
-                                          each.joined_at});
+                                          each.joined_at, each.nickname});
   }
   return known;
 }

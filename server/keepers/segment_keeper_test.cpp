@@ -31,6 +31,7 @@ constexpr int companies = 6;
 
 constexpr std::string_view expressions[] = {
     "questions(3) >= 2 and orders(5) = 0",
+    "behaviours(page_view, 4) >= 2 or behaviours(2) > 3",
     "tier in (KA, growth) and not (tags has vip or region contains 浙江)",
     "days_since_message <= 2 or days_since_renewal < 3",
     "company = company2",
@@ -180,7 +181,7 @@ class Company {
   }
   void happen(model::Changes& changes) {
     const base::Day today = zone_.to_local(now_).day;
-    switch (random_.below(9)) {
+    switch (random_.below(10)) {
       case 0: return put_member(changes, member());
       case 1: return put_group(changes, random_.between(1, groups));
       case 2: return put_company(changes, random_.between(1, companies));
@@ -203,6 +204,15 @@ class Company {
         row.outcome = static_cast<model::RenewalOutcome>(random_.below(3));
         row.at = now_ - base::days(random_.between(0, 6));
         changes.renewals.put(row);
+        return;
+      }
+      case 7: {
+        model::Behaviour row;
+        row.id = model::FactSeq(++orders_);
+        row.member = MemberId(member());
+        row.name = random_.chance(0.5) ? "page_view" : "form";
+        row.at = now_ - base::days(random_.between(0, 6));
+        changes.behaviours.push_back(row);
         return;
       }
       default: {

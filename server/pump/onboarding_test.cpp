@@ -145,6 +145,24 @@ TEST_CASE("nobody is reminded oftener than twice of a nickname, nor once of a wo
   CHECK(world.decisions("onboarding.reminder_over").size() == 3);
 }
 
+TEST_CASE("the name in the group is the one that counts, where the platform tells it") {
+  Newcomers world;
+  world.at(0, 10);
+  world.join("g1", "wang");
+  world.rename("wang", "王五");
+  CHECK(world.row("wang").nickname == NicknameState::wanting);
+  world.give("g1", "wang", model::NicknameNoted{"上海-鑫达-王五"});
+  CHECK(world.row("wang").nickname == NicknameState::conforms);
+  CHECK(world.rows<model::Stay>("id").back().nickname == "上海-鑫达-王五");
+  world.reopen();
+  world.rename("wang", "王小五");  // of no matter while they have another name here
+  CHECK(world.row("wang").nickname == NicknameState::conforms);
+  world.give("g1", "wang", model::NicknameNoted{""});
+  CHECK(world.row("wang").nickname == NicknameState::wanting);
+  world.give("g1", "stranger", model::NicknameNoted{"上海-鑫达-路人"});  // who is not in the group
+  CHECK(world.rows<model::Stay>("id").back().member == world.member("wang").id);
+}
+
 TEST_CASE("a reminder is done when it is said, and waits for a day with business") {
   Newcomers world;
   world.done("policy.publish", R"({"policy":{"calendar":{"week":{"mon":["09:00-18:00"],

@@ -38,6 +38,7 @@ void each_name(const model::Fact& fact, const OnMember& member, const OnMessage&
   }
   if (const auto* body = std::get_if<model::OrderPlaced>(&fact.body)) member(body->member);
   if (const auto* body = std::get_if<model::RenewalNoted>(&fact.body)) member(body->member);
+  if (const auto* body = std::get_if<model::BehaviourNoted>(&fact.body)) member(body->member);
   if (const auto* body = std::get_if<model::ApplicationSubmitted>(&fact.body)) member(body->member);
   if (const auto* body = std::get_if<model::ContactNoted>(&fact.body)) {
     member(body->staff);

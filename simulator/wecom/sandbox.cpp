@@ -124,6 +124,16 @@ bool Sandbox::leave(const std::string& chat, const std::string& member, bool rem
   return true;
 }
 
+bool Sandbox::name_in_group(const std::string& chat, const std::string& member,
+                            std::string nickname, Instant now) {
+  const std::lock_guard lock(mutex_);
+  Group* group = find_open(chat);
+  if (!group || !group->members.contains(member)) return false;
+  group->members.at(member).nickname = std::move(nickname);
+  keep_past(chat, now);
+  return true;
+}
+
 bool Sandbox::rename(const std::string& chat, const std::string& name, Instant now) {
   const std::lock_guard lock(mutex_);
   Group* group = find_open(chat);

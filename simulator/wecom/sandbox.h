@@ -60,6 +60,9 @@ class Sandbox {
   bool join(const std::string& chat, const std::string& member, int scene, base::Instant now,
             const std::string& state = {});
   bool leave(const std::string& chat, const std::string& member, bool removed, base::Instant now);
+  // Of what they change about themselves WeCom tells nobody: it is seen when the group is fetched.
+  bool name_in_group(const std::string& chat, const std::string& member, std::string nickname,
+                     base::Instant now);
   bool rename(const std::string& chat, const std::string& name, base::Instant now);
   bool dismiss(const std::string& chat, base::Instant now);
   // From then on a member of the company with customer contact, as every owner of a group is.
@@ -200,6 +203,7 @@ class Sandbox {
     int scene = 0;
     std::string state;
     bool is_staff = false;
+    std::string nickname = {};
   };
   struct Group {
     std::string name, owner;

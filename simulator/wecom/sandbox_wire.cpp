@@ -240,7 +240,7 @@ object Sandbox::get_group(const object& body, Instant now) {
                 {"type", member.is_staff ? 1 : 2},
                 {"join_time", member.joined_at.ms / 1000},
                 {"join_scene", member.scene},
-                {"group_nickname", ""}};
+                {"group_nickname", member.nickname}};
     if (with_names) each["name"] = name_of(id);
     if (!member.state.empty()) each["state"] = member.state;
     members.push_back(std::move(each));

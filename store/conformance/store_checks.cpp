@@ -87,6 +87,7 @@ void check_rows_round_trip(Place& place) {
   std::vector<model::Cooldown> cooldowns;
   std::vector<model::Order> orders;
   std::vector<model::Renewal> renewals;
+  std::vector<model::BehaviourName> behaviour_names;
   constexpr std::int64_t rows = 40;
   for (std::int64_t n = 1; n <= rows; ++n) {
     changes.groups.put(any_group(random, n));
@@ -122,6 +123,10 @@ void check_rows_round_trip(Place& place) {
     renewals.push_back(any_row<model::Renewal>(random));
     renewals.back().source.value = n;
     changes.renewals.put(renewals.back());
+    changes.behaviours.push_back(any_numbered<model::Behaviour>(random, n));
+    behaviour_names.push_back(any_row<model::BehaviourName>(random));
+    behaviour_names.back().name = "name " + std::to_string(100 + n);
+    changes.behaviour_names.put(behaviour_names.back());
   }
   // The cause and the source of what is written down are never "none".
   for (auto& decision : changes.decisions) decision.cause.value += 1;
@@ -150,6 +155,8 @@ void check_rows_round_trip(Place& place) {
   check_table(*connection, cooldowns);
   check_table(*connection, orders);
   check_table(*connection, renewals);
+  check_table(*connection, changes.behaviours);
+  check_table(*connection, behaviour_names);
 }
 
 void check_failed_commit(Place& place) {
@@ -312,9 +319,16 @@ void check_settled_questions_limit(Place& place) {
 void check_stays_history(Place& place) {
   const auto database = value_of(place.open());
   const auto store = value_of(Store::open(*database));
-  model::Stay first{model::StayId(1),   GroupId(1), model::MemberId(1),
-                    Instant{100},       true,       "code:spring",
-                    model::MemberId(2), {},         model::LeaveReason::unknown};
+  model::Stay first{model::StayId(1),
+                    GroupId(1),
+                    model::MemberId(1),
+                    Instant{100},
+                    true,
+                    "code:spring",
+                    model::MemberId(2),
+                    {},
+                    model::LeaveReason::unknown,
+                    "阿一"};
   const auto commit_stay = [&](const model::Stay& stay) {
     Changes changes;
     changes.stays.put(stay);

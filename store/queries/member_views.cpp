@@ -1,6 +1,7 @@
 #include "store/queries/member_views.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -43,6 +44,7 @@ class Views {
     if (wanted_.needs.renewals) {
       TRY_VOID(read_moments("renewal", "member_id, at, outcome", &MemberView::renewals));
     }
+    if (wanted_.needs.behaviours) TRY_VOID(read_behaviours());
     return std::move(views_);
   }
 
@@ -189,6 +191,18 @@ class Views {
         (at(row.integer(0)).*kept).push_back({local_day(row.integer(1)), 1});
     }));
     for (MemberView& view : views_) add_up(view.*kept);
+    return {};
+  }
+
+  Result<void> read_behaviours() {
+    std::map<std::pair<std::int64_t, std::pair<std::string, base::Day>>, std::int64_t> counts;
+    TRY_VOID(
+        connection_.look_up(of_customers("behaviour"), "member_id, name, at", [&](const Row& row) {
+          ++counts[{row.integer(0), {std::string(row.text(1)), local_day(row.integer(2))}}];
+        }));
+    for (const auto& [key, count] : counts) {
+      at(key.first).behaviours.push_back({key.second.first, key.second.second, count});
+    }
     return {};
   }
 

@@ -77,6 +77,14 @@ void add_deeds(model::Changes& rows) {
     renewal.at = at(number);
     rows.renewals.put(renewal);
   }
+  for (int number = 0; number < 4; ++number) {
+    model::Behaviour behaviour;
+    behaviour.id = model::FactSeq(100 + number);
+    behaviour.member = one;
+    behaviour.name = number == 0 ? "form" : "page_view";
+    behaviour.at = at(number == 3 ? 1 : 0);
+    rows.behaviours.push_back(behaviour);
+  }
   for (std::int64_t staff = 3; staff <= 5; ++staff) {
     model::Contact contact;
     contact.member = one;
@@ -102,6 +110,7 @@ void check_parts(Connection& connection, const base::TimeZone& zone,
   CHECK(view.name == whole.name);
   CHECK(view.messages == std::vector<model::DayCount>{{view_day, 5}});
   CHECK(view.renewals == whole.renewals);
+  CHECK(view.behaviours.empty());
   CHECK(view.tags.empty());
   CHECK(view.groups.empty());
   CHECK(view.orders.empty());
@@ -137,6 +146,9 @@ void check_member_views(Database& database) {
   CHECK(one.answers == std::vector<model::DayCount>{{view_day, 1}});
   CHECK(one.orders == std::vector<model::DayCount>{{view_day, 2}});
   CHECK(one.renewals == std::vector<model::DayCount>{{view_day + 1, 1}});
+  CHECK(one.behaviours == std::vector<model::NamedDayCount>{{"form", view_day, 1},
+                                                            {"page_view", view_day, 2},
+                                                            {"page_view", view_day + 1, 1}});
   model::MemberView two;
   two.id = model::MemberId(2);
   two.name = "name2";

@@ -320,12 +320,13 @@ bool WecomConnector::restore() {
   for (const std::string& chat : lost_) groups_.erase(chat);
   for (const KnownGroup& group : *known) {
     if (!is_first && !lost_.contains(group.group)) continue;
-    std::map<std::string, Instant> joined_at;
-    for (const KnownStay& stay : group.stays) joined_at.emplace(stay.member, stay.joined_at);
+    std::map<std::string, GroupMirror::Stay> stays;
+    for (const KnownStay& stay : group.stays) {
+      stays.emplace(stay.member, GroupMirror::Stay{stay.joined_at, stay.nickname});
+    }
     // A group that the store only knows by its messages has no members: its first detail is
     // history.
-    if (!joined_at.empty())
-      mirror_of(group.group).restore(group.name, group.owner, std::move(joined_at));
+    if (!stays.empty()) mirror_of(group.group).restore(group.name, group.owner, std::move(stays));
   }
   for (const std::string& chat : lost_) {
     queue_.add({FollowUpKind::fetch_group, chat, clock_.now() + stale_window});

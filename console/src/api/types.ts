@@ -117,6 +117,7 @@ export type Policy = Omit<
   robot: RobotPolicy;
 };
 export type PolicyDraft = Omit<SentDraft, "policy"> & { policy: Policy };
+export type Behaviour = Schemas["Behaviour"];
 export type Feedback = Schemas["Feedback"];
 export type FeedbackKind = Feedback["kind"];
 export type CustomerTag = Schemas["CustomerTag"];

@@ -2316,6 +2316,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/behaviours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names of behaviours, the latest first */
+        get: operations["behaviour_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments": {
         parameters: {
             query?: never;
@@ -3350,6 +3367,8 @@ export interface components {
              * @enum {string|null}
              */
             left_reason: "left" | "removed" | "dissolved" | "unknown" | null;
+            /** @description In this group, where the platform tells it. */
+            nickname: string;
         };
         /** @description One breach of one rule. */
         Strike: {
@@ -3405,6 +3424,8 @@ export interface components {
             as_of: string;
             /** @description Newest first, at most 100. */
             feedback: components["schemas"]["Feedback"][];
+            /** @description The newest 100. */
+            behaviours: components["schemas"]["Behaviour"][];
         };
         /** @description A person's verdict. */
         Verdict: {
@@ -3919,7 +3940,7 @@ export interface components {
         /** @description Something that happened: {kind, source, id, at, group, actor, …members of the kind}. See docs/formats. */
         Fact: {
             /** @enum {string} */
-            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal" | "contact" | "contact_end" | "event" | "broadcast" | "visit" | "way" | "application" | "applicant";
+            kind: "message" | "edit" | "revoke" | "join" | "leave" | "rename" | "member" | "group" | "order" | "renewal" | "contact" | "contact_end" | "event" | "broadcast" | "visit" | "way" | "application" | "applicant" | "behaviour" | "nickname";
             source?: string;
             /** @description Unique within the source; sending it again changes nothing. */
             id: string;
@@ -5458,13 +5479,13 @@ export interface components {
         /** @description An expression as text or as a tree. */
         SegmentTrial: {
             expression?: string;
-            /** @description {"all": [tree, …]}, {"any": [tree, …]}, {"not": tree}, or a comparison: {"attribute", "days" of a count over days, "comparator", "number" or "values"}. */
+            /** @description {"all": [tree, …]}, {"any": [tree, …]}, {"not": tree}, or a comparison: {"attribute", "days" of a count over days, "name" of behaviours, "comparator", "number" or "values"}. */
             tree?: Record<string, never>;
         };
         /** @description What an expression says and how many customers it names. */
         SegmentFound: {
             expression: string;
-            /** @description {"all": [tree, …]}, {"any": [tree, …]}, {"not": tree}, or a comparison: {"attribute", "days" of a count over days, "comparator", "number" or "values"}. */
+            /** @description {"all": [tree, …]}, {"any": [tree, …]}, {"not": tree}, or a comparison: {"attribute", "days" of a count over days, "name" of behaviours, "comparator", "number" or "values"}. */
             tree: Record<string, never>;
             customers: number;
             /** @description Of many customers 5,000 are looked at. */
@@ -5493,7 +5514,7 @@ export interface components {
         /** @description A segment with how it went. */
         SegmentDetail: {
             segment: components["schemas"]["Segment"];
-            /** @description {"all": [tree, …]}, {"any": [tree, …]}, {"not": tree}, or a comparison: {"attribute", "days" of a count over days, "comparator", "number" or "values"}. */
+            /** @description {"all": [tree, …]}, {"any": [tree, …]}, {"not": tree}, or a comparison: {"attribute", "days" of a count over days, "name" of behaviours, "comparator", "number" or "values"}. */
             tree: Record<string, never>;
             trend: {
                 /** Format: date */
@@ -5720,6 +5741,28 @@ export interface components {
             arrived: boolean;
             /** @description Why not, as the platform says it. */
             troubles: components["schemas"]["TroubleTold"][];
+        };
+        /** @description Something that a customer did outside the groups. */
+        Behaviour: {
+            name: string;
+            /** @description What it was about, such as a page's address. */
+            subject: string;
+            /** Format: date-time */
+            at: string;
+            /** @description What the sender added; values as texts. */
+            detail: {
+                [key: string]: string;
+            };
+        };
+        /** @description Names of behaviours that were told at some time. */
+        BehaviourNames: {
+            names: {
+                name: string;
+                /** Format: date-time */
+                last_at: string;
+            }[];
+            /** Format: date-time */
+            as_of: string;
         };
     };
     responses: {
@@ -10934,6 +10977,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CommandResult"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    behaviour_names: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 200 names. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourNames"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

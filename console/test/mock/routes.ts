@@ -109,6 +109,7 @@ function memberDetail(id: string | undefined) {
       joined_at: member.first_at,
       join_seen: index === 0,
       via: "code:1",
+      nickname: index === 0 ? "上海-鑫达-张三" : "",
       inviter: null,
       left_at: index === 1 ? member.last_at : null,
       left_reason: index === 1 ? "left" : null,
@@ -118,6 +119,14 @@ function memberDetail(id: string | undefined) {
     strikes: [],
     decisions: company.decisions.slice(0, 5),
     feedback: feedbackOf(member.id),
+    behaviours: [
+      {
+        name: "page_view",
+        subject: "/pricing",
+        at: member.first_at,
+        detail: { seconds: "42" },
+      },
+    ],
     as_of: asOf,
   };
 }

@@ -13,6 +13,7 @@ import { GroupLink, Initial, Person } from "../../parts/person.tsx";
 import { Failed } from "../../parts/problem.tsx";
 import { OpenLink } from "../../parts/open.tsx";
 import { SpokeDay } from "../../parts/spoke_day.tsx";
+import { MemberBehaviours } from "./behaviours.tsx";
 import { Contacts } from "./contacts.tsx";
 import { MemberFeedback } from "./feedback.tsx";
 import { HeatStrip } from "./heat_strip.tsx";
@@ -60,6 +61,7 @@ export default function MemberPage() {
             <Contacts contacts={detail.data.contacts} member={member} />
             <MemberFeedback feedback={detail.data.feedback} member={member} />
             <MemberSegments member={member} />
+            <MemberBehaviours behaviours={detail.data.behaviours} member={member} />
             <Stays stays={detail.data.stays} />
             <Seats member={member} />
             <Strikes strikes={detail.data.strikes} />
@@ -121,6 +123,7 @@ function Stays({ stays }: { stays: Stay[] }) {
         {stays.map((stay) => (
           <li key={stay.id}>
             <GroupLink group={stay.group} />
+            {stay.nickname !== "" && <span className="quiet"> {stay.nickname}</span>}
             <p className="quiet">
               <span title={stay.join_seen ? "" : t("members.join_unseen")}>
                 {!stay.join_seen && "≤ "}

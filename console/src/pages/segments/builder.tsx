@@ -1,6 +1,7 @@
 // The form of a condition: groups of lines, "all of these" or "any of these", within each other.
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Checkbox, Input, InputNumber, Segmented, Select } from "antd";
+import { AutoComplete, Button, Checkbox, Input, InputNumber, Segmented, Select } from "antd";
+import { useGet } from "../../api/queries.ts";
 import { useWords } from "../../i18n/index.tsx";
 import {
   attributes,
@@ -123,6 +124,7 @@ function Line({ line, onChange }: { line: Comparison; onChange: (line: Compariso
         popupMatchSelectWidth={false}
         value={line.attribute}
       />
+      {line.attribute === "behaviours" && <BehaviourName line={line} onChange={onChange} />}
       {shape === "window" && (
         <span className="condition-days">
           <InputNumber
@@ -174,5 +176,30 @@ function Line({ line, onChange }: { line: Comparison; onChange: (line: Compariso
         />
       )}
     </span>
+  );
+}
+
+// Which behaviour: one of those that were told, or any.
+function BehaviourName({
+  line,
+  onChange,
+}: {
+  line: Comparison;
+  onChange: (line: Comparison) => void;
+}) {
+  const { t } = useWords();
+  const known = useGet("/api/v1/behaviours");
+  const { name: _, ...anyOne } = line;
+  return (
+    <AutoComplete
+      allowClear
+      aria-label={t("segments.behaviour")}
+      className="condition-value"
+      onChange={(name?: string) => onChange(name ? { ...line, name } : anyOne)}
+      options={(known.data?.names ?? []).map((each) => ({ value: each.name }))}
+      placeholder={t("segments.behaviour_any")}
+      popupMatchSelectWidth={false}
+      value={line.name ?? ""}
+    />
   );
 }

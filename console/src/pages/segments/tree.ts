@@ -3,6 +3,7 @@
 
 export interface Comparison {
   attribute: string;
+  name?: string; // of behaviours: which; none: any
   days?: number;
   comparator: string;
   number?: number;
@@ -15,7 +16,7 @@ export type Shape = "text" | "list" | "number" | "window";
 
 const texts = ["name", "identity", "tier", "region", "company"];
 const lists = ["tags", "groups"];
-const windows = ["messages", "questions", "answers", "orders", "renewals"];
+const windows = ["messages", "questions", "answers", "orders", "renewals", "behaviours"];
 const numbers = [
   "group_count",
   "days_since_joined",
