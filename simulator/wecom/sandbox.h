@@ -59,6 +59,8 @@ class Sandbox {
   std::string create_group(const std::string& owner, const std::string& name, base::Instant now);
   bool join(const std::string& chat, const std::string& member, int scene, base::Instant now,
             const std::string& state = {});
+  // One of the group's staff invites a customer whom they know.
+  bool invite(const std::string& chat, const std::string& contact, base::Instant now);
   bool leave(const std::string& chat, const std::string& member, bool removed, base::Instant now);
   bool rename(const std::string& chat, const std::string& name, base::Instant now);
   bool dismiss(const std::string& chat, base::Instant now);
@@ -113,6 +115,12 @@ class Sandbox {
     std::vector<Person> staff, customers;
   };
   std::vector<Chat> chats() const;
+  // Customers and who of the company knows them, the newest first.
+  struct Acquaintance {
+    Person customer, staff;
+    base::Instant since;
+  };
+  std::vector<Acquaintance> acquaintances() const;
   struct Said {
     std::string id;
     Person from;
@@ -157,6 +165,12 @@ class Sandbox {
   std::string handle(std::string_view method, std::string_view target, std::string_view body,
                      base::Instant now);
   std::vector<SealedCallback> callbacks_due(base::Instant now);
+  // How many callbacks are lost on the way, and how many come twice: shares from 0 to 1.
+  struct CallbackFaults {
+    double lost = 0, doubled = 0;
+  };
+  CallbackFaults callback_faults() const;
+  void set_callback_faults(CallbackFaults faults);  // of what happens from now on
   // The archive, decrypted: records behind the seq-th, in the order in which they were said.
   struct ArchivedTalk {
     std::string id, record;
@@ -294,6 +308,7 @@ class Sandbox {
   mutable std::mutex mutex_;
   base::Random random_;
   connectors::wecom::CallbackApp app_;
+  CallbackFaults callback_faults_;
   std::int64_t numbers_ = 0;
   std::uint64_t session_ = 0;
   std::map<std::string, Group> groups_;
