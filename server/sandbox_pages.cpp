@@ -261,7 +261,9 @@ api::Response SandboxPages::callbacks(const api::Request& request) {
     }
     sandbox_.set_callback_faults(faults);
   }
-  return api::json_response({{"lost", faults.lost}, {"doubled", faults.doubled}});
+  return api::json_response({{"lost", faults.lost},
+                             {"doubled", faults.doubled},
+                             {"waiting", sandbox_.callbacks_waiting()}});
 }
 
 api::Response SandboxPages::complaints() const {

@@ -10,7 +10,9 @@
 //   POST /sandbox/remove      the group's owner takes a customer out of it: {chat, customer}
 //   GET  /sandbox/letters?to=… what reached this customer (a welcome, say) or member one to one
 //   GET, PUT /sandbox/people  whether the people of the sandbox rest: {resting}
-//   GET, PUT /sandbox/callbacks  which share of callbacks is lost, and comes twice: {lost, doubled}
+//   GET, PUT /sandbox/callbacks  which share of callbacks is lost, and comes twice: {lost,
+//   doubled};
+//                             read, also how many are on their way: {waiting}
 //   GET  /sandbox/complaints  what we asked for that WeCom does not have, the oldest first
 //   GET  /sandbox/cards?user=… the cards that a member has got
 //   GET  /sandbox/robot       what group robots said in the ops group, the oldest first

@@ -37,6 +37,11 @@ void Sandbox::set_callback_faults(CallbackFaults faults) {
   callback_faults_ = faults;
 }
 
+std::size_t Sandbox::callbacks_waiting() const {
+  const std::lock_guard lock(mutex_);
+  return callbacks_.size();
+}
+
 std::string Sandbox::next_id(std::string_view prefix) {
   return std::string(prefix) +
          base::to_hex(base::stable_hash(std::to_string(++numbers_), options_.seed + session_));

@@ -171,6 +171,7 @@ class Sandbox {
   };
   CallbackFaults callback_faults() const;
   void set_callback_faults(CallbackFaults faults);  // of what happens from now on
+  std::size_t callbacks_waiting() const;            // that were not told yet
   // The archive, decrypted: records behind the seq-th, in the order in which they were said.
   struct ArchivedTalk {
     std::string id, record;
