@@ -121,7 +121,8 @@ api::Response SandboxPages::chats() const {
     items.emplace_back(object{{"id", chat.id},
                               {"name", chat.name},
                               {"staff", people(chat.staff)},
-                              {"customers", people(chat.customers)}});
+                              {"customers", people(chat.customers)},
+                              {"looked_at", base::format_iso(chat.looked_at)}});
   }
   return api::json_response({{"items", std::move(items)}});
 }

@@ -1,7 +1,9 @@
 // SandboxPages stand in a browser for what is WeCom's own:
 //
 //   its sign-in page          where a newcomer says which member of the sandbox's company they are
-//   GET  /sandbox/chats       groups with their staff and customers, for the console's page "phone"
+//   GET  /sandbox/chats       groups with their staff and customers, for the console's page
+//   "phone",
+//                             and when a program asked last who is in them (looked_at)
 //   GET  /sandbox/talk?chat=… what was said there last
 //   POST /sandbox/say         a newcomer speaks as a customer: {chat, customer, text}
 //   GET  /sandbox/contacts    which customers know whom of the staff, the newest first

@@ -40,6 +40,7 @@ from faults_test import Failed, Server, check, wait_for
 WELCOME_SECONDS_MAX = 20  # WeCom's own: afterwards its code for the welcome is worth nothing
 PROMISE_MINUTES = 30
 SEEN_SECONDS_MAX = 40  # until what happened on the platform is in the store: callbacks 3 s, archive 5 s, and a busy machine
+STALE_SECONDS = 2  # WeCom shows a group as it was some moment ago
 STAFF = "limin"
 CUSTOMER, BYSTANDER, ADVERTISER, SECOND_ADVERTISER = "wmday1", "wmday2", "wmday3", "wmday4"
 ASKED = "请问发票怎么开？"
@@ -374,22 +375,27 @@ class Day:
         wait_for("that the card says so", SEEN_SECONDS_MAX, lambda: self.open_card() is None)
 
     def lost(self):
-        # Each time it is told of a group the connector looks at it: only what is lost shall be left to find.
+        # Told of a group, the connector looks at it two seconds later: only what is lost shall be left to find.
         self.callbacks(lost=0, doubled=0)
         wait_for("earlier callbacks", SEEN_SECONDS_MAX,
                  lambda: self.call("GET", "/sandbox/callbacks")["waiting"] == 0)
         self.join(SECOND_ADVERTISER, "兼职中介乙")
         self.say(SECOND_ADVERTISER, ADVERT)
+        heard_at = datetime.datetime.now(datetime.timezone.utc)
+        wait_for("the connector's look at the group", SEEN_SECONDS_MAX, lambda: next(
+            instant(chat["looked_at"]) > heard_at for chat in self.sandbox("/chats") if chat["id"] == self.chat))
         task = only(wait_for("the second task", SEEN_SECONDS_MAX, lambda: self.removal_of(SECOND_ADVERTISER)), "task")
         self.callbacks(lost=1, doubled=0)
         self.act("/remove", chat=self.chat, customer=SECOND_ADVERTISER)
+        gone_at = time.monotonic()
         self.callbacks(lost=0, doubled=0)
         # What is told after it has arrived, and still nobody knows of the removal.
         self.say(CUSTOMER, "谢谢")
         wait_for("the thanks", SEEN_SECONDS_MAX, lambda: [
             each for each in self.items(f"/groups/{self.group['id']}/messages?limit=50") if each["text"] == "谢谢"])
         check(self.removal_of(SECOND_ADVERTISER)[0]["state"] == "open", "the task is done, and nobody told of it")
-        self.call("POST", "/api/v1/platforms/wecom/reconcile", {}, (200, 202))
+        wait_for("that WeCom shows it", SEEN_SECONDS_MAX, lambda: time.monotonic() > gone_at + STALE_SECONDS)
+        self.call("POST", "/api/v1/platforms/wecom/reconcile", {}, (202,))
         done = wait_for("the task's end", SEEN_SECONDS_MAX, lambda: next(
             (each for each in self.removal_of(SECOND_ADVERTISER) if each["state"] == "done"), None))
         check(done["id"] == task["id"] and done["evidence"].startswith("fact:"), str(done))

@@ -113,6 +113,7 @@ class Sandbox {
   struct Chat {
     std::string id, name;
     std::vector<Person> staff, customers;
+    base::Instant looked_at{0};  // when a program asked last who is in it
   };
   std::vector<Chat> chats() const;
   // Customers and who of the company knows them, the newest first.
@@ -314,6 +315,7 @@ class Sandbox {
   std::uint64_t session_ = 0;
   std::map<std::string, Group> groups_;
   std::map<std::string, std::vector<std::pair<base::Instant, Group>>> past_;
+  std::map<std::string, base::Instant> looked_at_;
   std::map<std::string, Message> messages_;
   std::set<std::string> staff_;
   std::map<std::string, Way> ways_;  // by config id
