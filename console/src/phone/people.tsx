@@ -15,7 +15,7 @@ interface Letter {
   at: string;
 }
 
-const offeredMax = 20; // the newest
+export const offeredMax = 200; // the newest
 
 // Known to somebody of the group's staff, and not in it.
 export function mayJoin(chat: Chat, known: Known[]): Known[] {
