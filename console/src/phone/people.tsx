@@ -50,7 +50,7 @@ export function Newcomers({ chat, onMoved }: { chat: Chat; onMoved: () => void }
     );
   };
   return (
-    <div className="phone-say">
+    <div className="phone-say is-newcomer">
       <select
         aria-label={t("phone.newcomer")}
         onChange={(event) => setChosen(event.target.value)}
