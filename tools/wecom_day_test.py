@@ -265,6 +265,8 @@ class Day:
         check(task["body"]["by_hand"]["task"] == "reply_in_group", str(task["body"]))
         self.draft = task["body"]["text"]
         check(self.draft.startswith("@展会客户甲 ") and self.draft.endswith(ANSWER), self.draft)
+        ready = only(self.get(f"/questions/{self.question_id}")["suggestions"], "suggestion")
+        check((ready["task_id"], ready["text"], ready["source"]) == (task["id"], self.draft, "invoice"), str(ready))
         why = {each["kind"]: each for each in self.get(f"/why?message={question['message']['id']}")["decisions"]}
         check({"question.opened", "faq.answered"} <= set(why), str(why))
         check(why["question.opened"]["reason"]["promised_minutes"] == PROMISE_MINUTES, str(why))
