@@ -1,5 +1,7 @@
 #include "store/queries/questions.h"
 
+#include <algorithm>
+
 #include "api/handlers.h"
 #include "api/render.h"
 #include "api/services.h"
@@ -67,6 +69,34 @@ base::Result<Response> question_command(Services& services, const Call& call,
   TRY(id, call.id());
   arguments["question"] = id;
   return carry_out(services, call, command, arguments);
+}
+
+// An answer that no program may send here was handed to a person: that task is of the decision that
+// spoke, not of the question.
+base::Result<std::vector<model::Task>> handed_over(store::Connection& reader,
+                                                   const model::Question& question,
+                                                   const std::vector<model::Decision>& decisions) {
+  queries::TaskFilter about_asker;
+  about_asker.group = question.group;
+  about_asker.member = question.asker;
+  TRY(tasks, queries::tasks(reader, about_asker, std::nullopt, question_tasks_max));
+  std::erase_if(tasks, [&](const model::Task& task) {
+    const bool is_of_question =
+        task.decision && std::any_of(decisions.begin(), decisions.end(),
+                                     [&](const auto& each) { return each.id == task.decision; });
+    return task.kind != "send_message" || task.question || !is_of_question;
+  });
+  return std::move(tasks);
+}
+
+object handed_suggestion(const model::Task& task, const std::vector<model::Decision>& decisions) {
+  const auto spoke = std::find_if(decisions.begin(), decisions.end(),
+                                  [&](const auto& each) { return each.id == task.decision; });
+  const auto score = base::number_at(parsed_object(spoke->reason), "similarity");
+  return {{"task_id", task.id.value},
+          {"source", spoke->rule},
+          {"text", base::text_at(parsed_object(task.body), "text")},
+          {"score", score ? value(*score) : value(nullptr)}};
 }
 
 // What lies ready to be said: the texts of the tasks to send one. Other tasks hold the customer's
@@ -143,6 +173,12 @@ base::Result<Response> question(Services&, const Call& call) {
   its_tasks.state = std::nullopt;
   its_tasks.question = row->id;
   TRY(tasks, queries::tasks(call.reader, its_tasks, std::nullopt, question_tasks_max));
+  TRY(handed, handed_over(call.reader, *row, decided.decisions));
+  array suggestions = suggestions_of(tasks);
+  for (const model::Task& task : handed) {
+    suggestions.emplace_back(handed_suggestion(task, decided.decisions));
+    tasks.push_back(task);
+  }
   Names names;
   names.want(*row);
   names.want_all(thread);
@@ -155,7 +191,7 @@ base::Result<Response> question(Services&, const Call& call) {
   body["decisions"] = to_array(
       decided.decisions, [&](const auto& each) { return decision_json(each, names, verdicts); });
   body["tasks"] = to_array(tasks, [&](const auto& each) { return task_json(each, names); });
-  body["suggestions"] = suggestions_of(tasks);
+  body["suggestions"] = std::move(suggestions);
   return stamped(call, body);
 }
 

@@ -382,6 +382,45 @@ TEST_CASE("questions: a page holds the thread, the decisions and what lies ready
   const object asked = parsed(world.get(world.as("viewer"), "/api/v1/questions/1"));
   CHECK(base::array_at(asked, "tasks")->size() == 1);
   CHECK(base::array_at(asked, "suggestions")->empty());
+
+  // What was to be said at once and is handed to a person: their task is of the decision alone.
+  model::Changes changes;
+  const object& row = asked.at("question").as_object();
+  const model::GroupId group(id_of(row.at("group")));
+  const model::MemberId asker(id_of(row.at("asker")));
+  model::Decision decision;
+  decision.id = model::DecisionId(501);
+  decision.cause = model::FactSeq(901);
+  decision.at = testing::world_now;
+  decision.kind = "faq.answered";
+  decision.rule = "invoice";
+  decision.group = group;
+  decision.member = asker;
+  decision.question = model::QuestionId(1);
+  decision.reason = R"({"similarity":0.8})";
+  changes.decisions.push_back(decision);
+  const auto to_say = [&](std::int64_t id, std::int64_t decision_id) {
+    model::Task task;
+    task.id = model::TaskId(id);
+    task.kind = task.title = "send_message";
+    task.body = R"({"text":"发票在订单页"})";
+    task.group = group;
+    task.member = asker;
+    task.decision = model::DecisionId(decision_id);
+    task.created_at = testing::world_now;
+    changes.tasks.put(task);
+  };
+  to_say(601, 501);
+  to_say(602, 1);  // of something else
+  require_done(world.intake->commit(changes));
+  const object handed = parsed(world.get(world.as("viewer"), "/api/v1/questions/1"));
+  CHECK(base::array_at(handed, "tasks")->size() == 2);
+  REQUIRE(base::array_at(handed, "suggestions")->size() == 1);
+  const auto& draft = base::array_at(handed, "suggestions")->at(0).get_object();
+  CHECK(base::integer_at(draft, "task_id") == 601);
+  CHECK(base::text_at(draft, "text") == "发票在订单页");
+  CHECK(base::text_at(draft, "source") == "invoice");
+  CHECK(base::number_at(draft, "score") == 0.8);
 }
 
 TEST_CASE("members: silence counts those who never spoke") {

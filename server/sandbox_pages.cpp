@@ -1,5 +1,7 @@
 #include "server/sandbox_pages.h"
 
+#include <algorithm>
+
 #include "api/qr/qr.h"
 #include "base/html.h"
 #include "connectors/wecom/callback_crypto.h"
@@ -64,6 +66,16 @@ std::string choice(const api::Request& request, const std::string& user, const s
          " <small>" + base::escape_html(note) + "</small></a>";
 }
 
+// A customer whom nobody has seen before.
+struct Newcomer {
+  explicit Newcomer(base::Instant now)
+      : id("wmscan" + std::to_string(now.ms)),
+        name("扫码客户" + std::to_string(now.ms % 1'000)),
+        at(now) {}
+  std::string id, name;
+  base::Instant at;
+};
+
 // Somebody outside the company, to see them refused.
 constexpr const char* outsider = "wm-outsider";
 
@@ -109,7 +121,8 @@ api::Response SandboxPages::chats() const {
     items.emplace_back(object{{"id", chat.id},
                               {"name", chat.name},
                               {"staff", people(chat.staff)},
-                              {"customers", people(chat.customers)}});
+                              {"customers", people(chat.customers)},
+                              {"looked_at", base::format_iso(chat.looked_at)}});
   }
   return api::json_response({{"items", std::move(items)}});
 }
@@ -194,6 +207,70 @@ api::Response SandboxPages::say(const api::Request& request) {
   const std::string customer(base::text_at(*body, "customer"));
   if (sandbox_.say(chat, customer, text, clock_.now())) return api::json_response({});
   return api::problem(404, "not_found", "this customer is not in this group", "customer");
+}
+
+api::Response SandboxPages::contacts() const {
+  array items;
+  for (const auto& each : sandbox_.acquaintances()) {
+    items.emplace_back(object{{"id", each.customer.id},
+                              {"name", each.customer.name},
+                              {"staff", each.staff.id},
+                              {"since", base::format_iso(each.since)}});
+  }
+  return api::json_response({{"items", std::move(items)}});
+}
+
+// Into a group, or out of it.
+api::Response SandboxPages::move(const api::Request& request) {
+  const auto body = json_body(request);
+  if (!body) return body.error();
+  const std::string chat(base::text_at(*body, "chat"));
+  const std::string customer(base::text_at(*body, "customer"));
+  if (request.path == "/sandbox/join") {
+    if (sandbox_.invite(chat, customer, clock_.now())) return api::json_response({});
+    return api::problem(404, "not_found",
+                        "nobody of this group knows this customer, or they are in it, or it is "
+                        "full",
+                        "customer");
+  }
+  if (sandbox_.leave(chat, customer, true, clock_.now())) return api::json_response({});
+  return api::problem(404, "not_found", "this customer is not in this group", "customer");
+}
+
+api::Response SandboxPages::letters(const api::Request& request) const {
+  const auto to = request.query.find("to");
+  array items;
+  for (const auto& letter : sandbox_.letters()) {
+    if (to == request.query.end() || letter.to != to->second) continue;
+    items.emplace_back(object{{"text", letter.text}, {"at", base::format_iso(letter.at)}});
+  }
+  return api::json_response({{"items", std::move(items)}});
+}
+
+api::Response SandboxPages::callbacks(const api::Request& request) {
+  auto faults = sandbox_.callback_faults();
+  if (request.method == "PUT") {
+    const auto body = json_body(request);
+    if (!body) return body.error();
+    for (const auto& [name, share] :
+         {std::pair{"lost", &faults.lost}, std::pair{"doubled", &faults.doubled}}) {
+      const auto* given = body->if_contains(name);
+      const double wanted = given && given->is_number() ? given->to_number<double>() : -1;
+      if (wanted < 0 || wanted > 1)
+        return api::problem(400, "invalid_input", "a share from 0 to 1", name);
+      *share = wanted;
+    }
+    sandbox_.set_callback_faults(faults);
+  }
+  return api::json_response({{"lost", faults.lost},
+                             {"doubled", faults.doubled},
+                             {"waiting", sandbox_.callbacks_waiting()}});
+}
+
+api::Response SandboxPages::complaints() const {
+  array items;
+  for (const std::string& text : sandbox_.complaints()) items.emplace_back(object{{"text", text}});
+  return api::json_response({{"items", std::move(items)}});
 }
 
 api::Response SandboxPages::cards(const api::Request& request) const {
@@ -291,10 +368,9 @@ api::Response SandboxPages::way_picture(const api::Request& request) const {
 
 api::Response SandboxPages::scan(const api::Request& request) {
   const std::string config_id = request.path.substr(sandbox_scan.size());
-  const base::Instant now = clock_.now();
-  const std::string customer = "wmscan" + std::to_string(now.ms);
-  sandbox_.name_person(customer, "扫码客户" + std::to_string(now.ms % 1'000));
-  const std::string led_to = sandbox_.scan(config_id, customer, now);
+  const Newcomer newcomer(clock_.now());
+  sandbox_.name_person(newcomer.id, newcomer.name);
+  const std::string led_to = sandbox_.scan(config_id, newcomer.id, newcomer.at);
   if (led_to.empty()) {
     return html(404,
                 "<h1>这个二维码没有去处</h1><p>沙箱重启后，之前生成的二维码不再存在。<br>"
@@ -304,6 +380,31 @@ api::Response SandboxPages::scan(const api::Request& request) {
                        "。<br>A new customer has scanned it.</p>");
 }
 
+api::Response SandboxPages::scan_as(const api::Request& request) {
+  const auto body = json_body(request);
+  if (!body) return body.error();
+  const std::string config_id = request.path.substr(sandbox_scan.size());
+  const auto ways = sandbox_.ways();
+  const bool is_there = std::any_of(ways.begin(), ways.end(),
+                                    [&](const auto& way) { return way.config_id == config_id; });
+  if (!is_there) return api::problem(404, "not_found", "there is no such code");
+  Newcomer who(clock_.now());
+  if (const auto given = base::text_at(*body, "customer"); !given.empty()) who.id = given;
+  if (!who.id.starts_with("wm"))
+    return api::problem(400, "invalid_input", "customers' names begin with wm", "customer");
+  const std::string name(base::text_at(*body, "name"));
+  if (!name.empty()) who.name = name;
+  if (!name.empty() || !body->contains("customer")) sandbox_.name_person(who.id, who.name);
+  const std::string led_to = sandbox_.scan(config_id, who.id, who.at);
+  if (led_to.empty()) {
+    return api::problem(409, "conflict",
+                        "nothing new: this customer came before, or every group is full",
+                        "customer");
+  }
+  return api::json_response(
+      {{"customer", who.id}, {"led_to", led_to}, {"at", base::format_iso(who.at)}});
+}
+
 api::Response SandboxPages::answer(const api::Request& request) {
   const bool is_read = request.method == "GET" || request.method == "HEAD";
   const bool is_sign_in =
@@ -311,7 +412,16 @@ api::Response SandboxPages::answer(const api::Request& request) {
   if (is_sign_in && is_read) return sign_in(request);
   if (request.path.starts_with(sandbox_way) && is_read) return way_picture(request);
   if (request.path.starts_with(sandbox_scan) && request.method == "GET") return scan(request);
+  if (request.path.starts_with(sandbox_scan) && request.method == "POST") return scan_as(request);
   if (request.path == "/sandbox/chats" && is_read) return chats();
+  if (request.path == "/sandbox/contacts" && is_read) return contacts();
+  const bool is_move = request.path == "/sandbox/join" || request.path == "/sandbox/remove";
+  if (is_move && request.method == "POST") return move(request);
+  if (request.path == "/sandbox/letters" && is_read) return letters(request);
+  if (request.path == "/sandbox/callbacks" && (is_read || request.method == "PUT")) {
+    return callbacks(request);
+  }
+  if (request.path == "/sandbox/complaints" && is_read) return complaints();
   if (request.path == "/sandbox/talk" && is_read) return talk(request);
   if (request.path == "/sandbox/say" && request.method == "POST") return say(request);
   if (request.path == "/sandbox/cards" && is_read) return cards(request);

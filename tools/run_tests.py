@@ -2,9 +2,10 @@
 """Builds and runs every test of Guildhall, and ends with one line `N passed, N failed`.
 
 C++ tests come from the sanitizer build (one CTest test per room), then the witness of the WeCom cipher, then a
-short run of each fuzzer, then the running server with things taken away from it, then with webhooks, then the
-console's own tests, then the whole product in a real browser, last beside a real chat server. Names given on the
-command line keep only the steps whose name holds one of them. Python's standard library only.
+short run of each fuzzer, then the running server with things taken away from it, then with webhooks, then through a
+whole day of a WeCom community, then the console's own tests, then the whole product in a real browser, last beside a
+real chat server. Names given on the command line keep only the steps whose name holds one of them. Python's standard
+library only.
 """
 import argparse
 import concurrent.futures
@@ -169,8 +170,9 @@ def fuzz_tests(args, tally):
 
 
 def server_tests(args, tally, name):
-    """The running server: without its database, its disk, its lock (faults); with others' systems (webhooks); with a
-    chat server and a visitor in the browser (chat)."""
+    """The running server: without its database, its disk, its lock (faults); with others' systems (webhooks); with
+    the sandbox of WeCom, from the scanned code to the verified removal (wecom_day); with a chat server and a visitor in
+    the browser (chat)."""
     if not wanted(name, args.names):
         return
     _, output, _ = run([sys.executable, f"tools/{name}_test.py", "--build", str(BUILD)])
@@ -225,6 +227,7 @@ def main():
     fuzz_tests(args, tally)
     server_tests(args, tally, "faults")
     server_tests(args, tally, "webhooks")
+    server_tests(args, tally, "wecom_day")
     console_tests(args, tally)
     print(f"all in {time.monotonic() - start:.0f} s", flush=True)
     for name, lines in tally.failures:

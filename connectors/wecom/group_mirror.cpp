@@ -169,12 +169,12 @@ Instant GroupMirror::unsettled_until(Instant fetched_at) const {
 GroupOutcome GroupMirror::on_detail(const GroupDetail& detail, Instant fetched_at) {
   ENSURE(detail.chat == chat_);
   GroupOutcome outcome;
-  const Instant unsettled = unsettled_until(fetched_at);
+  Instant unsettled = unsettled_until(fetched_at);
+  see_group(detail, fetched_at, outcome);
+  unsettled = std::max(unsettled, see_absent(detail, fetched_at, outcome));
   if (unsettled.ms != 0) {
     outcome.follow_ups.push_back({FollowUpKind::fetch_group, chat_, unsettled});
   }
-  see_group(detail, fetched_at, outcome);
-  see_absent(detail, fetched_at, outcome);
   for (const GroupMember& member : detail.members) see_member(member, fetched_at, outcome);
   const auto is_settled = [&](Instant event) { return fetched_at >= event + settle_window; };
   std::erase_if(arrivals_, [&](const auto& each) {
@@ -260,12 +260,20 @@ GroupMirror::Reason GroupMirror::reason_for(std::size_t absent, Instant fetched_
   return {reason_of(*scenes.begin()), departures_.back().at};
 }
 
-void GroupMirror::see_absent(const GroupDetail& detail, Instant fetched_at, GroupOutcome& outcome) {
+Instant GroupMirror::see_absent(const GroupDetail& detail, Instant fetched_at,
+                                GroupOutcome& outcome) {
   std::set<std::string_view> present;
   for (const GroupMember& member : detail.members) present.insert(member.id);
   std::vector<std::string> absent;
+  Instant unsettled{0};
   for (const auto& [member, known] : members_) {
-    if (!present.contains(member)) absent.push_back(member);
+    if (present.contains(member)) continue;
+    // A detail of before they came says nothing of their going: the next one will.
+    const Instant settled_at = known.joined_at + settle_window;
+    if (fetched_at < settled_at)
+      unsettled = std::max(unsettled, settled_at);
+    else
+      absent.push_back(member);
   }
   const Reason reason = reason_for(absent.size(), fetched_at);
   if (!absent.empty()) departures_.clear();
@@ -275,6 +283,7 @@ void GroupMirror::see_absent(const GroupDetail& detail, Instant fetched_at, Grou
     ended_[member] = {reason.at};
     members_.erase(member);
   }
+  return unsettled;
 }
 
 void GroupMirror::see_group(const GroupDetail& detail, Instant fetched_at, GroupOutcome& outcome) {

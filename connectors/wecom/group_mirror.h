@@ -14,9 +14,9 @@
 //     The reason is known from the event; where a platform of the older kind names nobody, from the
 //     event's number, if exactly so many are gone and all events since the last detail say the same
 //     reason;
-//   - a detail fetched within `settle_window` of an event may be stale: what speaks against the
-//   event is not
-//     believed, and another fetch is asked for.
+//   - a detail fetched within `settle_window` of an event, or of a joining that an earlier detail
+//     has shown, may be stale: what speaks against that is not believed, and another fetch is asked
+//     for.
 //
 // Pure values: no clock, no I/O. The first detail of a group tells of people who have been there
 // long before us; their joins are marked as history unless they are younger than `fresh_join`.
@@ -121,7 +121,9 @@ class GroupMirror {
   void see_member(const GroupMember& member, base::Instant fetched_at, GroupOutcome& outcome);
   void see_profile(const GroupMember& member, base::Instant fetched_at, GroupOutcome& outcome);
   void see_nickname(const GroupMember& member, base::Instant fetched_at, GroupOutcome& outcome);
-  void see_absent(const GroupDetail& detail, base::Instant fetched_at, GroupOutcome& outcome);
+  // Until when it is not settled who is gone; zero where it is.
+  base::Instant see_absent(const GroupDetail& detail, base::Instant fetched_at,
+                           GroupOutcome& outcome);
   void see_group(const GroupDetail& detail, base::Instant fetched_at, GroupOutcome& outcome);
   Reason reason_for(std::size_t absent, base::Instant fetched_at) const;
   base::Instant unsettled_until(base::Instant fetched_at) const;

@@ -65,6 +65,43 @@ const model::MemberLeft& leaving(const model::Fact& fact) {
 
 }  // namespace
 
+TEST_CASE("group mirror: a detail older than a joining that was seen already ends nothing") {
+  GroupMirror mirror = known_group();
+  const GroupMember one = customer("wm1", start - seconds(9'000), "甲");
+  const GroupMember two = customer("wm2", start - seconds(8'000), "乙");
+  const GroupMember newcomer = customer("wm3", start, "丙");
+  // Something else let us look at the group; the callback of the joining comes later.
+  REQUIRE(
+      mirror.on_detail(detail_of({one, two, newcomer}, "v2"), start + seconds(1)).facts.size() ==
+      2);  // their joining, and who they are
+  GroupChanged added;
+  added.step = GroupStep::members_added;
+  added.members = {"wm3"};
+  added.count = 1;
+  CHECK(mirror.on_event(event_of("e1", start, added)).facts.empty());
+  // What WeCom answers then is of a moment before.
+  const auto stale = mirror.on_detail(detail_of({one, two}, "v1"), start + seconds(2));
+  CHECK(stale.facts.empty());
+  REQUIRE(stale.follow_ups.size() == 1);
+  CHECK(stale.follow_ups[0].kind == FollowUpKind::fetch_group);
+  CHECK(stale.follow_ups[0].not_before == start + settle_window);
+  CHECK(mirror.member_count() == 3);
+  const auto last =
+      mirror.on_detail(detail_of({one, two}, "v1"), start + settle_window - base::milliseconds(1));
+  CHECK(last.facts.empty());
+  REQUIRE(last.follow_ups.size() == 1);
+  // At the limit it is no longer stale: whoever is absent then has left.
+  GroupMirror settled = mirror;
+  const auto gone = settled.on_detail(detail_of({one, two}, "v3"), start + settle_window);
+  REQUIRE(gone.facts.size() == 1);
+  CHECK(gone.facts[0].external_id == "leave:wr1:wm3:1700000000");
+  CHECK(gone.follow_ups.empty());
+  // And whoever is there has stayed: nothing is told twice.
+  const auto there = mirror.on_detail(detail_of({one, two, newcomer}, "v2"), start + settle_window);
+  CHECK(there.facts.empty());
+  CHECK(there.follow_ups.empty());
+}
+
 TEST_CASE("group mirror: the first detail tells a group's past as history, and who is new as new") {
   GroupMirror mirror("wr1");
   GroupMember staff = customer("zhangsan", start - seconds(9'000), "张三");

@@ -297,4 +297,26 @@ describe.runIf(url !== "")("signing in with WeCom, and the sidebar", () => {
     expect(desk.faults).toEqual([]);
     await desk.context.close();
   });
+
+  test("the sandbox's phone: a customer is taken out and invited again; the ops group's robot", async () => {
+    const desk = await visit(browser, { screen: "wide", locale: "zh-CN" });
+    const { page } = desk;
+    await page.goto(`${url}/phone`);
+    const inside = page.getByLabel("说话的客户");
+    const outside = page.getByLabel("已添加员工、还没进群的客户");
+    await inside.waitFor();
+    const id = await inside.inputValue();
+    await page.getByRole("button", { name: "移出群" }).click();
+    await inside.locator(`option[value=${id}]`).waitFor({ state: "detached" });
+    await outside.selectOption(id);
+    await page.getByText("还没有收到私聊").waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "邀请进群" }).click();
+    await inside.locator(`option[value=${id}]`).waitFor({ state: "attached" });
+    await page.getByLabel("沙箱里的客户群").selectOption("ops");
+    await page.getByText("群机器人还没有说过话").waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    expect(desk.faults).toEqual([]);
+    await desk.context.close();
+  });
 });

@@ -12,32 +12,13 @@ struct CardWorld : World {
   CardWorld() : World(SandboxOptions{}) {
     model::Policy policy = model::starting_policy();
     policy.cards.kinds = {"answer_question", "escalation"};
-    publish(policy, "with cards");
+    publish(policy);
     chat = sandbox.create_group("li", "华东经销商", clock.now());
     REQUIRE(sandbox.join(chat, "wmBo", 3, clock.now(), "群码1"));
     pass(seconds(8));
   }
-  void publish(const model::Policy& policy, const std::string& name) {
-    model::Fact fact;
-    fact.source = "test";
-    fact.external_id = name;
-    fact.at = clock.now();
-    fact.actor = "owner@example.com";
-    fact.body = model::Command{
-        "policy.publish",
-        base::json::serialize(base::json::object{{"policy", model::to_json(policy)}})};
-    REQUIRE(program->pump->submit({fact}).has_value());
-  }
-  void command(const std::string& name, base::json::object arguments) {
-    model::Fact fact;
-    fact.source = "test";
-    fact.external_id = name + std::to_string(clock.now().ms);
-    fact.at = clock.now();
-    fact.actor = "owner@example.com";
-    fact.body = model::Command{name, base::json::serialize(arguments)};
-    const auto receipt = program->pump->submit({fact});
-    REQUIRE(receipt.has_value());
-    CHECK(receipt->outcomes.front().as == api::TakenAs::accepted);
+  void publish(const model::Policy& policy) {
+    command("policy.publish", {{"policy", model::to_json(policy)}});
   }
   // A question that nobody answers, until the warning makes its task and the card is there.
   void wait_in_vain() {
@@ -139,7 +120,7 @@ TEST_CASE("cards: the answer in the group ends the card; a press that got lost c
 
 TEST_CASE("cards: a policy without cards sends none") {
   CardWorld world;
-  world.publish(model::starting_policy(), "without cards");
+  world.publish(model::starting_policy());
   world.wait_in_vain();
   CHECK(world.comes_true(
       [&] { return !world.rows<model::Task>("where kind = 'answer_question'").empty(); }));

@@ -20,7 +20,7 @@ namespace {
 struct CodeWorld : World {
   std::vector<std::string> chats;
   std::string code_text;
-  int commands = 0, visits = 0;
+  int visits = 0;
 
   explicit CodeWorld(SandboxOptions with = {}) : World(std::move(with)) {
     for (const char* owner : {"li", "wang"}) {
@@ -80,17 +80,6 @@ struct CodeWorld : World {
     fact.body =
         model::VisitNoted{code_text, visitor, "", model::VisitAgent::wechat, "otherwise", skipped};
     REQUIRE(program->host->take({fact}).has_value());
-  }
-  // Passes time in small steps until it is so, for the deliverer looks by a real clock.
-  template <class Condition>
-  bool in_time(base::Duration most, Condition condition) {
-    const Instant until = clock.now() + most;
-    while (clock.now() < until) {
-      if (condition()) return true;
-      pass(seconds(2));
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    return condition();
   }
   store::queries::Funnel funnel(store::queries::FunnelBy by, std::int64_t key) {
     const auto connection = reader();

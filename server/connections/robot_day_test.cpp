@@ -13,8 +13,6 @@ const std::string first_key = "693a91f6-7aoc-4bc4-97a0-0ec2sifa5aaa";
 const std::string second_key = "0ec2sifa5aaa-693a91f6-7aoc-4bc4-97a0";
 
 struct RobotWorld : World {
-  int commands = 0;
-
   explicit RobotWorld(std::vector<std::string> kinds = {"breach", "incident"})
       : World(SandboxOptions{}) {
     model::Policy policy = model::starting_policy();
@@ -31,17 +29,6 @@ struct RobotWorld : World {
     for (const auto& row : rows<model::Effect>(""))
       CHECK((row.body + row.result).find(first_key) == std::string::npos);
     for (const auto& row : rows<model::Task>("")) CHECK(row.body.find(first_key) == row.body.npos);
-  }
-  void command(const std::string& name, base::json::object arguments) {
-    model::Fact fact;
-    fact.source = "test";
-    fact.external_id = name + std::to_string(++commands);
-    fact.at = clock.now();
-    fact.actor = "owner@example.com";
-    fact.body = model::Command{name, base::json::serialize(arguments)};
-    const auto receipt = program->pump->submit({fact});
-    REQUIRE(receipt.has_value());
-    REQUIRE(receipt->outcomes.front().as == api::TakenAs::accepted);
   }
   void set_key(const std::string& key) {
     const auto connection = std::move(inner->connect(store::Access::read_write)).value();

@@ -7,19 +7,6 @@ using namespace server::wecom_world;
 
 namespace {
 
-void command(World& world, const std::string& name, const base::json::object& arguments) {
-  static int number = 0;
-  model::Fact fact;
-  fact.source = "console";
-  fact.external_id = "sidebar" + std::to_string(++number);
-  fact.at = world.clock.now();
-  fact.actor = "limin";
-  fact.body = model::Command{name, base::json::serialize(arguments)};
-  const auto taken = world.program->host->take({fact});
-  REQUIRE(taken.has_value());
-  for (const auto& [at, error] : taken->refused) FAIL_CHECK(error.text);
-}
-
 model::Member person(World& world, const std::string& name) {
   for (const model::Member& each : world.rows<model::Member>("order by id")) {
     if (each.external_id == name) return each;
@@ -41,12 +28,11 @@ std::string tags_in_store(World& world) {
 }
 
 void tag(World& world, const std::string& id, bool adding) {
-  command(world, "contact.tag",
-          {{"member", person(world, "wmAn").id.value},
-           {"staff", person(world, "li").id.value},
-           {"tag", id},
-           {"name", "VIP"},
-           {"adding", adding}});
+  world.command("contact.tag", {{"member", person(world, "wmAn").id.value},
+                                {"staff", person(world, "li").id.value},
+                                {"tag", id},
+                                {"name", "VIP"},
+                                {"adding", adding}});
 }
 
 }  // namespace
@@ -103,13 +89,12 @@ TEST_CASE("staff side: a tag waits while WeCom is down, and one that is not want
   REQUIRE(world.comes_true([&] { return wish(world).next_attempt_at > world.clock.now(); }));
   const model::Effect first = wish(world);
   CHECK(first.state == model::EffectState::pending);
-  command(world, "contact.tag",
-          {{"member", first.member.value},
-           {"staff", person(world, "li").id.value},
-           {"tag", vip},
-           {"name", "VIP"},
-           {"adding", false},
-           {"effect", first.id.value}});
+  world.command("contact.tag", {{"member", first.member.value},
+                                {"staff", person(world, "li").id.value},
+                                {"tag", vip},
+                                {"name", "VIP"},
+                                {"adding", false},
+                                {"effect", first.id.value}});
   const auto rows = world.rows<model::Effect>("where id = " + std::to_string(first.id.value));
   CHECK(rows[0].state == model::EffectState::withdrawn);
   world.faults.is_down = false;
@@ -161,10 +146,9 @@ TEST_CASE(
     REQUIRE(questions().size() == 2);
     const std::string text = "在设置里打开发票管理，填写抬头后提交即可";
     const auto report = [&] {
-      command(world, "sidebar.sent",
-              {{"question", questions()[0].id.value},
-               {"text", text},
-               {"member", person(world, "li").id.value}});
+      world.command("sidebar.sent", {{"question", questions()[0].id.value},
+                                     {"text", text},
+                                     {"member", person(world, "li").id.value}});
     };
     if (report_first) report();
     // In between the program is started anew: what waits is in the store.

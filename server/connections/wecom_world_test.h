@@ -1,5 +1,5 @@
 // For tests: the real connector, pump, deliverer and store over a sandbox of WeCom, in simulated
-// time; the database and the wire can fail.
+// time; the database and the wire can fail. Where wanted, what is said comes by the real archive.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -16,6 +16,7 @@
 #include "server/pump/deliverer.h"
 #include "server/pump/pump.h"
 #include "simulator/wecom/sandbox.h"
+#include "simulator/wecom/talk_source.h"
 #include "store/conformance/temporary_folder.h"
 #include "store/faulty/faulty_database.h"
 #include "store/queries/known_people.h"
@@ -82,6 +83,22 @@ class Wire final : public connectors::wecom::HttpTransport {
   WireFaults& faults_;
 };
 
+// What a world stands on, where it is not the usual.
+struct Ground {
+  std::unique_ptr<store::Database> database;  // null: SQLite
+  bool has_archive = false;                   // what sandbox.say() says comes by itself
+};
+
+inline std::unique_ptr<connectors::wecom::archive::ArchivePuller> archive_of(
+    Sandbox& sandbox, const std::string& folder, const base::Clock& clock) {
+  connectors::wecom::archive::PullerOptions options;
+  options.dead_letters = folder + "/dead-letters.jsonl";
+  options.pull_every = seconds(5);
+  return std::make_unique<connectors::wecom::archive::ArchivePuller>(
+      std::make_unique<simulator::wecom::TalkSource>(sandbox), nullptr,
+      connectors::wecom::archive::PrivateKeys{}, std::move(options), clock);
+}
+
 // What runs between two restarts.
 struct Program {
   std::unique_ptr<Organisation> organisation;
@@ -92,7 +109,8 @@ struct Program {
   std::unique_ptr<Deliverer> deliverer;
 
   Program(store::Database& database, Sandbox& sandbox, const SandboxOptions& options,
-          const base::Clock& clock, WireFaults& faults) {
+          const base::Clock& clock, WireFaults& faults,
+          std::unique_ptr<connectors::wecom::archive::ArchivePuller> archive = nullptr) {
     organisation = Organisation::open(database, *Readers::built_in()).value();
     pump = std::make_unique<Pump>(*organisation, clock, true);
     host = std::make_unique<connections::ConnectorHost>(*pump, database);
@@ -102,7 +120,8 @@ struct Program {
         {options.company, options.secret}, *app,           {}, 1'000'002,
         std::string(welcome_text),         base::hours(24)};
     auto connector = std::make_unique<WecomConnector>(
-        std::move(settings), std::make_unique<Wire>(sandbox, clock, faults), clock);
+        std::move(settings), std::make_unique<Wire>(sandbox, clock, faults), clock,
+        std::move(archive));
     wecom = connector.get();
     REQUIRE(platforms.add(std::move(connector)).has_value());
     deliverer = std::make_unique<Deliverer>(*pump, clock, platforms.all());
@@ -126,17 +145,23 @@ struct World {
   std::unique_ptr<Program> program;
   std::deque<std::pair<api::Request, int>>
       again;  // callbacks that were not acknowledged, and how often
+  const bool has_archive;
+  int commands = 0;
 
-  explicit World(SandboxOptions with)
+  explicit World(SandboxOptions with, Ground ground = {})
       : options(std::move(with)),
         sandbox(options),
-        inner(store::sqlite::open_sqlite(folder.path()).value()),
+        inner(ground.database ? std::move(ground.database)
+                              : store::sqlite::open_sqlite(folder.path()).value()),
         plan(options.seed),
-        database(store::faulty::make_faulty(*inner, plan)) {
+        database(store::faulty::make_faulty(*inner, plan)),
+        has_archive(ground.has_archive) {
     start();
   }
   void start() {
-    program = std::make_unique<Program>(*database, sandbox, options, clock, faults);
+    program = std::make_unique<Program>(
+        *database, sandbox, options, clock, faults,
+        has_archive ? archive_of(sandbox, folder.path(), clock) : nullptr);
     wait_idle();
   }
   void restart() {
@@ -191,6 +216,32 @@ struct World {
     fact.actor = member;
     fact.body = model::MessageSent{model::MessageKind::text, text, {}, {}, {}, {}, false};
     REQUIRE(program->host->take({fact}).has_value());
+  }
+
+  // As the console and the sidebar give it.
+  void command(const std::string& name, const base::json::object& arguments,
+               const std::string& login = "owner@example.com") {
+    model::Fact fact;
+    fact.source = "console";
+    fact.external_id = name + std::to_string(++commands);
+    fact.at = clock.now();
+    fact.actor = login;
+    fact.body = model::Command{name, base::json::serialize(arguments)};
+    const auto taken = program->host->take({fact});
+    REQUIRE(taken.has_value());
+    REQUIRE_MESSAGE(taken->refused.empty(), taken->refused.front().second.text);
+  }
+  // Passes time in small steps until it is so; then waits for the deliverer, which looks by a real
+  // clock.
+  template <class Condition>
+  bool in_time(base::Duration most, Condition condition) {
+    const Instant until = clock.now() + most;
+    while (clock.now() < until) {
+      if (condition()) return true;
+      pass(seconds(2));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return comes_true(condition);
   }
 
   std::unique_ptr<store::Connection> reader() {

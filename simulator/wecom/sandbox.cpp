@@ -24,7 +24,23 @@ Sandbox::Sandbox(SandboxOptions options)
       random_(options_.seed),
       app_(connectors::wecom::CallbackApp::make(options_.callback_token, options_.aes_key,
                                                 options_.company)
-               .value()) {}
+               .value()),
+      callback_faults_{options_.callback_lost, options_.callback_doubled} {}
+
+Sandbox::CallbackFaults Sandbox::callback_faults() const {
+  const std::lock_guard lock(mutex_);
+  return callback_faults_;
+}
+
+void Sandbox::set_callback_faults(CallbackFaults faults) {
+  const std::lock_guard lock(mutex_);
+  callback_faults_ = faults;
+}
+
+std::size_t Sandbox::callbacks_waiting() const {
+  const std::lock_guard lock(mutex_);
+  return callbacks_.size();
+}
 
 std::string Sandbox::next_id(std::string_view prefix) {
   return std::string(prefix) +
@@ -51,11 +67,11 @@ void Sandbox::keep_past(const std::string& chat, Instant now) {
 }
 
 void Sandbox::tell(const std::string& fields, Instant now, const std::string& from) {
-  if (random_.chance(options_.callback_lost)) return;
+  if (random_.chance(callback_faults_.lost)) return;
   const std::string message = "<xml>" + cdata("ToUserName", options_.company) +
                               cdata("FromUserName", from) + number("CreateTime", now.ms / 1000) +
                               cdata("MsgType", "event") + fields + "</xml>";
-  const int copies = random_.chance(options_.callback_doubled) ? 2 : 1;
+  const int copies = random_.chance(callback_faults_.doubled) ? 2 : 1;
   for (int i = 0; i < copies; ++i) {
     const auto delay = random_.between(0, options_.callback_delay_max.ms);
     const Instant due = now + base::milliseconds(delay);

@@ -59,6 +59,8 @@ class Sandbox {
   std::string create_group(const std::string& owner, const std::string& name, base::Instant now);
   bool join(const std::string& chat, const std::string& member, int scene, base::Instant now,
             const std::string& state = {});
+  // One of the group's staff invites a customer whom they know.
+  bool invite(const std::string& chat, const std::string& contact, base::Instant now);
   bool leave(const std::string& chat, const std::string& member, bool removed, base::Instant now);
   // Of what they change about themselves WeCom tells nobody: it is seen when the group is fetched.
   bool name_in_group(const std::string& chat, const std::string& member, std::string nickname,
@@ -114,8 +116,15 @@ class Sandbox {
   struct Chat {
     std::string id, name;
     std::vector<Person> staff, customers;
+    base::Instant looked_at{0};  // when a program asked last who is in it
   };
   std::vector<Chat> chats() const;
+  // Customers and who of the company knows them, the newest first.
+  struct Acquaintance {
+    Person customer, staff;
+    base::Instant since;
+  };
+  std::vector<Acquaintance> acquaintances() const;
   struct Said {
     std::string id;
     Person from;
@@ -160,6 +169,13 @@ class Sandbox {
   std::string handle(std::string_view method, std::string_view target, std::string_view body,
                      base::Instant now);
   std::vector<SealedCallback> callbacks_due(base::Instant now);
+  // How many callbacks are lost on the way, and how many come twice: shares from 0 to 1.
+  struct CallbackFaults {
+    double lost = 0, doubled = 0;
+  };
+  CallbackFaults callback_faults() const;
+  void set_callback_faults(CallbackFaults faults);  // of what happens from now on
+  std::size_t callbacks_waiting() const;            // that were not told yet
   // The archive, decrypted: records behind the seq-th, in the order in which they were said.
   struct ArchivedTalk {
     std::string id, record;
@@ -298,10 +314,12 @@ class Sandbox {
   mutable std::mutex mutex_;
   base::Random random_;
   connectors::wecom::CallbackApp app_;
+  CallbackFaults callback_faults_;
   std::int64_t numbers_ = 0;
   std::uint64_t session_ = 0;
   std::map<std::string, Group> groups_;
   std::map<std::string, std::vector<std::pair<base::Instant, Group>>> past_;
+  std::map<std::string, base::Instant> looked_at_;
   std::map<std::string, Message> messages_;
   std::set<std::string> staff_;
   std::map<std::string, Way> ways_;  // by config id

@@ -13,6 +13,7 @@ using base::json::object;
 namespace {
 constexpr base::Duration welcome_lifetime = base::seconds(20);
 constexpr std::int64_t contacts_page_max = 100;
+constexpr int join_scene_invited = 1;
 }  // namespace
 
 void Sandbox::add_staff(const std::string& user) {
@@ -34,6 +35,33 @@ bool Sandbox::befriend(const std::string& contact, const std::string& user,
            wire::cdata("WelcomeCode", code),
        now);
   return true;
+}
+
+bool Sandbox::invite(const std::string& chat, const std::string& contact, Instant now) {
+  {
+    const std::lock_guard lock(mutex_);
+    const Group* group = find_open(chat);
+    const auto knows = contacts_.find(contact);
+    if (!group || knows == contacts_.end()) return false;
+    const bool is_known =
+        std::any_of(knows->second.begin(), knows->second.end(),
+                    [&](const auto& each) { return group->members.contains(each.first); });
+    if (!is_known) return false;
+  }
+  return join(chat, contact, join_scene_invited, now);
+}
+
+std::vector<Sandbox::Acquaintance> Sandbox::acquaintances() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Acquaintance> all;
+  for (const auto& [contact, knows] : contacts_) {
+    for (const auto& [user, how] : knows) {
+      all.push_back({{contact, name_of(contact)}, {user, name_of(user)}, how.since});
+    }
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto& a, const auto& b) { return a.since > b.since; });
+  return all;
 }
 
 bool Sandbox::unfollow(const std::string& contact, const std::string& user, bool by_customer,

@@ -46,6 +46,8 @@ std::vector<Sandbox::Chat> Sandbox::chats() const {
     Chat& chat = chats.emplace_back();
     chat.id = id;
     chat.name = group.name;
+    if (const auto looked = looked_at_.find(id); looked != looked_at_.end())
+      chat.looked_at = looked->second;
     for (const auto& [person, member] : group.members) {
       (member.is_staff ? chat.staff : chat.customers).push_back({person, name_of(person)});
     }

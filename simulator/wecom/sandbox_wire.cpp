@@ -227,6 +227,7 @@ object Sandbox::get_group(const object& body, Instant now) {
   const auto found = groups_.find(chat);
   if (found == groups_.end()) return fail(40050);
   if (found->second.is_dismissed) return fail(49008);
+  looked_at_[chat] = now;
   // As it was some moment within the last two seconds.
   const Instant as_of = now - base::milliseconds(random_.between(0, stale.ms - 1));
   const Group* group = &past_.at(chat).front().second;

@@ -1,20 +1,14 @@
-// The sandbox as a phone would show it: a customer group as bubbles, the sidebar beside it, and a
-// line to speak as a customer. For trying out; where no sandbox runs it says so.
+// The sandbox as a phone would show it: a customer group as bubbles, the sidebar beside it, a line to
+// speak as a customer, who may be invited or is taken out; the ops group with its robot. For trying
+// out; where no sandbox runs it says so.
 import { useCallback, useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
 import { useWords } from "../i18n/index.tsx";
+import { itemsOf, readEveryMs, tell, type Chat } from "./asking.ts";
 import { Cards } from "./cards.tsx";
 import { offerClient, type Seat } from "./client.ts";
+import { OpsGroup } from "./ops.tsx";
+import { Newcomers } from "./people.tsx";
 
-interface Person {
-  id: string;
-  name: string;
-}
-interface Chat {
-  id: string;
-  name: string;
-  staff: Person[];
-  customers: Person[];
-}
 interface Said {
   id: string;
   from: string;
@@ -24,50 +18,50 @@ interface Said {
   at: string;
 }
 
-const readEveryMs = 3_000;
-
-async function itemsOf<Item>(address: string): Promise<Item[]> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(String(response.status));
-  return ((await response.json()) as { items: Item[] }).items;
-}
-
-async function tell(method: "POST" | "PUT", address: string, body: object): Promise<void> {
-  const response = await fetch(address, {
-    method,
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(String(response.status));
-}
+const ops = "ops"; // the company's own group, in the list of groups
 
 export function Phone() {
   const { t } = useWords();
   const [chats, setChats] = useState<Chat[] | null>(null);
   const [missing, setMissing] = useState(false);
   const [chosen, setChosen] = useState("");
-  useEffect(() => {
-    itemsOf<Chat>("/sandbox/chats").then(setChats, () => setMissing(true));
+  const read = useCallback(() => {
+    itemsOf<Chat>("/sandbox/chats").then(
+      (all) => {
+        setChats(all);
+        setMissing(false);
+      },
+      () => setMissing(true),
+    );
   }, []);
+  useEffect(() => {
+    read();
+    const timer = setInterval(read, readEveryMs);
+    return () => clearInterval(timer);
+  }, [read]);
   const chat = chats?.find((each) => each.id === chosen) ?? chats?.[0];
-  if (missing) return <main className="phone-note">{t("phone.none")}</main>;
+  if (missing && !chat) return <main className="phone-note">{t("phone.none")}</main>;
   if (!chat) return <main aria-busy className="phone-note" />;
   return (
     <main className="phone">
       <div className="phone-top">
         <label className="phone-choice">
           {t("phone.chat")}
-          <select onChange={(event) => setChosen(event.target.value)} value={chat.id}>
+          <select
+            onChange={(event) => setChosen(event.target.value)}
+            value={chosen === ops ? ops : chat.id}
+          >
             {chats?.map((each) => (
               <option key={each.id} value={each.id}>
                 {each.name}
               </option>
             ))}
+            <option value={ops}>{t("phone.ops")}</option>
           </select>
         </label>
         <Rest />
       </div>
-      <Beside chat={chat} key={chat.id} />
+      {chosen === ops ? <OpsGroup /> : <Beside chat={chat} key={chat.id} onMoved={read} />}
     </main>
   );
 }
@@ -96,7 +90,7 @@ function Rest() {
   );
 }
 
-function Beside({ chat }: { chat: Chat }) {
+function Beside({ chat, onMoved }: { chat: Chat; onMoved: () => void }) {
   const { t } = useWords();
   const [said, setSaid] = useState<Said[]>([]);
   const holder = chat.staff[0];
@@ -118,7 +112,8 @@ function Beside({ chat }: { chat: Chat }) {
   return (
     <div className="phone-pair">
       <Bubbles holder={holder?.id ?? ""} said={said} title={chat.name}>
-        <SayAsCustomer chat={chat} onSaid={read} />
+        <SayAsCustomer chat={chat} onMoved={onMoved} onSaid={read} />
+        <Newcomers chat={chat} onMoved={onMoved} />
         {holder && <Cards holder={holder} key={holder.id} />}
       </Bubbles>
       {offered && <iframe className="phone-side" src="/sidebar" title={t("sidebar.title")} />}
@@ -126,12 +121,27 @@ function Beside({ chat }: { chat: Chat }) {
   );
 }
 
-function SayAsCustomer({ chat, onSaid }: { chat: Chat; onSaid: () => void }) {
+function SayAsCustomer({
+  chat,
+  onSaid,
+  onMoved,
+}: {
+  chat: Chat;
+  onSaid: () => void;
+  onMoved: () => void;
+}) {
   const { t } = useWords();
   const [who, setWho] = useState("");
   const [text, setText] = useState("");
   const [failed, setFailed] = useState(false);
-  const customer = who || (chat.customers[0]?.id ?? "");
+  const isThere = chat.customers.some((each) => each.id === who);
+  const customer = isThere ? who : (chat.customers[0]?.id ?? "");
+  // The client's own action: the owner takes them out, and WeCom tells of it.
+  const remove = () => {
+    tell("POST", "/sandbox/remove", { chat: chat.id, customer }).then(onMoved, () =>
+      setFailed(true),
+    );
+  };
   const say = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() === "") return;
@@ -165,6 +175,9 @@ function SayAsCustomer({ chat, onSaid }: { chat: Chat; onSaid: () => void }) {
         value={text}
       />
       <button type="submit">{t("phone.say")}</button>
+      <button onClick={remove} type="button">
+        {t("phone.remove")}
+      </button>
       {failed && <p role="alert">{t("phone.say_failed")}</p>}
     </form>
   );
