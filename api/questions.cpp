@@ -86,7 +86,7 @@ base::Result<std::vector<model::Task>> handed_over(store::Connection& reader,
                                      [&](const auto& each) { return each.id == task.decision; });
     return task.kind != "send_message" || task.question || !is_of_question;
   });
-  return std::move(tasks);
+  return tasks;
 }
 
 object handed_suggestion(const model::Task& task, const std::vector<model::Decision>& decisions) {

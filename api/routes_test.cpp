@@ -266,6 +266,8 @@ constexpr Row rows[] = {
      R"({"finding":"no_target","place":"targets","judged":"","reason":"r"})", 200},
     {"lead", "POST", "/api/v1/programs/vip/override",
      R"({"finding":"none","place":"","judged":"","reason":"r"})", 400},
+    {"", "GET", "/api/v1/behaviours", "", 401},
+    {"viewer", "GET", "/api/v1/behaviours", "", 200},
     {"", "GET", "/api/v1/segments", "", 401},
     {"viewer", "GET", "/api/v1/segments", "", 200},
     {"viewer", "GET", "/api/v1/segments?removed=true", "", 200},

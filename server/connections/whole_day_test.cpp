@@ -49,8 +49,8 @@ SandboxOptions unkind() {
 struct WholeDay : World {
   std::string chat, config_id;
 
-  explicit WholeDay(std::unique_ptr<store::Database> database)
-      : World(unkind(), Ground{std::move(database), true}) {
+  explicit WholeDay(std::unique_ptr<store::Database> store)
+      : World(unkind(), Ground{std::move(store), true}) {
     sandbox.name_person("li", "李敏");
     sandbox.name_person("wmAn", "安先生");
     command("policy.publish", {{"policy", model::to_json(policy_of_the_day())}});

@@ -21,6 +21,7 @@ void check_migration(Place& place);
 void check_newer_schema(Place& place);
 void check_one_writer(Place& place);
 void check_rows_round_trip(Place& place);
+void check_behaviours(Place& place);
 void check_failed_commit(Place& place);
 void check_find(Place& place);
 void check_group_memory(Place& place);

@@ -87,7 +87,6 @@ void check_rows_round_trip(Place& place) {
   std::vector<model::Cooldown> cooldowns;
   std::vector<model::Order> orders;
   std::vector<model::Renewal> renewals;
-  std::vector<model::BehaviourName> behaviour_names;
   constexpr std::int64_t rows = 40;
   for (std::int64_t n = 1; n <= rows; ++n) {
     changes.groups.put(any_group(random, n));
@@ -123,10 +122,6 @@ void check_rows_round_trip(Place& place) {
     renewals.push_back(any_row<model::Renewal>(random));
     renewals.back().source.value = n;
     changes.renewals.put(renewals.back());
-    changes.behaviours.push_back(any_numbered<model::Behaviour>(random, n));
-    behaviour_names.push_back(any_row<model::BehaviourName>(random));
-    behaviour_names.back().name = "name " + std::to_string(100 + n);
-    changes.behaviour_names.put(behaviour_names.back());
   }
   // The cause and the source of what is written down are never "none".
   for (auto& decision : changes.decisions) decision.cause.value += 1;
@@ -155,8 +150,28 @@ void check_rows_round_trip(Place& place) {
   check_table(*connection, cooldowns);
   check_table(*connection, orders);
   check_table(*connection, renewals);
+}
+
+// A name that is told again is there once, with the later time.
+void check_behaviours(Place& place) {
+  base::Random random(13);
+  Changes changes = with_sources();
+  for (std::int64_t n = 1; n <= 40; ++n) {
+    changes.behaviours.push_back(any_numbered<model::Behaviour>(random, n));
+    changes.behaviours.back().member.value = n;
+  }
+  changes.behaviour_names.put({"form", Instant{100}});
+  changes.behaviour_names.put({"page_view", Instant{100}});
+  const auto database = value_of(place.open());
+  const auto store = value_of(Store::open(*database));
+  require_done(store->commit(changes));
+  Changes later;
+  later.behaviour_names.put({"form", Instant{200}});
+  require_done(store->commit(later));
+  const auto connection = value_of(database->connect(Access::read_only));
   check_table(*connection, changes.behaviours);
-  check_table(*connection, behaviour_names);
+  check_table(*connection, std::vector<model::BehaviourName>{{"form", Instant{200}},
+                                                             {"page_view", Instant{100}}});
 }
 
 void check_failed_commit(Place& place) {

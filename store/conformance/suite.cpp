@@ -21,6 +21,7 @@ std::span<const Check> checks() {
       {"an older schema is brought up to date and keeps its rows", check_older_schema},
       {"there is one writer", check_one_writer},
       {"every kind of row comes back equal", check_rows_round_trip},
+      {"behaviours come back, each name once", check_behaviours},
       {"a commit that fails leaves nothing", check_failed_commit},
       {"find knows what is there and only that", check_find},
       {"the memory of a group", check_group_memory},

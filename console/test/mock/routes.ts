@@ -7,8 +7,9 @@ import * as seating from "./seating.ts";
 import * as onboarding from "./onboarding.ts";
 import * as company from "./company.ts";
 import { chosen, languageDetail, languageModels } from "./language.ts";
+import { memberDetail } from "./members.ts";
 import { page, type Handler, type Query } from "./page.ts";
-import { compared, contactsOf, wecom } from "./platforms.ts";
+import { compared, wecom } from "./platforms.ts";
 import { sorted, today, unanswered } from "./today.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -85,48 +86,6 @@ function questionDetail(id: string | undefined) {
     decisions: company.decisions.filter((each) => each.kind === "question.opened").slice(0, 2),
     tasks: company.tasks.filter((each) => each.question_id === question.id),
     suggestions: [{ task_id: null, source: "moq", text: "起订一箱，样品可拆。", score: 0.52 }],
-    as_of: asOf,
-  };
-}
-
-function feedbackOf(id: number) {
-  if (id % 2 === 1) return [];
-  const written_by = company.ref(company.members[0]!);
-  const of = { group: null, written_by, by: "limin", at: "2026-11-20T03:00:00Z" };
-  return [
-    { ...of, id: 9, kind: "wish", text: "希望能批量导出对账单" },
-    { ...of, id: 8, kind: "complaint", text: "上次发货晚了两天", written_by: null },
-  ];
-}
-
-function memberDetail(id: string | undefined) {
-  const member = find(company.members, id);
-  return {
-    member,
-    stays: company.groups.slice(0, member.groups).map((group, index) => ({
-      id: index + 1,
-      group: company.groupRef(group),
-      joined_at: member.first_at,
-      join_seen: index === 0,
-      via: "code:1",
-      nickname: index === 0 ? "上海-鑫达-张三" : "",
-      inviter: null,
-      left_at: index === 1 ? member.last_at : null,
-      left_reason: index === 1 ? "left" : null,
-    })),
-    contacts: contactsOf(member.id),
-    activity: company.activity(member.id, 150).filter((_, index) => index % 4 === 0),
-    strikes: [],
-    decisions: company.decisions.slice(0, 5),
-    feedback: feedbackOf(member.id),
-    behaviours: [
-      {
-        name: "page_view",
-        subject: "/pricing",
-        at: member.first_at,
-        detail: { seconds: "42" },
-      },
-    ],
     as_of: asOf,
   };
 }
@@ -318,7 +277,7 @@ export function routes(state: State): Record<string, Handler> {
     "POST facts": () => ({ facts: [] }),
     "GET members": ([, id, what], query) => {
       if (what === "seats") return seating.memberSeats(Number(id));
-      if (id) return memberDetail(id);
+      if (id) return memberDetail(find(company.members, id));
       const q = query.get("q") ?? "";
       return page(
         company.members.filter(
