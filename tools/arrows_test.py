@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Proves that the build refuses an include which a room's CMake line does not allow.
 
-For every room that has a compiled file, a probe is compiled with exactly that file's own compiler command: it must
-see a header of a room that it may use, and must not see those that it may not. Usage: arrows_test.py BUILD_FOLDER
+For every room that has a compiled file, a probe is compiled with exactly that file's own compiler command, or with that
+of the unit in which the room's files are compiled together: it must see a header of a room that it may use, and must not see those that it may not. Usage: arrows_test.py BUILD_FOLDER
 """
 import json
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
@@ -49,14 +50,25 @@ def probe(command, folder, header):
     return done.returncode == 0, done.stderr
 
 
-def main():
-    build = pathlib.Path(sys.argv[1])
-    root = pathlib.Path(__file__).resolve().parent.parent
+def commands_of(build, root):
+    """The compiler's command of each file, by its path in the tree."""
     commands = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
         path = pathlib.Path(entry["file"])
-        if path.is_relative_to(root):
-            commands[str(path.relative_to(root))] = entry["command"]
+        if path.parent.name == "Unity":
+            members = re.findall(r'#include "([^"]+)"', path.read_text())
+        else:
+            members = [str(path)]
+        for member in map(pathlib.Path, members):
+            if member.is_relative_to(root):
+                commands[str(member.relative_to(root))] = entry["command"]
+    return commands
+
+
+def main():
+    build = pathlib.Path(sys.argv[1])
+    root = pathlib.Path(__file__).resolve().parent.parent
+    commands = commands_of(build.resolve(), root)
     failures, checks = [], 0
     with tempfile.TemporaryDirectory() as folder:
         for file, allowed, forbidden in PROBES:
