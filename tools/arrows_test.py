@@ -2,7 +2,8 @@
 """Proves that the build refuses an include which a room's CMake line does not allow.
 
 For every room that has a compiled file, a probe is compiled with exactly that file's own compiler command, or with that
-of the unit in which the room's files are compiled together: it must see a header of a room that it may use, and must not see those that it may not. Usage: arrows_test.py BUILD_FOLDER
+of the unit in which the room's files are compiled together: it must see a header of a room that it may use, and must not
+see those that it may not. Usage: arrows_test.py BUILD_FOLDER
 """
 import json
 import pathlib
