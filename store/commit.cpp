@@ -12,21 +12,27 @@ using model::Activity;
 using model::Changes;
 
 template <class Of>
-Result<void> SqlStore::append(const std::vector<Of>& rows) {
+Result<void> SqlStore::write_rows(const std::vector<Of>& rows, std::string_view on_conflict) {
   if (rows.empty()) return {};
-  BulkInsert insert{Table<Of>::name, columns_of<Of>(), "", {}};
+  // The cells' memory is used again: pages that are new to the process cost as much as filling
+  // them.
+  BulkInsert insert{Table<Of>::name, columns_of<Of>(), on_conflict, std::exchange(cells_, {})};
+  insert.cells.clear();
   insert.cells.reserve(rows.size() * insert.columns.size());
   for (const Of& row : rows) append_cells(row, insert.cells);
-  return writer_->insert(insert);
+  auto written = writer_->insert(insert);
+  cells_ = std::move(insert.cells);
+  return written;
+}
+
+template <class Of>
+Result<void> SqlStore::append(const std::vector<Of>& rows) {
+  return write_rows(rows, "");
 }
 
 template <class Of>
 Result<void> SqlStore::put(const std::vector<Of>& rows) {
-  if (rows.empty()) return {};
-  BulkInsert insert{Table<Of>::name, columns_of<Of>(), replace_on_conflict<Of>(), {}};
-  insert.cells.reserve(rows.size() * insert.columns.size());
-  for (const Of& row : rows) append_cells(row, insert.cells);
-  return writer_->insert(insert);
+  return write_rows(rows, replace_on_conflict<Of>());
 }
 
 Result<void> SqlStore::commit(const Changes& changes) { return commit_by(changes, Haste::now); }

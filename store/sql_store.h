@@ -121,6 +121,8 @@ class SqlStore final : public Store {
   base::Result<void> look_for_segments();
   base::Result<void> read_waiting_activity();
   template <class Of>
+  base::Result<void> write_rows(const std::vector<Of>& rows, std::string_view on_conflict);
+  template <class Of>
   base::Result<void> append(const std::vector<Of>& rows);
   template <class Of>
   base::Result<void> put(const std::vector<Of>& rows);
@@ -128,6 +130,7 @@ class SqlStore final : public Store {
   Database& database_;
   std::unique_ptr<Connection> writer_;  // of commit() and next_timer()
   std::unique_ptr<Connection> reader_;  // of everything else
+  std::vector<Value> cells_;            // of the last statement that the writer made; memory only
   std::mutex sources_mutex_;
   SourcesByName sources_;       // as committed
   std::int64_t next_edit_ = 1;  // message_edit.id

@@ -5,6 +5,7 @@ Usage: webhooks_test.py --build FOLDER [NAME...]. Standard library, bash, curl a
 
   documented  the page's own curl example is taken; its own Python checks what we send
   inbound     sent twice, changed, old, a batch with a bad event; nothing of it in an export but what was taken
+  behaviour   what customers do on a company's own site: on the member's page, and counted by a segment
   outbound    a receiver that fails three times and then takes it; 410; dead letters and their replay
   killed      kill -9 while a receiver is away: everything arrives after the next start
   inner       without --webhook-loopback nothing of this machine is connected to
@@ -204,6 +205,27 @@ def test_inbound(program, folder):
         check(secret not in text and "whsec_" not in text, f"a secret is in {name}")
 
 
+def test_behaviour(program, folder):
+    server = start(program, folder)
+    secret = endpoint(server, "site")
+
+    def visit(number, **data):
+        return order(number, id=f"v-{number}", type="guildhall.behaviour", data=data)
+    seen = {"member": "wm7", "name": "page_view", "subject": "/pricing", "detail": {"seconds": 42, "phone": "13812345678"}}
+    batch = [visit(1, **seen), visit(2, **seen), visit(3, member="wm8", name="page_view"), visit(4, member="wm7", name="Page view")]
+    body = asked(post(server, secret, batch, name="site"), [422])
+    check(counts(body) == [3, 0, 1] and body["outcomes"][3]["error"]["field"] == "data.name", str(body))
+    names = asked(server.call("GET", "/api/v1/behaviours"))["names"]
+    check([each["name"] for each in names] == ["page_view"], str(names))
+    people = {each["external_id"]: each["id"] for each in asked(server.call("GET", "/api/v1/members"))["items"]}
+    shown = asked(server.call("GET", f"/api/v1/members/{people['wm7']}"))["behaviours"]
+    check(len(shown) == 2 and shown[0]["subject"] == "/pricing" and shown[0]["detail"]["seconds"] == "42", str(shown))
+    tried = asked(server.call("POST", "/api/v1/segments/try", {"expression": "behaviours(page_view, 30) >= 2"}))["tried"]
+    check(tried["members"] == 1 and tried["first"][0]["id"] == people["wm7"], str(tried))
+    server.stop()
+    check("/pricing" in exported(program, folder)["behaviours.csv"], "the export lacks what was done")
+
+
 def test_outbound(program, folder):
     server = start(program, folder)
     failing, dead, gone = Receiver(), Receiver(), Receiver()
@@ -286,7 +308,8 @@ def test_inner(program, folder):
     receiver.close()
 
 
-TESTS = {"documented": test_documented, "inbound": test_inbound, "outbound": test_outbound, "killed": test_killed,
+TESTS = {"documented": test_documented, "inbound": test_inbound, "behaviour": test_behaviour,
+         "outbound": test_outbound, "killed": test_killed,
          "inner": test_inner}
 
 

@@ -85,21 +85,20 @@ Result<std::shared_ptr<const CompiledPolicy>> Organisation::compile(model::Polic
   return CompiledPolicy::compile(std::move(draft), readers_.reader);
 }
 
-std::vector<AnalysedFact> Organisation::analyse(std::vector<model::Fact> facts,
-                                                const CompiledPolicy& policy,
-                                                language::Scratch& scratch) {
-  std::vector<AnalysedFact> analysed;
-  analysed.reserve(facts.size());
+void Organisation::analyse(std::vector<model::Fact> facts, const CompiledPolicy& policy,
+                           language::Scratch& scratch, std::vector<AnalysedFact>& analysed) {
   for (model::Fact& fact : facts) {
     AnalysedFact& each = analysed.emplace_back();
     if (const std::string* text = text_of(fact)) each.analysis = policy.analyse(*text, scratch);
     each.fact = std::move(fact);
   }
-  return analysed;
 }
 
 Result<api::Receipt> Organisation::take_facts(std::vector<model::Fact> facts) {
-  return take(analyse(std::move(facts), *policy_, scratch_));
+  std::vector<AnalysedFact> analysed;
+  analysed.reserve(facts.size());
+  analyse(std::move(facts), *policy_, scratch_, analysed);
+  return take(std::move(analysed));
 }
 
 Result<api::Receipt> Organisation::take(std::vector<AnalysedFact> facts) {

@@ -85,11 +85,10 @@ class Organisation {
   // not after forget().
   bool may_overlap(std::span<const AnalysedFact> facts) const;
 
-  // Safe from any thread. What was analysed under another policy than the one in force when the
-  // fact is decided is analysed again then.
-  static std::vector<AnalysedFact> analyse(std::vector<model::Fact> facts,
-                                           const engine::CompiledPolicy& policy,
-                                           language::Scratch& scratch);
+  // Adds the facts to `analysed`. Safe from any thread. What was analysed under another policy than
+  // the one in force when the fact is decided is analysed again then.
+  static void analyse(std::vector<model::Fact> facts, const engine::CompiledPolicy& policy,
+                      language::Scratch& scratch, std::vector<AnalysedFact>& analysed);
   std::shared_ptr<const engine::CompiledPolicy> policy() const { return policy_; }
   base::Result<std::shared_ptr<const engine::CompiledPolicy>> compile(model::Policy draft) const;
 

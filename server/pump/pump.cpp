@@ -62,6 +62,7 @@ void Pump::submit_async(std::vector<model::Fact> facts, Callback done) {
     else
       submission.refused.emplace_back(i, std::move(admitted).error());
   }
+  submission.admitted = submission.facts.size();
   submission.done = std::move(done);
   {
     std::unique_lock lock(mutex_);
@@ -157,11 +158,11 @@ void Pump::analyse_loop() {
       }
       policy = policy_;
     }
+    std::size_t total = 0;
+    for (const Submission& submission : batch.submissions) total += submission.admitted;
+    batch.facts.reserve(total);
     for (Submission& submission : batch.submissions) {
-      auto analysed = Organisation::analyse(std::move(submission.facts), *policy, scratch);
-      submission.facts.clear();
-      submission.facts.resize(analysed.size());  // only the number matters from here on
-      std::move(analysed.begin(), analysed.end(), std::back_inserter(batch.facts));
+      Organisation::analyse(std::move(submission.facts), *policy, scratch, batch.facts);
     }
     {
       const std::lock_guard lock(mutex_);
@@ -375,7 +376,7 @@ void Pump::answer(Batch& batch) {
       continue;
     }
     api::Receipt own;
-    const std::size_t total = submission.facts.size() + submission.refused.size();
+    const std::size_t total = submission.admitted + submission.refused.size();
     auto refused = submission.refused.begin();
     for (std::size_t i = 0; i < total; ++i) {
       if (refused != submission.refused.end() && refused->first == i) {

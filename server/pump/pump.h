@@ -59,7 +59,8 @@ class Pump final : public api::Intake {
 
  private:
   struct Submission {
-    std::vector<model::Fact> facts;
+    std::vector<model::Fact> facts;  // until they are analysed
+    std::size_t admitted = 0;        // how many those were
     std::vector<std::pair<std::size_t, base::Error>>
         refused;  // places of facts that were not admitted
     Callback done;

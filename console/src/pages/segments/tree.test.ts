@@ -4,6 +4,12 @@ import { asGroup, blank, compared, comparatorsOf, pruned, turned, type Tree } fr
 describe("a condition as a tree", () => {
   it("begins a line with what the attribute can be compared with", () => {
     expect(blank("orders")).toEqual({ attribute: "orders", days: 30, comparator: ">=", number: 1 });
+    expect(blank("behaviours")).toEqual({
+      attribute: "behaviours",
+      days: 30,
+      comparator: ">=",
+      number: 1,
+    }); // any
     expect(blank("tags")).toEqual({ attribute: "tags", comparator: "has", values: [""] });
     expect(blank("group_count")).toEqual({ attribute: "group_count", comparator: ">=", number: 1 });
     expect(comparatorsOf("tier")).toContain("in");
