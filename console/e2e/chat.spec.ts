@@ -77,6 +77,24 @@ describe.runIf(process.env.GUILDHALL_CHAT === "1")("trying it out in a real chat
     await ann.page.locator('li[data-kind="went"]', { hasText: "Bob" }).waitFor();
   });
 
+  test("who is quicker than the answer where the room is waits for it", async () => {
+    const eve = await visit(browser, { screen: "phone", locale: "en-GB" });
+    const { page } = eve;
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route("**/chat/room.json", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${url}/chat`);
+    await page.locator("#nick").fill("Eve");
+    await page.locator("form.entry button").click();
+    await page.getByText(phrase("en", "joining")).waitFor();
+    answer();
+    await page.locator(".composer").waitFor();
+    await eve.context.close();
+  });
+
   test("a connection that is lost comes back, and nothing is told twice", async () => {
     const dora = await visit(browser, { screen: "phone", locale: "en-GB" });
     const { page } = dora;

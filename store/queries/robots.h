@@ -1,8 +1,6 @@
 // Keys of group robots (connectors/group_robot.h), one per source: whoever has a key speaks in the
 // company's ops group. Like the secrets of webhooks they are no facts, and are shown by no answer
-// and no export; they stand in the table of those who are told, `webhook_subscription`, as rows
-// whose address is "robot:<source>" (webhooks.h leaves these out). Functions that write need a
-// read_write Connection, in a transaction.
+// and no export. Functions that write need a read_write Connection, in a transaction.
 #pragma once
 
 #include <optional>

@@ -196,22 +196,19 @@ Result<std::vector<WebhookRefusal>> webhook_refusals(Connection& connection,
 // ---- out
 
 Result<std::vector<WebhookSubscription>> webhook_subscriptions(Connection& connection) {
-  return read_rows<WebhookSubscription>(
-      connection, "where deleted_at is null and url not like 'robot:%' order by id limit $1",
-      {subscriptions_max});
+  return read_rows<WebhookSubscription>(connection, "where deleted_at is null order by id limit $1",
+                                        {subscriptions_max});
 }
 
 Result<std::optional<WebhookSubscription>> webhook_subscription(Connection& connection,
                                                                 std::int64_t id) {
-  return read_one<WebhookSubscription>(connection, "where id = $1 and url not like 'robot:%'",
-                                       {id});
+  return read_one<WebhookSubscription>(connection, "where id = $1", {id});
 }
 
 Result<WebhookSubscription> add_webhook_subscription(Connection& connection,
                                                      WebhookSubscription row) {
   TRY_VOID(check_room(connection,
-                      "select count(*) from webhook_subscription where deleted_at is null "
-                      "and url not like 'robot:%'",
+                      "select count(*) from webhook_subscription where deleted_at is null",
                       subscriptions_max, "subscriptions"));
   TRY(newest, read_integer(connection, "select max(id) from webhook_subscription"));
   row.id = newest + 1;

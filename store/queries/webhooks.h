@@ -72,9 +72,6 @@ base::Result<std::vector<WebhookRefusal>> webhook_refusals(Connection& connectio
 
 // ---- out
 
-// The address of a row that is no subscription but a group robot (robots.h).
-inline constexpr std::string_view robot_address_prefix = "robot:";
-
 struct WebhookSubscription {
   std::int64_t id = 0;
   std::string url;

@@ -25,7 +25,7 @@ const linesMax = 500;
 const connectWaitMs = 10_000;
 
 let locale: Locale = keptLocale();
-let place: Place | undefined;
+let asking: Promise<Place> | undefined;
 let chat: Client | undefined;
 let room: Room | undefined;
 let isOnline = false;
@@ -221,11 +221,28 @@ function take(happening: Happening): void {
   add(happening);
 }
 
+// Asked once; after a failure anew.
+function whereTheRoomIs(): Promise<Place> {
+  asking ??= fetch("/chat/room.json")
+    .then((answer) => {
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      return answer.json() as Promise<Place>;
+    })
+    .catch((error: unknown) => {
+      asking = undefined;
+      throw error;
+    });
+  return asking;
+}
+
 async function enter(chosen: string): Promise<void> {
-  if (chosen === "" || !place) return;
+  if (chosen === "") return;
   trouble.textContent = "";
   join.disabled = true;
   join.textContent = t("joining");
+  // Whoever is quicker than the answer waits for it.
+  const place = await whereTheRoomIs().catch(() => undefined);
+  if (!place) return complain(t("unreachable"));
   room = emptyRoom(place.room, chosen, room?.told);
   if (chat) return void chat.send(joinStanza(room)).catch(() => complain(t("unreachable")));
   chat = connect(place);
@@ -267,12 +284,11 @@ function say(words: string): void {
   void chat.send(sayStanza(room, `said-${++said}-${Date.now()}`, words));
 }
 
-async function begin(): Promise<void> {
+function begin(): void {
   build();
   speak();
   nick.focus();
-  const answer = await fetch("/chat/room.json");
-  place = (await answer.json()) as Place;
+  whereTheRoomIs().catch(() => undefined); // asked again when somebody wants to join
 }
 
-void begin();
+begin();
