@@ -9,7 +9,7 @@ import { axeFaults, launch, picture, settled, visit, type Visit } from "./browse
 const url = inject("sandboxUrl");
 const setupLink = inject("sandboxSetupLink");
 const staff = "limin";
-const asked = "请问发票怎么开？";
+const asked = "如何开发票？"; // which none of the sandbox's people says: theirs would stand beside it
 const answer = "请把抬头和税号发给我，今天开好寄出。";
 const wecomAgent =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 " +
