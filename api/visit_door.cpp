@@ -15,8 +15,9 @@ using base::Instant;
 constexpr std::size_t visitor_characters = 32;
 constexpr std::int64_t visitor_kept_seconds = 180 * 86'400;
 
-constexpr std::array robot_names = {"bot",     "spider", "crawl",  "curl/",   "wget",      "python",
-                                    "go-http", "java/",  "okhttp", "preview", "monitoring"};
+constexpr std::array names_of_programs = {"bot",    "spider",  "crawl",     "curl/",
+                                          "wget",   "python",  "go-http",   "java/",
+                                          "okhttp", "preview", "monitoring"};
 
 bool holds(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -82,7 +83,7 @@ std::optional<model::VisitAgent> agent_of(const Request& request) {
   const bool is_early = holds(request.header("sec-purpose"), "prefetch") ||
                         holds(request.header("purpose"), "prefetch");
   if (agent.empty() || is_early || request.method != "GET") return std::nullopt;
-  for (const char* each : robot_names) {
+  for (const char* each : names_of_programs) {
     if (holds(agent, each)) return std::nullopt;
   }
   if (holds(agent, "wxwork")) return model::VisitAgent::wecom;

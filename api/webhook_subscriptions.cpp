@@ -56,9 +56,9 @@ object subscription_json(const WebhookSubscription& row, const queries::Delivery
 
 base::Result<queries::DeliveryCounts> counts_of(store::Connection& reader, std::int64_t id) {
   TRY(all, queries::webhook_delivery_counts(reader));
-  const auto found_subscription = std::find_if(
-      all.begin(), all.end(), [&](const auto& each) { return each.subscription == id; });
-  return found_subscription == all.end() ? queries::DeliveryCounts{id, 0, 0} : *found_subscription;
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const auto& each) { return each.subscription == id; });
+  return found == all.end() ? queries::DeliveryCounts{id, 0, 0} : *found;
 }
 
 // An address that is one already (and not a name) is judged now; names are judged at each

@@ -67,17 +67,6 @@ struct BroadcastWorld : World {
       if (each.sender == sender) REQUIRE(sandbox.tap_send(each.message, clock.now()));
     }
   }
-  // Passes time in small steps until it is so, for the deliverer looks by a real clock.
-  template <class Condition>
-  bool in_time(base::Duration most, Condition condition) {
-    const Instant until = clock.now() + most;
-    while (clock.now() < until) {
-      if (condition()) return true;
-      pass(seconds(2));
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    return condition();
-  }
   void check_quiet() {
     for (const std::string& complaint : sandbox.complaints()) FAIL_CHECK(complaint);
   }

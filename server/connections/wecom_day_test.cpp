@@ -15,14 +15,7 @@ namespace {
 // every hour.
 model::Fact strict_policy(Instant at) {
   model::Policy policy = model::starting_policy();
-  model::Rule rule;
-  rule.id = "jobs";
-  rule.name = "兼职广告";
-  rule.kind = model::RuleKind::words;
-  rule.mode = model::EntryMode::on;
-  rule.words = {"兼职日结"};
-  rule.ladder = {model::Consequence::remove};
-  policy.rules = {rule};
+  policy.rules = {no_job_offers()};
   model::Fact fact;
   fact.source = "console";
   fact.external_id = "publish";

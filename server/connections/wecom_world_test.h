@@ -12,6 +12,7 @@
 
 #include "connectors/wecom/service/wecom_connector.h"
 #include "model/fact_json.h"
+#include "model/policy.h"
 #include "server/connections/connections.h"
 #include "server/pump/deliverer.h"
 #include "server/pump/pump.h"
@@ -34,6 +35,18 @@ using simulator::wecom::SandboxOptions;
 
 inline constexpr Instant monday{1'795'399'200'000};  // 2026-11-23, 10:00 in Shanghai
 inline constexpr std::string_view welcome_text = "您好，欢迎！点这里进群";
+
+// Removes whoever writes 兼职日结.
+inline model::Rule no_job_offers() {
+  model::Rule rule;
+  rule.id = "jobs";
+  rule.name = "兼职广告";
+  rule.kind = model::RuleKind::words;
+  rule.mode = model::EntryMode::on;
+  rule.words = {"兼职日结"};
+  rule.ladder = {model::Consequence::remove};
+  return rule;
+}
 
 class SharedClock final : public base::Clock {
  public:

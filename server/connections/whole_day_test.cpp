@@ -23,14 +23,7 @@ model::Policy policy_of_the_day() {
   model::Policy policy = model::starting_policy();
   policy.promise.first_response_minutes = static_cast<int>(promise.ms / minutes(1).ms);
   policy.cards.kinds = {"remove"};
-  model::Rule rule;
-  rule.id = "jobs";
-  rule.name = "兼职广告";
-  rule.kind = model::RuleKind::words;
-  rule.mode = model::EntryMode::on;
-  rule.words = {"兼职日结"};
-  rule.ladder = {model::Consequence::remove};
-  policy.rules = {rule};
+  policy.rules = {no_job_offers()};
   model::Faq faq;
   faq.id = "invoice";
   faq.questions = {"发票怎么开", "如何开发票"};
@@ -205,7 +198,8 @@ TEST_CASE("the whole day: from the scanned code to the removal that its event ve
   const auto story = play(nullptr);
   CHECK(story ==
         "question.opened, faq.answered, effect.handed_over, question.answered, task.seen_done, "
-        "rule.remove, effect.handed_over, effect.handed_over, card.taken, task.seen_done, card.press_refused");
+        "rule.remove, effect.handed_over, effect.handed_over, card.taken, task.seen_done, "
+        "card.press_refused");
 
   auto server = store::conformance::TemporaryPostgres::start();
   REQUIRE_MESSAGE(server.has_value(), (server ? "" : server.error().text));
