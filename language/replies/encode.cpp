@@ -101,7 +101,7 @@ void encode_message(const Scene& scene, Rows& rows) {
 
 void encode_candidate(const Scene& scene, const Candidate& candidate, Rows& rows) {
   RowWriter writer(rows);
-  const Marks& text = candidate.entry->features;
+  const Marks& text = *candidate.text;
   write_text(text, writer);
   writer.number(candidate.steps, step_ends);
   writer.number(candidate.gap_ms, gap_ends);
@@ -121,7 +121,7 @@ void encode_candidate(const Scene& scene, const Candidate& candidate, Rows& rows
   writer.flag(candidate.thread_has_addressee);
   writer.flag(candidate.thread_newest);
   writer.flag(candidate.answered_by_author);
-  writer.flag(candidate.entry->parent == 0);
+  writer.flag(candidate.starts);
   writer.flag(candidate.named_author_since);
   writer.level(candidate.answers, 4);
   writer.level(candidate.author_rank, 5);

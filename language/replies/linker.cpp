@@ -37,7 +37,7 @@ Link best_of(const Scene& scene, std::span<const float> scores, float starts) {
   Link link;
   link.probability = 1.0 / sum;
   if (best == scores.size()) return link;
-  link.parent = scene.candidates[best].entry->features.id;
+  link.parent = scene.candidates[best].text->id;
   link.reason = reason_of(scene.candidates[best]);
   return link;
 }

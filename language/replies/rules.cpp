@@ -75,7 +75,7 @@ float course_score(const Candidate& candidate) {
 }  // namespace
 
 float rule_score(const Scene& scene, const Candidate& candidate) {
-  const Marks& text = candidate.entry->features;
+  const Marks& text = *candidate.text;
   float score =
       naming_score(scene, candidate) + course_score(candidate) - distance_cost(scene, candidate);
   score += std::min(1.5F, 0.5F * candidate.shared_weight);

@@ -14,8 +14,7 @@ constexpr std::uint8_t naming_rank_max = 4;
 constexpr std::size_t question_steps = 24;  // an unanswered question stays a candidate so long
 constexpr std::int64_t recent_ms = 120'000;
 
-Naming naming_of(const Marks& text, UserKey user) {
-  const auto mark = text.mark_for(user);
+Naming naming_of(std::optional<AddressMark> mark) {
   if (!mark) return Naming::none;
   switch (*mark) {
     case AddressMark::strong: return Naming::strong;
@@ -37,14 +36,14 @@ bool have_same_addressee(const Marks& a, const Marks& b) {
   });
 }
 
-std::optional<std::int64_t> gap(const Marks& earlier, const Marks& later) {
-  if (earlier.at.ms == 0 || later.at.ms == 0) return std::nullopt;
-  return std::max<std::int64_t>(0, later.at.ms - earlier.at.ms);
+std::optional<std::int64_t> gap(base::Instant earlier, base::Instant later) {
+  if (earlier.ms == 0 || later.ms == 0) return std::nullopt;
+  return std::max<std::int64_t>(0, later.ms - earlier.ms);
 }
 
 std::int64_t pace_of(const Window& window) {
   if (window.size() < 2) return pace_min_ms;
-  const auto span = gap(window.back(window.size() - 1).features, window.back(0).features);
+  const auto span = gap(window.back(window.size() - 1).at, window.back(0).at);
   if (!span) return pace_min_ms;
   const auto steps = static_cast<std::int64_t>(window.size() - 1);
   return std::clamp(*span / steps, pace_min_ms, pace_max_ms);
@@ -102,12 +101,12 @@ class Walk {
       const Window::Entry& entry = window_.back(steps);
       Person& author = people_[entry.person];
       if (scene.candidates.size() < candidates_max) {
-        const Ties ties = ties_of(entry);
+        const Ties ties = ties_of(entry, steps);
         if (is_promising(entry, steps, author, ties)) {
           describe(entry, steps, author, ties, scene.candidates.emplace_back());
         }
       }
-      pass(entry, author);
+      pass(entry, steps, author);
     }
     Candidate* most_similar = nullptr;
     for (Candidate& candidate : scene.candidates) {
@@ -131,19 +130,26 @@ class Walk {
   void find_own_last(Scene& scene) {
     for (std::size_t steps = 0; steps < window_.size(); ++steps) {
       const Window::Entry& entry = window_.back(steps);
-      if (entry.features.user == message_.user) {
+      if (entry.user == message_.user) {
         own_last_ = &entry;
+        own_last_sequence_ = window_.sequence_at(steps);
         scene.own_last_steps = steps;
-        scene.own_last_gap_ms = gap(entry.features, message_);
-        scene.own_last_named = entry.features.addressed_count > 0;
-        scene.own_last_question = entry.features.is_question;
-        partner_ = entry.features.addressed_count > 0 ? entry.features.addressed[0].user
-                                                      : entry.parent_user;
+        scene.own_last_gap_ms = gap(entry.at, message_.at);
+        scene.own_last_named = entry.names_somebody;
+        scene.own_last_question = entry.is_question;
+        partner_ =
+            entry.names_somebody ? window_.marks_at(steps).addressed[0].user : entry.parent_user;
         return;
       }
-      if (entry.features.mark_for(message_.user)) scene.named_since_own_last = true;
+      if (mark_at(entry, steps)) scene.named_since_own_last = true;
       if (entry.parent_user == message_.user) scene.answered_since_own_last = true;
     }
+  }
+
+  // How that message addresses the author of this one, if it does.
+  std::optional<AddressMark> mark_at(const Window::Entry& entry, std::size_t steps) const {
+    if (!entry.names_somebody) return std::nullopt;
+    return window_.marks_at(steps).mark_for(message_.user);
   }
 
   // What decides whether a message is a candidate: most are none, and go no further.
@@ -153,17 +159,16 @@ class Walk {
     Naming naming, named_by;
   };
 
-  Ties ties_of(const Window::Entry& entry) const {
-    const Marks& text = entry.features;
+  Ties ties_of(const Window::Entry& entry, std::size_t steps) const {
     Ties ties;
-    ties.same_user = text.user == message_.user;
-    ties.is_partner = partner_ != 0 && text.user == partner_;
+    ties.same_user = entry.user == message_.user;
+    ties.is_partner = partner_ != 0 && entry.user == partner_;
     ties.answers_author = entry.parent_user == message_.user;
-    ties.naming = naming_of(message_, text.user);
-    ties.named_by = naming_of(text, message_.user);
+    ties.naming = naming_of(message_.mark_for(entry.user));
+    ties.named_by = naming_of(mark_at(entry, steps));
     if (own_last_ != nullptr) {
-      ties.answers_own_last = entry.parent == own_last_->sequence;
-      ties.is_own_last_parent = own_last_->parent == entry.sequence;
+      ties.answers_own_last = entry.parent == own_last_sequence_;
+      ties.is_own_last_parent = own_last_->parent == window_.sequence_at(steps);
       ties.same_thread = entry.thread == own_last_->thread;
     }
     return ties;
@@ -178,14 +183,15 @@ class Walk {
     const bool to_author = ties.named_by != Naming::none || ties.answers_author;
     if (to_author && naming_rank_ < naming_rank_max) return true;
     if (ties.is_own_last_parent || ties.answers_own_last) return true;
-    return entry.features.is_question && answers_[steps] == 0 && steps < question_steps;
+    return entry.is_question && answers_[steps] == 0 && steps < question_steps;
   }
 
   void describe(const Window::Entry& entry, std::size_t steps, const Person& author,
                 const Ties& ties, Candidate& candidate) const {
-    candidate.entry = &entry;
+    candidate.text = &window_.marks_at(steps);
     candidate.steps = static_cast<std::uint16_t>(steps);
-    candidate.gap_ms = gap(entry.features, message_);
+    candidate.gap_ms = gap(entry.at, message_.at);
+    candidate.starts = entry.parent == 0;
     candidate.same_user = ties.same_user;
     candidate.naming = ties.naming;
     candidate.named_by = ties.named_by;
@@ -207,10 +213,9 @@ class Walk {
   }
 
   // Remembers the entry for the older ones.
-  void pass(const Window::Entry& entry, Person& author) {
-    const Marks& text = entry.features;
-    const bool by_author = text.user == message_.user;
-    const bool to_author = text.mark_for(message_.user) || entry.parent_user == message_.user;
+  void pass(const Window::Entry& entry, std::size_t steps, Person& author) {
+    const bool by_author = entry.user == message_.user;
+    const bool to_author = mark_at(entry, steps) || entry.parent_user == message_.user;
     if (author.messages == 0) {
       count(speakers_);
       author.is_with_author = to_author;
@@ -218,7 +223,7 @@ class Walk {
     count(author.messages);
     if (to_author) count(naming_rank_);
     if (entry.parent != 0) {
-      const std::uint64_t parent_steps = window_.back(0).sequence - entry.parent;
+      const std::uint64_t parent_steps = window_.sequence_at(0) - entry.parent;
       if (parent_steps < window_.size()) {
         count(answers_[parent_steps]);
         if (by_author) answered_by_author_[parent_steps] = true;
@@ -227,31 +232,33 @@ class Walk {
     Thread& thread = threads_[window_.thread_place(entry)];
     thread.is_seen = true;
     thread.has_author = thread.has_author || by_author;
-    thread.has_addressee = thread.has_addressee || message_.mark_for(text.user);
+    thread.has_addressee = thread.has_addressee || message_.mark_for(entry.user);
     if (!by_author) return;
     count(own_since_);
-    for (const Addressed& one : text.addressed_span()) {
+    if (!entry.names_somebody) return;
+    for (const Addressed& one : window_.marks_at(steps).addressed_span()) {
       if (const auto named = window_.person(one.user)) people_[*named].named_by_author = true;
     }
   }
 
   // What needs the whole window, or is dear.
   void finish(Candidate& candidate) {
-    const Marks& text = candidate.entry->features;
+    const Marks& text = *candidate.text;
+    const std::size_t steps = candidate.steps;
+    const Window::Entry& entry = window_.back(steps);
     candidate.names_others = is_marked_for_other(text, message_.user);
     candidate.same_addressee = have_same_addressee(message_, text);
-    const Person& author = people_[candidate.entry->person];
+    const Person& author = people_[entry.person];
     candidate.author_is_with_author = author.is_with_author;
     candidate.author_before =
         static_cast<std::uint8_t>(author.messages - candidate.author_rank - 1);
-    const std::size_t steps = candidate.steps;
-    candidate.followed_by_same = steps > 0 && window_.back(steps - 1).features.user == text.user;
+    candidate.followed_by_same = steps > 0 && window_.back(steps - 1).user == text.user;
     candidate.follows_same =
-        steps + 1 < window_.size() && window_.back(steps + 1).features.user == text.user;
-    const Thread& thread = threads_[window_.thread_place(*candidate.entry)];
+        steps + 1 < window_.size() && window_.back(steps + 1).user == text.user;
+    const Thread& thread = threads_[window_.thread_place(entry)];
     candidate.thread_has_author = thread.has_author;
     candidate.thread_has_addressee = thread.has_addressee;
-    compare_words(window_.words_of(*candidate.entry), candidate);
+    compare_words(window_.words_at(steps), candidate);
   }
 
   void compare_words(std::span<const WordKey> words, Candidate& candidate) const {
@@ -278,6 +285,7 @@ class Walk {
   WordSet words_;
   const float log_of_size_;
   const Window::Entry* own_last_ = nullptr;
+  std::uint64_t own_last_sequence_ = 0;
   UserKey partner_ = 0;
   std::array<Person, window_max> people_;
   std::array<Thread, window_max> threads_;
@@ -294,9 +302,9 @@ Scene look(const Window& window, const Features& features) {
   Scene scene;
   scene.message = &features;
   scene.messages = window.size();
-  if (window.size() > 0) scene.previous_gap_ms = gap(window.back(0).features, features);
+  if (window.size() > 0) scene.previous_gap_ms = gap(window.back(0).at, features.at);
   for (std::size_t steps = 0; steps < window.size() && scene.recent < 255; ++steps) {
-    const auto since = gap(window.back(steps).features, features);
+    const auto since = gap(window.back(steps).at, features.at);
     if (!since || *since > recent_ms) break;
     ++scene.recent;
   }

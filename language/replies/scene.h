@@ -25,9 +25,10 @@ inline constexpr std::int64_t pace_max_ms = 86'400'000;
 enum class Naming : std::uint8_t { none, inside, opening, strong };
 
 struct Candidate {
-  const Window::Entry* entry = nullptr;  // valid while the window is not changed
-  std::uint16_t steps = 0;               // 0: the message just before
-  std::optional<std::int64_t> gap_ms;    // nothing when either time is unknown
+  const Marks* text = nullptr;         // valid while the window is not changed
+  std::uint16_t steps = 0;             // 0: the message just before
+  std::optional<std::int64_t> gap_ms;  // nothing when either time is unknown
+  bool starts = false;                 // it answers nothing, or nothing that is still in the window
   bool same_user = false;
   Naming naming = Naming::none;       // the message names the candidate's author
   Naming named_by = Naming::none;     // the candidate names the message's author

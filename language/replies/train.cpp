@@ -48,7 +48,7 @@ Example encode(const Scene& scene, const Message& message) {
     example.ends.push_back(static_cast<std::uint32_t>(example.rows.size()));
     example.rules.push_back(rule_score(scene, candidate));
     const bool is_parent =
-        std::ranges::find(message.parents, candidate.entry->features.id) != message.parents.end();
+        std::ranges::find(message.parents, candidate.text->id) != message.parents.end();
     example.is_parent.push_back(is_parent ? 1 : 0);
   }
   example.rules.push_back(rule_score_starts(scene));

@@ -20,6 +20,7 @@ Window::Window(std::size_t capacity)
     : capacity_(std::clamp<std::size_t>(capacity, 1, window_max)),
       place_mask_(std::bit_ceil(capacity_) - 1),
       entries_(place_mask_ + 1),
+      kept_(entries_.size()),
       words_((entries_.size() + 1) * words_max),
       word_counts_(word_slots) {}
 
@@ -39,35 +40,36 @@ void Window::add(const Utterance& utterance, const Features& features,
                  std::optional<std::int64_t> parent) {
   if (features.is_system) return;
   if (size_ == capacity_) drop_oldest();
+  const std::uint64_t sequence = added_ + 1;
   Entry entry;
-  entry.features = features;
-  entry.sequence = added_ + 1;
-  entry.thread = entry.sequence;
+  entry.user = features.user;
+  entry.at = features.at;
+  entry.names_somebody = features.addressed_count > 0;
+  entry.is_question = features.is_question;
+  entry.thread = sequence;
   for (std::size_t steps = 0; parent && steps < size_; ++steps) {
-    const Entry& earlier = back(steps);
-    if (earlier.features.id != *parent) continue;
-    entry.parent = earlier.sequence;
-    entry.parent_user = earlier.features.user;
-    entry.thread = earlier.thread;
+    if (marks_at(steps).id != *parent) continue;
+    entry.parent = sequence_at(steps);
+    entry.parent_user = back(steps).user;
+    entry.thread = back(steps).thread;
     break;
   }
   for (const WordKey word : features.word_span()) ++word_counts_[slot_of(word)];
   entry.person =
       static_cast<std::uint16_t>(names_.add(features.user, utterance.user, utterance.name));
-  ++added_;
+  added_ = sequence;
   ++size_;
   if (words_end_ + features.word_count > words_.size()) words_end_ = 0;
-  entry.words_at = static_cast<std::uint32_t>(words_end_);
+  kept_[place_of(sequence)] = {features, static_cast<std::uint32_t>(words_end_)};
   std::ranges::copy(features.word_span(), words_.begin() + static_cast<std::ptrdiff_t>(words_end_));
   words_end_ += features.word_count;
-  entries_[place_of(added_)] = entry;
+  entries_[place_of(sequence)] = entry;
 }
 
 void Window::drop_oldest() {
-  const Entry& oldest = back(size_ - 1);
-  for (const WordKey word : words_of(oldest)) --word_counts_[slot_of(word)];
-  names_.remove(oldest.features.user);
-  const std::uint64_t dropped = oldest.sequence;
+  for (const WordKey word : words_at(size_ - 1)) --word_counts_[slot_of(word)];
+  names_.remove(back(size_ - 1).user);
+  const std::uint64_t dropped = sequence_at(size_ - 1);
   --size_;
   // Parents stand before their answers, so that theirs is right already when an answer's turn
   // comes.
@@ -77,7 +79,7 @@ void Window::drop_oldest() {
       entry.parent = 0;
       entry.parent_user = 0;
     }
-    entry.thread = entry.parent == 0 ? entry.sequence : entries_[place_of(entry.parent)].thread;
+    entry.thread = entry.parent == 0 ? sequence : entries_[place_of(entry.parent)].thread;
   }
 }
 

@@ -39,23 +39,27 @@ class Window {
   void add(const Utterance& utterance, const Features& features,
            std::optional<std::int64_t> parent);
 
+  // What every message is held against: small, and side by side, because a linker walks over all of
+  // them for each message, of as many groups as there are.
   struct Entry {
-    Marks features;
-    std::uint64_t sequence = 0;  // counts the messages ever added, from 1
-    std::uint64_t parent = 0;    // sequence of what it answers; 0: nothing, or not in the window
+    UserKey user = 0;
+    UserKey parent_user = 0;   // who was answered; 0 like `parent`
+    std::uint64_t parent = 0;  // sequence of what it answers; 0: nothing, or not in the window
     std::uint64_t thread =
-        0;                    // sequence of the first message in the window of its chain of answers
-    UserKey parent_user = 0;  // who was answered; 0 like `parent`
+        0;  // sequence of the first message in the window of its chain of answers
+    base::Instant at;
     std::uint16_t person = 0;  // the author's number, below capacity(); nobody else's in the window
-    std::uint32_t words_at = 0;  // where its words begin
+    bool names_somebody = false;  // its marks have an addressee
+    bool is_question = false;
   };
   std::size_t size() const { return size_; }
   std::size_t capacity() const { return capacity_; }
   // 0 steps: the newest.
-  const Entry& back(std::size_t steps) const { return entries_[place_of(added_ - steps)]; }
-  std::span<const WordKey> words_of(const Entry& entry) const {
-    return {words_.data() + entry.words_at, entry.features.word_count};
-  }
+  const Entry& back(std::size_t steps) const { return entries_[place_of(sequence_at(steps))]; }
+  const Marks& marks_at(std::size_t steps) const { return kept_at(steps).marks; }
+  std::span<const WordKey> words_at(std::size_t steps) const { return words_of(kept_at(steps)); }
+  // Counts the messages ever added, from 1.
+  std::uint64_t sequence_at(std::size_t steps) const { return added_ - steps; }
   // A number of the entry's thread, below places(); no other thread of the window has it.
   std::size_t thread_place(const Entry& entry) const { return place_of(entry.thread); }
   std::size_t places() const { return place_mask_ + 1; }
@@ -65,6 +69,15 @@ class Window {
   std::size_t word_frequency(WordKey word) const;
 
  private:
+  // The rest of a message, which is read of few.
+  struct Kept {
+    Marks marks;
+    std::uint32_t words_at = 0;  // where its words begin
+  };
+  const Kept& kept_at(std::size_t steps) const { return kept_[place_of(sequence_at(steps))]; }
+  std::span<const WordKey> words_of(const Kept& kept) const {
+    return {words_.data() + kept.words_at, kept.marks.word_count};
+  }
   // A ring: the place of a message by its sequence.
   std::size_t place_of(std::uint64_t sequence) const { return sequence & place_mask_; }
   void drop_oldest();
@@ -73,7 +86,8 @@ class Window {
   std::size_t place_mask_;
   std::size_t size_ = 0;
   std::uint64_t added_ = 0;
-  std::vector<Entry> entries_;  // side by side in memory; a power of two of them
+  std::vector<Entry> entries_;  // a power of two of them
+  std::vector<Kept> kept_;      // in the same places
   // A ring too, the words of a message after those of the one before: most have few, and whoever
   // reads them reads those of many. As long as the longest messages need, and one more, for what
   // is left free before it begins anew.

@@ -52,8 +52,8 @@ TEST_CASE("window: at its capacity the oldest message goes, with the names of wh
   CHECK(window.word_frequency(word_key(U"kernel")) == 2);
   put(window, says(4, "eve", "boot"));
   REQUIRE(window.size() == 3);
-  CHECK(window.back(0).features.id == 4);
-  CHECK(window.back(2).features.id == 2);
+  CHECK(window.marks_at(0).id == 4);
+  CHECK(window.marks_at(2).id == 2);
   CHECK(window.word_frequency(word_key(U"kernel")) == 1);
   CHECK(window.describe(says(5, "eve", "tim: hi")).addressed_count == 0);
 }
@@ -75,11 +75,11 @@ TEST_CASE("window: links inside it are resolved to people and threads") {
   put(window, says(2, "ann", "b"), 1);
   put(window, says(3, "bob", "c"), 2);
   put(window, says(4, "eve", "d"), 77);
-  CHECK(window.back(1).parent == window.back(2).sequence);
+  CHECK(window.back(1).parent == window.sequence_at(2));
   CHECK(window.back(1).parent_user == base::stable_hash("ann"));
-  CHECK(window.back(1).thread == window.back(3).sequence);
+  CHECK(window.back(1).thread == window.sequence_at(3));
   CHECK(window.back(0).parent == 0);  // its parent is not in the window
-  CHECK(window.back(0).thread == window.back(0).sequence);
+  CHECK(window.back(0).thread == window.sequence_at(0));
 }
 
 TEST_CASE("window: a dropped message leaves no trace in parents and threads") {
@@ -91,8 +91,8 @@ TEST_CASE("window: a dropped message leaves no trace in parents and threads") {
   CHECK(window.back(0).parent == 0);
   CHECK(window.back(2).parent == 0);
   CHECK(window.back(2).parent_user == 0);
-  CHECK(window.back(1).parent == window.back(2).sequence);
-  CHECK(window.back(1).thread == window.back(2).sequence);
+  CHECK(window.back(1).parent == window.sequence_at(2));
+  CHECK(window.back(1).thread == window.sequence_at(2));
 }
 
 TEST_CASE("window: the last 2 × capacity messages with their parents give the same links again") {
