@@ -57,15 +57,33 @@ object newcomer_json(const queries::NewcomerLine& line, const Names& names) {
           {"greeting", id_or_null(row.greeting)},
           {"nickname_reminders", row.nickname_reminders},
           {"introduction_reminders", row.introduction_reminders},
-          {"reminded_at", time_or_null(row.reminded_at)}};
+          {"reminded_at", time_or_null(row.reminded_at)},
+          {"claimed_at", time_or_null(row.claimed_at)},
+          {"claim", id_or_null(row.claim)},
+          {"pointed_at", time_or_null(row.pointed_at)},
+          {"pointer", id_or_null(row.pointer)},
+          {"opening_from", time_or_null(row.opening.from)},
+          {"opening_at", time_or_null(row.opening.at)},
+          {"questions_from", time_or_null(row.questions.from)},
+          {"questions_at", time_or_null(row.questions.at)}};
 }
 
 using Counts = std::array<OnboardingCount, queries::onboarding_measures.size()>;
 
-array measures_json(const Counts& counts) {
+// Steps that the company does not ask for are not told: nobody could have taken them.
+bool is_asked(const model::OnboardingPolicy& policy, std::string_view measure) {
+  if (measure == "gift_day_7") return !policy.gift_words.empty();
+  if (measure == "who_to_ask_day_7") return !policy.who_to_ask.empty();
+  if (measure == "opening_day_14") return !policy.opening_begins.empty();
+  if (measure == "questions_day_14") return !policy.questions_begin.empty();
+  return true;
+}
+
+array measures_json(const Counts& counts, const model::OnboardingPolicy& policy) {
   array out;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     const queries::OnboardingMeasure& measure = queries::onboarding_measures[i];
+    if (!is_asked(policy, measure.name)) continue;
     const OnboardingCount& count = counts[i];
     const double rate =
         count.of > 0 ? static_cast<double>(count.done) / static_cast<double>(count.of) : 0;
@@ -132,6 +150,7 @@ base::Result<Response> onboarding(Services& services, const Call& call) {
   Names names;
   for (const queries::GroupOnboarding& each : rows) names.want(each.group);
   TRY_VOID(names.load(call.reader));
+  const model::OnboardingPolicy& asked = policy->policy.onboarding;
   Counts sum;
   std::int64_t joined = 0;
   array groups;
@@ -140,12 +159,12 @@ base::Result<Response> onboarding(Services& services, const Call& call) {
     joined += each.joined;
     groups.push_back(object{{"group", group_ref(each.group, names)},
                             {"joined", each.joined},
-                            {"measures", measures_json(each.counts)}});
+                            {"measures", measures_json(each.counts, asked)}});
   }
-  return stamped(call, {{"is_on", policy->policy.onboarding.is_on},
+  return stamped(call, {{"is_on", asked.is_on},
                         {"since", time_or_null(since)},
                         {"joined", joined},
-                        {"measures", measures_json(sum)},
+                        {"measures", measures_json(sum, asked)},
                         {"groups", std::move(groups)}});
 }
 

@@ -51,15 +51,37 @@ void read_days_after(Members& members, const std::string& path, OnboardingPolicy
                  policy.nickname_after_days.push_back(days);
                });
   members.integer("introduction_after_days", policy.introduction_after_days, 0, policy.days);
+  members.integer("who_to_ask_after_days", policy.who_to_ask_after_days, 0, policy.days);
   if (members.failed()) return;
   // The defaults may lie beyond a short watch: what is never reached is not promised.
   std::erase_if(policy.nickname_after_days, [&](int days) { return days > policy.days; });
   if (policy.introduction_after_days > policy.days) policy.introduction_after_days = 0;
-  if (policy.is_on && policy.nickname.empty() && policy.introduction.empty()) {
-    members.refuse_at(path + ".nickname",
-                      "is empty, and so is introduction: say what a newcomer should do, or switch "
-                      "it off");
+  if (policy.who_to_ask_after_days > policy.days) policy.who_to_ask_after_days = 0;
+}
+
+// What newcomers get and take part in, told by what is said.
+void read_phrases(Members& members, const std::string& path, OnboardingPolicy& policy) {
+  members.texts("gift_words", policy.gift_words, gift_words_max, onboarding_phrase_bytes_max);
+  for (std::size_t i = 0; i < policy.gift_words.size() && !members.failed(); ++i) {
+    if (policy.gift_words[i].empty())
+      members.refuse_at(path + ".gift_words[" + std::to_string(i) + "]", "is empty: leave it out");
   }
+  members.text("who_to_ask", policy.who_to_ask, onboarding_text_bytes_max);
+  members.text("opening_begins", policy.opening_begins, onboarding_phrase_bytes_max);
+  members.text("questions_begin", policy.questions_begin, onboarding_phrase_bytes_max);
+  members.integer("gathering_minutes", policy.gathering_minutes, gathering_minutes_min,
+                  gathering_minutes_max);
+  if (!members.failed() && !policy.opening_begins.empty() &&
+      policy.opening_begins == policy.questions_begin) {
+    members.refuse_at(path + ".questions_begin",
+                      "is the same as opening_begins: nobody could tell which of the two begins");
+  }
+}
+
+bool expects_nothing(const OnboardingPolicy& policy) {
+  return policy.nickname.empty() && policy.introduction.empty() && policy.gift_words.empty() &&
+         policy.who_to_ask.empty() && policy.opening_begins.empty() &&
+         policy.questions_begin.empty();
 }
 
 }  // namespace
@@ -112,7 +134,13 @@ object to_json(const OnboardingPolicy& policy) {
           {"introduction_reminder", policy.introduction_reminder},
           {"nickname_after_days",
            array(policy.nickname_after_days.begin(), policy.nickname_after_days.end())},
-          {"introduction_after_days", policy.introduction_after_days}};
+          {"introduction_after_days", policy.introduction_after_days},
+          {"gift_words", array(policy.gift_words.begin(), policy.gift_words.end())},
+          {"who_to_ask", policy.who_to_ask},
+          {"who_to_ask_after_days", policy.who_to_ask_after_days},
+          {"opening_begins", policy.opening_begins},
+          {"questions_begin", policy.questions_begin},
+          {"gathering_minutes", policy.gathering_minutes}};
 }
 
 Result<OnboardingPolicy> onboarding_policy_from_json(const value& in, const std::string& path) {
@@ -137,6 +165,12 @@ Result<OnboardingPolicy> onboarding_policy_from_json(const value& in, const std:
   members.text("nickname_reminder", policy.nickname_reminder, onboarding_text_bytes_max);
   members.text("introduction_reminder", policy.introduction_reminder, onboarding_text_bytes_max);
   read_days_after(members, path, policy);
+  read_phrases(members, path, policy);
+  if (!members.failed() && policy.is_on && expects_nothing(policy)) {
+    members.refuse_at(path + ".nickname",
+                      "is empty, and so is introduction: say what a newcomer should do, or switch "
+                      "it off");
+  }
   TRY_VOID(members.done());
   return policy;
 }

@@ -18,6 +18,10 @@ inline constexpr std::size_t nickname_parts_max = 8;
 inline constexpr std::size_t nickname_part_bytes_max = 64;  // of a part's name
 inline constexpr std::size_t onboarding_text_bytes_max = 2'000;
 inline constexpr int watched_days_max = 60;
+inline constexpr std::size_t gift_words_max = 8;
+inline constexpr std::size_t onboarding_phrase_bytes_max = 256;  // a word for the gift, an opening
+inline constexpr int gathering_minutes_min = 15;
+inline constexpr int gathering_minutes_max = 240;
 // Nobody is told oftener than this to change their nickname, whatever the policy says.
 inline constexpr std::size_t nickname_reminders_max = 2;
 
@@ -39,6 +43,15 @@ struct OnboardingPolicy {
   // Days after the join on which a wrong nickname is told, ascending.
   std::vector<int> nickname_after_days = {1, 5};
   int introduction_after_days = 3;  // on which the silent are asked to say something; 0: never
+  // Saying one of them claims the gift (礼包); empty: there is none.
+  std::vector<std::string> gift_words;
+  // Whom to ask about what, as staff say it in the group; empty: it is not looked for.
+  std::string who_to_ask;
+  int who_to_ask_after_days = 1;  // on which the owner is asked to say it; 0: never
+  // What staff say to open the opening event (开营), and the newcomers' questions (新人答疑会);
+  // empty: there is none. Whoever speaks within so many minutes of it takes part.
+  std::string opening_begins, questions_begin;
+  int gathering_minutes = 60;
   friend bool operator==(const OnboardingPolicy&, const OnboardingPolicy&) = default;
 };
 

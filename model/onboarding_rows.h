@@ -25,6 +25,14 @@ MODEL_NAMES(NewcomerState, "watched", "settled", "silent", "left", "ours", "unse
 enum class NicknameState { unknown, conforms, wanting };
 MODEL_NAMES(NicknameState, "unknown", "conforms", "wanting");
 
+// A gathering of the group that was held while somebody was new: the latest one until they took
+// part.
+struct Attendance {
+  Instant from;  // staff opened it
+  Instant at;    // their first word in it
+  friend bool operator==(const Attendance&, const Attendance&) = default;
+};
+
 // One stay that began with a join. Known by its stay, whose member, group and joined_at are not
 // said again: a join that is heard of late still moves joined_at.
 struct Newcomer {
@@ -49,7 +57,13 @@ struct Newcomer {
   MessageId greeting;
   std::int64_t nickname_reminders = 0;
   std::int64_t introduction_reminders = 0;
-  Instant reminded_at;  // the last time, for either
+  Instant reminded_at;  // the last time, for anything
+  Instant claimed_at;   // the gift
+  MessageId claim;
+  Instant pointed_at;  // staff told whom to ask about what
+  MessageId pointer;
+  Attendance opening;    // 开营
+  Attendance questions;  // 新人答疑会
   friend bool operator==(const Newcomer&, const Newcomer&) = default;
 };
 

@@ -317,11 +317,15 @@ TEST_CASE("policy: onboarding comes back as it was, and is off unless somebody s
   const std::string text = R"({"onboarding":{"on":true,"nickname":"{a}-{b}",
     "nickname_example":"x-y","introduction":"公司","days":30,"remind_at":"09:05",
     "nickname_reminder":"n","introduction_reminder":"i","nickname_after_days":[2,9],
-    "introduction_after_days":0}})";
+    "introduction_after_days":0,"gift_words":["领资料包","礼包"],
+    "who_to_ask":"w","who_to_ask_after_days":2,"opening_begins":"o","questions_begin":"q",
+    "gathering_minutes":90}})";
   const auto policy = read(text);
   REQUIRE_MESSAGE(policy.has_value(), policy.error().text);
   CHECK(policy->onboarding.remind_minute == 9 * 60 + 5);
   CHECK(policy->onboarding.nickname_after_days == std::vector<int>{2, 9});
+  CHECK(policy->onboarding.gift_words == std::vector<std::string>{"领资料包", "礼包"});
+  CHECK(policy->onboarding.gathering_minutes == 90);
   const auto again = model::policy_from_json(model::to_json(*policy));
   REQUIRE(again.has_value());
   CHECK(again->onboarding == policy->onboarding);
@@ -356,6 +360,32 @@ TEST_CASE("policy: onboarding is refused at its fields, at the limits") {
   check_refused(with("\"introduction\":\"" + most + "x\""), "onboarding.introduction",
                 "at most 2000");
   check_refused(with(R"("off":true)"), "onboarding.off", "no member");
+}
+
+TEST_CASE("policy: the phrases of onboarding are refused at their fields, at the limits") {
+  const auto with = [](std::string_view members) {
+    return R"({"onboarding":{)" + std::string(members) + "}}";
+  };
+  CHECK(read(with(R"("on":true,"gift_words":["x"])")).has_value());
+  CHECK(read(with(R"("on":true,"questions_begin":"x")")).has_value());
+  check_refused(with(R"("gift_words":["x",""])"), "onboarding.gift_words[1]", "leave it out");
+  check_refused(with(R"("gift_words":["1","2","3","4","5","6","7","8","9"])"),
+                "onboarding.gift_words", "at most 8");
+  const std::string longest(model::onboarding_phrase_bytes_max, 'x');
+  CHECK(read(with("\"opening_begins\":\"" + longest + "\"")).has_value());
+  check_refused(with("\"opening_begins\":\"" + longest + "x\""), "onboarding.opening_begins",
+                "at most 256");
+  check_refused(with(R"("opening_begins":"x","questions_begin":"x")"), "onboarding.questions_begin",
+                "which of the two");
+  check_refused(with(R"("gathering_minutes":14)"), "onboarding.gathering_minutes",
+                "from 15 to 240");
+  check_refused(with(R"("gathering_minutes":241)"), "onboarding.gathering_minutes",
+                "from 15 to 240");
+  CHECK(read(with(R"("gathering_minutes":240)")).has_value());
+  check_refused(with(R"("who_to_ask_after_days":15)"), "onboarding.who_to_ask_after_days",
+                "from 0 to 14");
+  // A default beyond a short watch is left out.
+  CHECK(read(with(R"("days":1,"who_to_ask_after_days":1)"))->onboarding.who_to_ask_after_days == 1);
 }
 
 TEST_CASE("policy: the policies in library/policies are ready to use") {

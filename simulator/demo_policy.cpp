@@ -50,6 +50,7 @@ model::Policy demo_policy() {
   policy.onboarding.nickname = "{公司}-{姓名}";
   policy.onboarding.nickname_example = "鑫达贸易-张三";
   policy.onboarding.introduction = "城市、公司、主营什么、最想解决的一个问题";
+  policy.onboarding.gift_words = {"领资料包"};
   policy.promise.first_response_minutes = 30;
   policy.promise.next_response_minutes = 60;
   for (model::Rule& rule : policy.rules) {

@@ -233,6 +233,9 @@ void comings_and_goings(Scribe& scribe, const Company& company, Instant midnight
     if (random.chance(0.6)) {
       scribe.say(at + base::minutes(random.between(1, 40)), who.id, say(introductions(), random));
     }
+    // Of its own chance, so that the rest of the company's life stays as it was.
+    Random own(base::stable_hash(who.id) ^ static_cast<std::uint64_t>(at.ms));
+    if (own.chance(0.5)) scribe.say(at + base::hours(own.between(1, 50)), who.id, "领资料包");
   }
 }
 

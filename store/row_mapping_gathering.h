@@ -30,6 +30,14 @@ void visit_columns(Is<model::Newcomer> auto& row, auto&& visit) {
   visit("nickname_reminders", row.nickname_reminders);
   visit("introduction_reminders", row.introduction_reminders);
   visit("reminded_at", row.reminded_at);
+  visit("claimed_at", row.claimed_at);
+  visit("claim_id", row.claim);
+  visit("pointed_at", row.pointed_at);
+  visit("pointer_id", row.pointer);
+  visit("opening_from", row.opening.from);
+  visit("opening_at", row.opening.at);
+  visit("questions_from", row.questions.from);
+  visit("questions_at", row.questions.at);
 }
 
 void visit_columns(Is<model::Channel> auto& row, auto&& visit) {

@@ -363,6 +363,9 @@ class Day:
         told = only([each for each in self.decisions(kind="task.seen_done", group=self.group["id"])
                      if each["member"] and each["member"]["id"] == self.ids[ADVERTISER]], "decision")
         check(f"fact:{told['cause']}" == done["evidence"] == told["reason"]["evidence"], f"{told} {done}")
+        notices = [each for each in self.get("/tasks?state=open")["items"]
+                   if each["member"] and each["member"]["id"] == self.ids[ADVERTISER]]
+        check(not notices, f"tasks about somebody who is gone: {notices}")
         self.done = done
 
     def late(self):

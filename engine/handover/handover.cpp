@@ -19,6 +19,25 @@ bool is_same_word(std::string_view wanted, std::string_view said) {
   return said.size() * 2 >= wanted.size() && wanted.find(said) != std::string_view::npos;
 }
 
+// Words to one person: of no use once they are gone. A question's answer is of use to the others,
+// and whoever was to be silent may come back.
+bool is_for_them_alone(const model::Task& task) {
+  return task.kind == "send_message" && !task.question &&
+         !base::text_at(body_of(task.body), "mention").empty();
+}
+
+void cancel(Context& context, model::Task task) {
+  model::Decision decision = context.new_decision("task.pointless", nullptr);
+  decision.group = task.group;
+  decision.member = task.member;
+  decision.reason =
+      base::json::serialize(base::json::object{{"task", task.id.value}, {"kind", task.kind}});
+  context.record(std::move(decision));
+  task.state = model::TaskState::cancelled;
+  task.done_at = context.at;
+  context.put_task(std::move(task));
+}
+
 }  // namespace
 
 void seen_done(Context& context, model::Task task, std::string evidence) {
@@ -88,10 +107,13 @@ void said(Context& context, GroupState& group, const model::Message& message,
 
 void left(Context& context, GroupState& group, const model::Member& member) {
   if (context.history) return;
-  std::vector<model::Task> done;
+  std::vector<model::Task> done, pointless;
   for (const auto& [id, task] : group.tasks) {
-    if (task.kind == "remove" && task.member == member.id) done.push_back(task);
+    if (task.member != member.id) continue;
+    if (task.kind == "remove") done.push_back(task);
+    if (is_for_them_alone(task)) pointless.push_back(task);
   }
+  for (model::Task& task : pointless) cancel(context, std::move(task));
   for (model::Task& task : done) {
     seen_done(context, std::move(task), "fact:" + std::to_string(context.cause.value));
   }

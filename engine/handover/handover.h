@@ -9,6 +9,8 @@
 //   remind_newcomers (engine/onboarding)  the same: it is for a person from the start
 //   mute, unmute   somebody says so (no platform tells)
 //
+// When the member leaves, a notice that was to be said to them is cancelled ("task.pointless").
+//
 // Evidence is "message:<id>" or "fact:<seq>". Recorded history proves nothing: it is old.
 #pragma once
 

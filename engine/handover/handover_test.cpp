@@ -77,6 +77,22 @@ TEST_CASE("handover: a removal is done when the member is seen to leave, and no 
   CHECK(scene.changes.decisions.back().kind == "task.seen_done");
 }
 
+TEST_CASE("handover: who has left needs no notice; what others may read is left, and a mute") {
+  for (const auto& [kind, body, is_cancelled] :
+       {std::tuple("send_message", R"({"text":"请不要发广告","mention":"wmAd"})", true),
+        std::tuple("send_message", R"({"text":"欢迎大家"})", false),
+        std::tuple("mute", "{}", false)}) {
+    CAPTURE(body);
+    Scene scene;
+    scene.hand_over(kind, body);
+    scene.leave(5);
+    CHECK(scene.task().state == model::TaskState::open);
+    scene.leave(3);
+    CHECK((scene.task().state == model::TaskState::cancelled) == is_cancelled);
+    if (is_cancelled) CHECK(scene.changes.decisions.back().kind == "task.pointless");
+  }
+}
+
 TEST_CASE(
     "handover: a message is sent when staff say it, whole or shortened by no more than half") {
   const std::string body = R"({"text":"发票在设置里打开，填写抬头后提交"})";

@@ -149,6 +149,7 @@ void own_word(Context& context, GroupState& group, const model::Message& message
     const Introduction read = read_introduction(reading.folded, is_question);
     if (read.is_one) introduced(context, group, row, message, read), is_step = true;
   }
+  is_step |= acted(context, row, message, reading.folded);
   if (!is_step) return;
   context.put_newcomer(group, std::move(row));
   close_reminders(context, group, "message:" + std::to_string(message.id.value));
@@ -172,6 +173,10 @@ base::json::object steps_of(const Newcomer& row) {
   step("introduced", row.introduced_at);
   step("first_message", row.first_message_at);
   step("greeted", row.greeted_at);
+  step("claimed", row.claimed_at);
+  step("pointed", row.pointed_at);
+  step("opening", row.opening.at);
+  step("questions", row.questions.at);
   return steps;
 }
 
@@ -274,6 +279,7 @@ void said(Context& context, GroupState& group, const model::Message& message,
   if (group.newcomers.empty() || message.kind == model::MessageKind::notice) return;
   if (author.role == model::Role::member) own_word(context, group, message, reading);
   spoken_to(context, group, message, author, reading);
+  if (author.role != model::Role::member) told_the_new(context, group, message, reading.folded);
 }
 
 void timer_due(Context& context, GroupState& group, base::Duration late) {

@@ -9,13 +9,19 @@
 //   introduction  one of their messages introduces them (introduction.h)
 //   first word    and first question
 //   greeted       another member answers or names them within a day of the join
+//   claimed       they say a word that claims the gift
+//   pointed       staff say in the group whom to ask about what, as the policy has it
+//   opening       they speak within the minutes after staff opened the opening event (开营); an
+//   event
+//                 that was opened while they were here and without them is kept too
+//   questions     the same of the newcomers' questions (新人答疑会)
 //
 // One timer of the group, "onboarding.look", stands at the next moment at which something is due:
 // the end of somebody's watch, or the hour of a reminder. Reminders are one task "remind_newcomers"
 // of the group's owner per group and day, its body {text, newcomers: [{stay, member, name,
-// nickname, introduction}]}; it is closed by itself when all of them have done it, and cancelled
-// when the watch of the last one who has not is over. In recorded history, and more than a day
-// late, nobody is reminded.
+// nickname, introduction, pointer}]}; it is closed by itself when all of them have done it, and
+// cancelled when the watch of the last one who has not is over. In recorded history, and more than
+// a day late, nobody is reminded.
 //
 // Kept as decisions: onboarding.introduced, onboarding.reminded, and how a watch ended:
 // onboarding.settled, .silent, .left, .ours, .unseen.

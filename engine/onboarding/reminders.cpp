@@ -29,7 +29,8 @@ Instant reminder_at(const Context& context, Instant joined_at, int days) {
 
 struct Need {
   Newcomer row;
-  bool nickname = false, introduction = false;
+  bool nickname = false, introduction = false, pointer = false;
+  bool any() const { return nickname || introduction || pointer; }
 };
 
 bool wants_nickname(const Newcomer& row) { return row.nickname == NicknameState::wanting; }
@@ -52,6 +53,9 @@ Need need_now(const Context& context, const Newcomer& row, Instant joined_at) {
   need.introduction = silent_days > 0 && !policy.introduction.empty() && wants_word(row) &&
                       row.introduction_reminders == 0 &&
                       reminder_at(context, joined_at, silent_days) == context.at;
+  const int pointer_days = policy.who_to_ask_after_days;
+  need.pointer = pointer_days > 0 && !policy.who_to_ask.empty() && row.pointed_at.ms == 0 &&
+                 reminder_at(context, joined_at, pointer_days) == context.at;
   return need;
 }
 
@@ -84,6 +88,7 @@ std::string ready_text(const Context& context, const std::vector<Need>& needs) {
   };
   add(&Need::nickname, policy.nickname_reminder);
   add(&Need::introduction, policy.introduction_reminder);
+  add(&Need::pointer, "{members} " + policy.who_to_ask);
   return text;
 }
 
@@ -95,6 +100,7 @@ base::json::object task_body(const Context& context, const std::vector<Need>& ne
     if (member != context.world.members.end()) one["name"] = member->second.name;
     if (each.nickname) one["nickname"] = each.row.missing;
     if (each.introduction) one["introduction"] = true;
+    if (each.pointer) one["pointer"] = true;
     newcomers.push_back(std::move(one));
   }
   return {{"text", ready_text(context, needs)}, {"newcomers", std::move(newcomers)}};
@@ -108,7 +114,8 @@ bool is_owed(const GroupState& group, const base::json::object& asked) {
   const Newcomer& row = found->second;
   if (row.stay.value != base::integer_at(asked, "stay")) return false;
   return (asked.contains("nickname") && wants_nickname(row)) ||
-         (asked.contains("introduction") && wants_word(row));
+         (asked.contains("introduction") && wants_word(row)) ||
+         (asked.contains("pointer") && row.pointed_at.ms == 0);
 }
 
 bool has_owed(const GroupState& group, const model::Task& task) {
@@ -144,6 +151,8 @@ Instant next_moment(const Context& context, const Newcomer& row, Instant joined_
     for (const int days : policy.nickname_after_days) consider(days);
   }
   if (policy.introduction_after_days > 0) consider(policy.introduction_after_days);
+  if (policy.who_to_ask_after_days > 0 && !policy.who_to_ask.empty())
+    consider(policy.who_to_ask_after_days);
   return next;
 }
 
@@ -157,7 +166,7 @@ void remind(Context& context, GroupState& group) {
     const auto stay = group.present.find(id);
     if (stay == group.present.end() || stay->second.id != row.stay) continue;
     Need need = need_now(context, row, stay->second.joined_at);
-    if (need.nickname || need.introduction) needs.push_back(std::move(need));
+    if (need.any()) needs.push_back(std::move(need));
   }
   if (needs.empty()) return;
   model::Decision decision = context.new_decision("onboarding.reminded", &group);

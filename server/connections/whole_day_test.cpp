@@ -163,6 +163,10 @@ struct WholeDay : World {
     REQUIRE(facts.size() == 1);
     CHECK(facts[0].kind == "leave");
     CHECK(facts[0].actor == "wmAd");
+    // Nobody is left to be told of the rule.
+    CHECK(rows<model::Task>("where state = 'open' and member_id = " +
+                            std::to_string(done.member.value))
+              .empty());
     // A press that comes too late.
     REQUIRE(sandbox.press_card("li", card, "done", clock.now()));
     REQUIRE(in_time(minutes(1), [&] { return decided("card.press_refused") >= 1; }));

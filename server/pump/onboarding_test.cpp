@@ -163,6 +163,70 @@ TEST_CASE("the name in the group is the one that counts, where the platform tell
   CHECK(world.rows<model::Stay>("id").back().member == world.member("wang").id);
 }
 
+namespace {
+
+constexpr std::string_view phrases = R"({"policy":{"onboarding":{"on":true,"days":14,
+  "gift_words":["领资料包"],"who_to_ask":"发货找小李\n开票找小王",
+  "opening_begins":"开营仪式现在开始","questions_begin":"答疑会现在开始",
+  "gathering_minutes":30}}})";
+
+}  // namespace
+
+TEST_CASE("a gift is claimed once, and whoever speaks while an event is held takes part") {
+  Newcomers world;
+  world.done("policy.publish", std::string(phrases));
+  world.at(0, 10);
+  world.join("g1", "zhang");
+  world.join("g1", "li");
+  world.say("zhang", "领资料包");
+  const base::Instant claimed = world.row("zhang").claimed_at;
+  CHECK(claimed.ms != 0);
+  world.say("zhang", "我要领 资料包");
+  CHECK(world.row("zhang").claimed_at == claimed);
+  CHECK(world.row("li").claimed_at.ms == 0);
+  world.say("zhang", "开营仪式现在开始？");  // not for a newcomer to say
+  CHECK(world.row("li").opening.from.ms == 0);
+
+  world.at(1, 15);
+  world.say("s1", "各位新朋友，开营仪式现在开始！");
+  world.at(1, 15, 10);
+  world.reopen();
+  world.say("zhang", "来了");
+  world.at(1, 15, 40);
+  world.say("li", "刚看到");  // ten minutes late
+  CHECK(world.row("zhang").opening.at.ms != 0);
+  CHECK(world.row("li").opening.at.ms == 0);
+  CHECK(world.row("li").opening.from == world.row("zhang").opening.from);
+  // Whoever missed it is invited again; who was there has been there.
+  world.at(2, 15);
+  world.say("s1", "再来一次：开营仪式现在开始");
+  world.say("li", "这次在");
+  CHECK(world.row("li").opening.at > world.row("li").opening.from);
+  CHECK(world.row("li").opening.from > world.row("zhang").opening.from);
+  CHECK(world.row("li").questions.from.ms == 0);
+}
+
+TEST_CASE("whom to ask is asked of the owner on its day, and done once it is said") {
+  Newcomers world;
+  world.done("policy.publish", std::string(phrases));
+  world.at(0, 10);
+  world.join("g1", "zhang");
+  world.rename("zhang", "张三");
+  world.tick(1, 16);
+  auto tasks = world.tasks("remind_newcomers");
+  REQUIRE(tasks.size() == 1);
+  CHECK(tasks[0].body.find("@张三 发货找小李") != std::string::npos);
+  CHECK(tasks[0].state == model::TaskState::open);
+  world.say("s1", "@张三 发货找小李 开票找小王");  // by hand, on one line
+  tasks = world.tasks("remind_newcomers");
+  CHECK(tasks[0].state == model::TaskState::done);
+  CHECK(world.row("zhang").pointed_at.ms != 0);
+  world.join("g1", "li");  // came after it was said
+  CHECK(world.row("li").pointed_at.ms == 0);
+  for (int day = 2; day <= 14; ++day) world.tick(day, 16);
+  CHECK(world.tasks("remind_newcomers").size() == 2);  // for the second one, once
+}
+
 TEST_CASE("a reminder is done when it is said, and waits for a day with business") {
   Newcomers world;
   world.done("policy.publish", R"({"policy":{"calendar":{"week":{"mon":["09:00-18:00"],

@@ -10,9 +10,7 @@ namespace {
 std::string columns_of_measure(const OnboardingMeasure& measure) {
   const std::string end = "(s.joined_at + " + std::to_string(measure.within.ms) + ")";
   const std::string done = "n." + std::string(measure.done_at);
-  const bool is_nickname = measure.done_at == "conformed_at";
-  const std::string asked =
-      is_nickname ? "(n.nickname <> 'unknown' or n.conformed_at is not null)" : "1 = 1";
+  const std::string asked(measure.asked.empty() ? "1 = 1" : measure.asked);
   const std::string stayed = "(s.left_at is null or s.left_at >= " + end + ")";
   const auto count = [&](const std::string& condition) {
     return ", count(case when " + asked + " and " + condition + " then 1 end)";

@@ -33,20 +33,28 @@ struct OnboardingMeasure {
   base::Duration within;
   std::string_view done_at;      // column of `newcomer`
   std::optional<double> target;  // share; none where practice gives no number
+  std::string_view asked = {};   // condition on `newcomer n` for being counted; empty: everybody is
 };
+inline constexpr std::string_view had_a_name =
+    "(n.nickname <> 'unknown' or n.conformed_at is not null)";
 // Targets are the defaults of practice (docs/onboarding.md).
 inline constexpr auto onboarding_measures = std::to_array<OnboardingMeasure>({
     {"welcomed", base::hours(24), "welcomed_at", 0.95},
-    {"nickname_day_2", base::days(2), "conformed_at", 0.60},
-    {"nickname_day_7", base::days(7), "conformed_at", 0.80},
+    {"nickname_day_2", base::days(2), "conformed_at", 0.60, had_a_name},
+    {"nickname_day_7", base::days(7), "conformed_at", 0.80, had_a_name},
     {"introduced_day_7", base::days(7), "introduced_at", std::nullopt},
     {"first_message_day_7", base::days(7), "first_message_at", 0.60},
     {"greeted", base::hours(24), "greeted_at", 0.40},
+    {"gift_day_7", base::days(7), "claimed_at", std::nullopt},
+    {"who_to_ask_day_7", base::days(7), "pointed_at", std::nullopt},
+    {"opening_day_14", base::days(14), "opening_at", std::nullopt, "n.opening_from is not null"},
+    {"questions_day_14", base::days(14), "questions_at", 0.25, "n.questions_from is not null"},
 });
 
 // Of newcomers whose time for the step was over by `now`, and who stayed that long: how many did it
 // in time. Who turned out to be staff, or whose join was heard of too late, is counted nowhere; of
-// a nickname, only those whose name could be held against a pattern.
+// a nickname, only those whose name could be held against a pattern; of an event, only those in
+// whose time in the group one was held.
 struct OnboardingCount {
   std::int64_t done = 0, of = 0;
   std::int64_t inside = 0;  // left out: their time is not over

@@ -44,10 +44,14 @@ Rows some_rows() {
   in_time.welcomed_at = first_hour + base::hours(24);  // at the limit
   in_time.nickname = model::NicknameState::conforms;
   in_time.conformed_at = first_hour + base::hours(50);
+  in_time.opening.from = first_hour + base::hours(30);
+  in_time.opening.at = first_hour + base::hours(31);
+  in_time.claimed_at = first_hour + base::days(7);  // at the limit
   rows.keep(in_time);
   auto late = rows.add(1);
   late.welcomed_at = first_hour + base::hours(1 + 24) + base::milliseconds(1);
   late.nickname = model::NicknameState::wanting;
+  late.opening.from = first_hour + base::hours(30);
   rows.keep(late);
   rows.keep(rows.add(2, 5));  // left before anything was due
   auto stayed_a_day = rows.add(3, 24);
@@ -85,6 +89,14 @@ void check_newcomers(Database& database) {
   REQUIRE(later.size() == 1);
   CHECK(later[0].joined == 4);
   CHECK(later[0].counts[2].of == 1);
+  const auto all =
+      value_of(onboarding(*connection, model::GroupId(1), first_hour, first_hour + base::days(15)));
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].counts[6].done == 1);  // the gift by day 7
+  CHECK(all[0].counts[6].of == 3);
+  CHECK(all[0].counts[8].done == 1);  // the opening event: of those in whose time one was held
+  CHECK(all[0].counts[8].of == 2);
+  CHECK(all[0].counts[9].of == 0);  // no questions were held
 
   // In mind comes who is watched over; of whom groups are asked by member.
   CHECK(value_of(store->load_group(model::GroupId(1), 10)).newcomers.size() == 5);

@@ -5590,6 +5590,18 @@ export interface components {
             nickname_after_days?: number[];
             /** @description On which the silent are asked to say something; 0: never. */
             introduction_after_days?: number;
+            /** @description Saying one of them in the group claims the gift; 8 of 256 bytes at most. Empty: there is none. */
+            gift_words?: string[];
+            /** @description Whom to ask about what, as staff say it in the group. Empty: it is not looked for. */
+            who_to_ask?: string;
+            /** @description On which the group's owner is asked to say it to those who have not heard it; 0: never. */
+            who_to_ask_after_days?: number;
+            /** @description What staff say to open the opening event; 256 bytes at most. Empty: there is none. */
+            opening_begins?: string;
+            /** @description What staff say to open the newcomers' questions; 256 bytes at most, not the same. Empty: there are none. */
+            questions_begin?: string;
+            /** @description Whoever speaks within so many minutes of the opening takes part. */
+            gathering_minutes?: number;
         };
         /** @description Somebody who joined a group while newcomers were watched over: one stay, with the steps that they took. */
         Newcomer: {
@@ -5646,8 +5658,45 @@ export interface components {
             greeting: number | null;
             nickname_reminders: number;
             introduction_reminders: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The last time, for anything.
+             */
             reminded_at: string | null;
+            /**
+             * Format: date-time
+             * @description They claimed the gift.
+             */
+            claimed_at: string | null;
+            /** @description The message. */
+            claim: number | null;
+            /**
+             * Format: date-time
+             * @description Staff told whom to ask about what.
+             */
+            pointed_at: string | null;
+            /** @description The message. */
+            pointer: number | null;
+            /**
+             * Format: date-time
+             * @description When the latest opening event of their time here was opened.
+             */
+            opening_from: string | null;
+            /**
+             * Format: date-time
+             * @description Their first word in it.
+             */
+            opening_at: string | null;
+            /**
+             * Format: date-time
+             * @description The same of the newcomers' questions.
+             */
+            questions_from: string | null;
+            /**
+             * Format: date-time
+             * @description Their first word in them.
+             */
+            questions_at: string | null;
         };
         /** @description Newcomers, the latest first. */
         NewcomerPage: {
@@ -5660,10 +5709,10 @@ export interface components {
              */
             as_of: string;
         };
-        /** @description How many newcomers took a step in time, of those whose time was over and who stayed that long. */
+        /** @description How many newcomers took a step in time, of those whose time was over and who stayed that long; of an event, of those in whose time here one was held. Steps that the policy does not ask for are left out. */
         OnboardingMeasure: {
             /** @enum {string} */
-            name: "welcomed" | "nickname_day_2" | "nickname_day_7" | "introduced_day_7" | "first_message_day_7" | "greeted";
+            name: "welcomed" | "nickname_day_2" | "nickname_day_7" | "introduced_day_7" | "first_message_day_7" | "greeted" | "gift_day_7" | "who_to_ask_day_7" | "opening_day_14" | "questions_day_14";
             within_hours: number;
             done: number;
             of: number;

@@ -174,6 +174,7 @@ export const enCodes: Record<keyof typeof zhCodes, string> = {
   "decision.faq.suggested": "Suggested an answer to staff",
   "decision.task.done": "Task done",
   "decision.task.seen_done": "Seen to be done",
+  "decision.task.pointless": "They have left: the task was cancelled",
   "decision.task.reassign": "Task handed over",
   "decision.task.cancel": "Task cancelled",
   "decision.task.reopen": "Task reopened",

@@ -53,6 +53,8 @@ export const enSidebar: Record<keyof typeof zhSidebar, string> = {
   "sidebar.no_decisions": "Nothing was decided here yet.",
   "sidebar.viewer": "Your role may only look: finishing tasks needs “service”.",
   "phone.chat": "Customer group in the sandbox",
+  "phone.quiet":
+    "Nobody has spoken yet. Say something as one of the customers below, or wait for the others.",
   "phone.rest": "The others rest",
   "phone.customer": "Customer who speaks",
   "phone.text": "Say something as this customer",

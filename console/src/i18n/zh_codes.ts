@@ -171,6 +171,7 @@ export const zhCodes = {
   "decision.faq.suggested": "给员工建议答案",
   "decision.task.done": "任务完成",
   "decision.task.seen_done": "已在群里看到完成",
+  "decision.task.pointless": "对方已退群，取消任务",
   "decision.task.reassign": "任务转交",
   "decision.task.cancel": "任务取消",
   "decision.task.reopen": "任务重新打开",

@@ -44,6 +44,7 @@ export const zhSidebar = {
   "sidebar.no_decisions": "还没有处理过什么。",
   "sidebar.viewer": "你的角色只能查看：完成待办需要“客服”。",
   "phone.chat": "沙箱里的客户群",
+  "phone.quiet": "还没有人说话。在下面以一位客户的身份说点什么，或者等群里的人开口。",
   "phone.rest": "其他人先不说话",
   "phone.customer": "说话的客户",
   "phone.text": "以这位客户的身份说点什么",

@@ -194,7 +194,7 @@ function Bubbles({
   title: string;
   children: ReactNode;
 }) {
-  const { hourMinute } = useWords();
+  const { t, hourMinute } = useWords();
   const end = useRef<HTMLLIElement>(null);
   useEffect(() => {
     end.current?.scrollIntoView({ block: "nearest" });
@@ -203,6 +203,7 @@ function Bubbles({
     <section className="phone-chat">
       <h1 className="phone-title">{title}</h1>
       <ol className="phone-said" tabIndex={0}>
+        {said.length === 0 && <li className="phone-quiet quiet">{t("phone.quiet")}</li>}
         {said.map((each) => (
           <li className={each.from === holder ? "bubble is-mine" : "bubble"} key={each.id}>
             <p className="bubble-who">

@@ -446,6 +446,12 @@ export const policy: Policy = {
     introduction_reminder: "{members} 介绍一下自己吧：{introduction}",
     nickname_after_days: [1, 5],
     introduction_after_days: 3,
+    gift_words: ["领资料包"],
+    who_to_ask: "发货找小李，开票找小王",
+    who_to_ask_after_days: 1,
+    opening_begins: "开营仪式现在开始",
+    questions_begin: "新人答疑会现在开始",
+    gathering_minutes: 60,
   },
   robot: { kinds: ["breach", "incident"], summary_at: "09:00" },
 };

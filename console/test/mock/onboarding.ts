@@ -20,6 +20,14 @@ const none = {
   nickname_reminders: 0,
   introduction_reminders: 0,
   reminded_at: null,
+  claimed_at: null,
+  claim: null,
+  pointed_at: null,
+  pointer: null,
+  opening_from: null,
+  opening_at: null,
+  questions_from: null,
+  questions_at: null,
 };
 
 export const newcomers: Newcomer[] = [
@@ -58,6 +66,13 @@ export const newcomers: Newcomer[] = [
     greeted_at: "2026-05-01T03:20:00Z",
     greeted_by: company.ref(company.members[12]!),
     greeting: 3,
+    claimed_at: "2026-05-01T04:00:00Z",
+    claim: 4,
+    pointed_at: "2026-05-02T08:00:00Z",
+    pointer: 5,
+    opening_from: "2026-05-03T07:00:00Z",
+    opening_at: "2026-05-03T07:05:00Z",
+    questions_from: "2026-05-07T07:00:00Z",
   },
 ];
 
@@ -84,6 +99,10 @@ const measures = [
   measure("introduced_day_7", 168, 8, null),
   measure("first_message_day_7", 168, 11, 0.6),
   { ...measure("greeted", 24, 0, 0.4), of: 0, rate: null },
+  measure("gift_day_7", 168, 12, null),
+  measure("who_to_ask_day_7", 168, 20, null),
+  measure("opening_day_14", 336, 9, null),
+  measure("questions_day_14", 336, 4, 0.25),
 ];
 
 export const figures = {

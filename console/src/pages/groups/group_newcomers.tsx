@@ -8,7 +8,14 @@ import { useWords, type Speech } from "../../i18n/index.tsx";
 import { DataTable, type Column } from "../../parts/data_table.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Person } from "../../parts/person.tsx";
-import { listDays, missingOf, NoNewcomers, stepAt, steps } from "./newcomer_steps.tsx";
+import {
+  listDays,
+  missingOf,
+  NoNewcomers,
+  stepAt,
+  stepsAsked,
+  type Step,
+} from "./newcomer_steps.tsx";
 import { OnboardingFigures } from "./onboarding_figures.tsx";
 
 const figureDays = 90;
@@ -20,13 +27,14 @@ export function GroupNewcomers({ id }: { id: number }) {
   const query = { days: listDays, limit: 100 };
   const list = usePages("/api/v1/groups/{id}/onboarding", { path: { id }, query });
   const figures = useGet("/api/v1/onboarding", { query: { days: figureDays, group: id } }).data;
+  const asked = stepsAsked(figures?.measures ?? []);
   return (
     <>
       {figures && figures.joined > 0 && (
         <OnboardingFigures days={figureDays} joined={figures.joined} measures={figures.measures} />
       )}
       <DataTable
-        columns={columns(words)}
+        columns={columns(words, asked)}
         empty={<NoNewcomers isOn={figures?.is_on ?? true} />}
         label={t("group.tab.newcomers")}
         list={list}
@@ -38,7 +46,7 @@ export function GroupNewcomers({ id }: { id: number }) {
               <StateTag row={row} />
             </div>
             <div className="phone-line quiet">
-              <span className="ellipsis">{missingOf(row, words)}</span>
+              <span className="ellipsis">{missingOf(row, words, asked)}</span>
               <Moment at={row.joined_at} />
             </div>
           </>
@@ -82,7 +90,7 @@ function Tick({ at }: { at: string | null }) {
   );
 }
 
-function columns(words: Speech): Column<Newcomer>[] {
+function columns(words: Speech, asked: Step[]): Column<Newcomer>[] {
   const { t, count } = words;
   return [
     {
@@ -97,7 +105,7 @@ function columns(words: Speech): Column<Newcomer>[] {
       track: "110px",
       cell: (row) => <Moment at={row.joined_at} />,
     },
-    ...steps.map((step) => ({
+    ...asked.map((step) => ({
       key: step,
       title: t(`newcomers.step.${step}`),
       track: "112px",
@@ -108,7 +116,7 @@ function columns(words: Speech): Column<Newcomer>[] {
       title: t("newcomers.missing"),
       track: "minmax(120px, 1.2fr)",
       optional: true,
-      cell: (row) => <span className="ellipsis">{missingOf(row, words)}</span>,
+      cell: (row) => <span className="ellipsis">{missingOf(row, words, asked)}</span>,
     },
     {
       key: "reminded",

@@ -6,8 +6,8 @@ import { translate } from "../../i18n/index.tsx";
 import type { Key } from "../../i18n/index.tsx";
 import { policyChanges } from "../rules/changes.ts";
 import { blankOnboarding, complete } from "../rules/complete.ts";
-import { daysOf } from "../rules/onboarding_form.tsx";
-import { missingOf, NoNewcomers, stepAt } from "./newcomer_steps.tsx";
+import { daysOf, wordsOf } from "../rules/onboarding_form.tsx";
+import { missingOf, NoNewcomers, stepAt, stepsAsked } from "./newcomer_steps.tsx";
 import { OnboardingFigures } from "./onboarding_figures.tsx";
 
 const english = {
@@ -27,8 +27,17 @@ describe("what a newcomer has done", () => {
     expect(missingOf(wanting, english)).toBe(
       "nickname lacks “公司” · introduction · has not spoken",
     );
-    expect(missingOf(settled, english)).toBe("nothing");
+    expect(missingOf(settled, english)).toBe("missed the Q&A");
+    expect(missingOf({ ...settled, questions_from: null }, english)).toBe("nothing");
+    expect(missingOf(wanting, english, ["claimed"])).toContain("gift not claimed");
   });
+});
+
+test("a step that the company does not ask for has no column", () => {
+  expect(stepsAsked(figures.measures)).toContain("questions");
+  const fewer = figures.measures.filter((each) => each.name !== "gift_day_7");
+  expect(stepsAsked(fewer)).not.toContain("claimed");
+  expect(stepsAsked([])).toEqual(["welcomed", "nickname", "introduced", "spoke", "greeted"]);
 });
 
 test("figures tell share, target and who was left out", () => {
@@ -65,5 +74,6 @@ describe("the policy's part", () => {
     expect(daysOf(" 2，4、")).toEqual([2, 4]);
     expect(daysOf("x")).toEqual([0]);
     expect(daysOf("")).toEqual([]);
+    expect(wordsOf(" 领资料包， 礼包,,")).toEqual(["领资料包", "礼包"]);
   });
 });

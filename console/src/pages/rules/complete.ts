@@ -99,6 +99,12 @@ export const blankOnboarding: OnboardingPolicy = {
   introduction_reminder: "{members} 欢迎加入！有空和大家打个招呼，介绍一下自己吧：{introduction}",
   nickname_after_days: [1, 5],
   introduction_after_days: 3,
+  gift_words: [],
+  who_to_ask: "",
+  who_to_ask_after_days: 1,
+  opening_begins: "",
+  questions_begin: "",
+  gathering_minutes: 60,
 };
 
 function completeAdmission(admission: SentPolicy["admission"]): AdmissionPolicy {

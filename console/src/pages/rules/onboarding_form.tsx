@@ -23,13 +23,28 @@ type TextField =
   | "introduction"
   | "remind_at"
   | "nickname_reminder"
-  | "introduction_reminder";
+  | "introduction_reminder"
+  | "who_to_ask"
+  | "opening_begins"
+  | "questions_begin";
+
+// "领资料包，领取" → its words.
+export function wordsOf(text: string): string[] {
+  return text
+    .split(/[,，、\n]+/)
+    .map((each) => each.trim())
+    .filter((each) => each !== "");
+}
+
+type NumberField =
+  "days" | "introduction_after_days" | "who_to_ask_after_days" | "gathering_minutes";
 
 export function OnboardingForm(props: ListProps) {
   const { t } = useWords();
   const { may } = props;
   const { value, setValue, error, save } = usePart(props, "onboarding");
   const [days, setDays] = useState(value.nickname_after_days.join(", "));
+  const [gift, setGift] = useState(value.gift_words.join("，"));
   const set = (change: Partial<OnboardingPolicy>) => setValue((old) => ({ ...old, ...change }));
   const text = (name: TextField, rows = 1) => (
     <Form.Item
@@ -53,7 +68,7 @@ export function OnboardingForm(props: ListProps) {
       )}
     </Form.Item>
   );
-  const number = (name: "days" | "introduction_after_days", min: number) => (
+  const number = (name: NumberField, min: number, max = 60) => (
     <Form.Item
       extra={t(`onboarding.${name}_hint`)}
       htmlFor={`field-${name}`}
@@ -61,7 +76,7 @@ export function OnboardingForm(props: ListProps) {
     >
       <NumberInput
         id={`field-${name}`}
-        max={60}
+        max={max}
         min={min}
         onChange={(next) => set({ [name]: next })}
         value={value[name]}
@@ -109,6 +124,31 @@ export function OnboardingForm(props: ListProps) {
         </div>
         {text("nickname_reminder", 2)}
         {text("introduction_reminder", 2)}
+      </section>
+      <section>
+        <h2 className="section-title">{t("onboarding.further")}</h2>
+        <p className="quiet section-note">{t("onboarding.further_hint")}</p>
+        <Form.Item
+          extra={t("onboarding.gift_words_hint")}
+          htmlFor="field-gift_words"
+          label={t("onboarding.gift_words")}
+        >
+          <Input
+            id="field-gift_words"
+            onChange={(event) => {
+              setGift(event.target.value);
+              set({ gift_words: wordsOf(event.target.value) });
+            }}
+            value={gift}
+          />
+        </Form.Item>
+        {text("who_to_ask", 2)}
+        {number("who_to_ask_after_days", 0)}
+        <div className="form-pair">
+          {text("opening_begins")}
+          {text("questions_begin")}
+        </div>
+        {number("gathering_minutes", 15, 240)}
       </section>
       {may && (
         <Button onClick={() => void save()} type="primary">
