@@ -114,6 +114,9 @@ API_HANDLER(sidebar_rights);
 API_HANDLER(sidebar_sent);
 API_HANDLER(log_feedback);
 API_HANDLER(tag_customer);
+// succession.cpp
+API_HANDLER(member_succession);
+API_HANDLER(start_succession);
 // facts.cpp
 API_HANDLER(send_facts);
 // hooks.cpp

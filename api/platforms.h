@@ -101,6 +101,8 @@ class Platforms {
   virtual std::vector<CustomerTag> customer_tags(const std::string&) const { return {}; }
   // Whether the source's platform makes QR codes of its own that lead to staff and groups.
   virtual bool makes_ways(const std::string&) const { return false; }
+  // Whether a program can pass groups of the source on to another owner (engine/succession).
+  virtual bool changes_owners(const std::string&) const { return false; }
   // What a text of a platform says: of a connector's errors, as rows keep them. None for no text.
   virtual std::vector<TroubleTold> tell(std::string_view) const { return {}; }
   virtual std::vector<Platform> list() const = 0;

@@ -200,6 +200,8 @@ constexpr Route table[] = {
     {"POST", "/api/v1/segments/{id}/restore", "restore_segment", operations, restore_segment},
     {"GET", "/api/v1/segments/{id}/members", "segment_members", viewer, segment_members},
     {"GET", "/api/v1/segments/{id}/changes", "segment_changes", viewer, segment_changes},
+    {"GET", "/api/v1/members/{id}/succession", "member_succession", viewer, member_succession},
+    {"POST", "/api/v1/members/{id}/succession", "start_succession", lead, start_succession},
     {"GET", "/api/v1/members/{id}/segments", "member_segments", viewer, member_segments},
     {"GET", "/api/v1/archetypes", "archetypes", viewer, archetypes},
     {"GET", "/api/v1/programs", "programs", viewer, programs},

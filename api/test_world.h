@@ -95,6 +95,7 @@ class SmallPlatforms final : public Platforms {
 
   std::vector<CustomerTag> customer_tags(const std::string& source) const override;
   bool makes_ways(const std::string& source) const override { return source == "wecom"; }
+  bool changes_owners(const std::string& source) const override { return source != "files"; }
 
   // WeCom has a group robot; it reads keys that begin with "key-", and says no.
   base::Result<std::string> read_robot_key(const std::string& source,

@@ -100,6 +100,11 @@ struct OpenSending {
 struct CustomerTag {
   std::string id, name, group;  // group: the heading under which it stands
 };
+// ---- owners of groups
+//
+// Where capability("transfer_group") is automatic, a group passes to another member of staff: the
+// body {new_owner} has their external id. That it is so is told by a GroupProfile fact.
+
 // ---- ways in
 //
 // Where capability("make_way") is automatic, the platform has QR codes of its own, by which

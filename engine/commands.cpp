@@ -19,6 +19,7 @@
 #include "engine/segments/segments.h"
 #include "engine/robot/robot.h"
 #include "engine/staffside/staffside.h"
+#include "engine/succession/succession.h"
 #include "model/fact_json.h"
 #include "model/policy.h"
 
@@ -330,7 +331,9 @@ Result<std::string> update_group(Context& context, const object& arguments) {
     profile["owner"] = member ? member->external_id : std::string();
   }
   TRY(body, model::body_from_json("group", profile));
+  const model::MemberId before = group->row.owner;
   people::profiled(context, *group, std::get<model::GroupProfile>(body), owner);
+  succession::owner_changed(context, *group, before);
   return answer("group", id.value);
 }
 
@@ -373,6 +376,7 @@ Result<std::string> carry_out(Context& context, const model::Command& command) {
   if (segments::knows(name)) return segments::carry_out(context, name, arguments);
   if (cards::knows(name)) return cards::carry_out(context, arguments);
   if (robot::knows(name)) return robot::carry_out(context, name, arguments);
+  if (succession::knows(name)) return succession::carry_out(context, name, arguments);
   if (staffside::knows(name)) return staffside::carry_out(context, name, arguments);
   return fail(ErrorCode::invalid_input, "there is no command \"" + command.name + "\"", "name");
 }
@@ -401,6 +405,10 @@ Result<CommandSubjects> subjects_of(const model::Command& command) {
   }
   subjects.has_changed_rules = placement::changes_rules(command.name);
   if (command.name == "broadcast.create") subjects.rows = broadcasting::groups_named(arguments);
+  if (succession::knows(command.name)) {
+    subjects.rows = succession::groups_named(arguments);
+    subjects.members = succession::members_named(arguments);
+  }
   if (command.name == "program.publish") subjects.rows = programs::groups_named(arguments);
   subjects.entrances = entrances::named_by(command.name, arguments);
   if (admission::is_command(command.name)) {

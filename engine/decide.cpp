@@ -18,6 +18,7 @@
 #include "engine/reader_commands.h"
 #include "engine/replying/replying.h"
 #include "engine/robot/robot.h"
+#include "engine/succession/succession.h"
 #include "model/fact_json.h"
 
 namespace engine {
@@ -269,7 +270,9 @@ struct FactTaker {
     if (body.owner && !body.owner->empty()) {
       owner = people::ensure_member(context, source, *body.owner).id;
     }
+    const model::MemberId before = in.row.owner;
     people::profiled(context, in, body, owner);
+    succession::owner_changed(context, in, before);
     keep();
     return {};
   }

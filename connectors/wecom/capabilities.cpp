@@ -154,6 +154,7 @@ constexpr EffectRow effects[] = {
     {"remind_broadcast", "steer_broadcast", ""},
     {"cancel_broadcast", "steer_broadcast", ""},
     {"tag_contact", "tag_contact", ""},
+    {"transfer_group", "change_owner", ""},
     {"make_way", "make_entrance", ""},
     {"change_way", "make_entrance", ""},
     {"delete_way", "close_entrance", ""},

@@ -14,8 +14,8 @@ using namespace trouble;
 constexpr TroubleRow wrapping[] = {
     of_archive,     of_tags,        of_groups,     of_members,   of_contacts,  of_ways,
     of_broadcasts,  of_result,      of_cancelling, of_reminding, of_broadcast, of_way_made,
-    of_way_changed, of_way_deleted, of_way,        of_tag,       of_notice,    of_card,
-    of_robot,       of_welcome,     of_group,      of_contact};
+    of_way_changed, of_way_deleted, of_way,        of_tag,       of_transfer,  of_notice,
+    of_card,        of_robot,       of_welcome,    of_group,     of_contact};
 
 constexpr TroubleRow others[] = {
     letters,

@@ -55,6 +55,8 @@ inline constexpr TroubleRow of_way{"wecom.way", "way in {way}: {why}", "读取�
                                    ""};
 inline constexpr TroubleRow of_tag{"wecom.tag", "tag of {contact}: {why}",
                                    "给客户 {contact} 打标签：{why}", ""};
+inline constexpr TroubleRow of_transfer{"wecom.transfer", "passing group {group} on: {why}",
+                                        "转接客户群 {group}：{why}", ""};
 inline constexpr TroubleRow of_notice{"wecom.notice", "notice to {member}: {why}",
                                       "通知同事 {member}：{why}", ""};
 inline constexpr TroubleRow of_card{"wecom.card", "card for {member}: {why}",

@@ -27,7 +27,8 @@ Result<const model::Member*> staff_at(const Context& context, const object& argu
 }
 
 const model::Group* row_of(const World& world, model::GroupId id) {
-  if (const GroupState* group = world.find_group(id)) return &group->row;
+  const auto group = world.groups.find(id);
+  if (group != world.groups.end()) return &group->second.row;
   const auto row = world.group_rows.find(id);
   return row == world.group_rows.end() ? nullptr : &row->second;
 }
@@ -82,16 +83,13 @@ Result<std::string> carry_out(Context& context, std::string_view, const object& 
   TRY(groups, groups_of(context, arguments, *from, *to));
   model::Decision decision = context.new_decision("succession.started", nullptr);
   decision.member = from->id;
-  decision.reason = base::json::serialize(object{{"to", to->name},
-                                                 {"to_id", to->id.value},
-                                                 {"groups", groups.size()},
-                                                 {"by", context.login}});
+  decision.reason = base::json::serialize(object{
+      {"to", to->name}, {"to_id", to->id.value}, {"groups", groups.size()}, {"by", context.login}});
   for (const model::Group* group : groups) {
-    model::Effect effect =
-        context.new_effect("transfer_group",
-                           "transfer_group:" + std::to_string(group->id.value) + "/" +
-                               std::to_string(context.cause.value),
-                           decision);
+    model::Effect effect = context.new_effect("transfer_group",
+                                              "transfer_group:" + std::to_string(group->id.value) +
+                                                  "/" + std::to_string(context.cause.value),
+                                              decision);
     effect.group = group->id;
     effect.member = to->id;
     effect.expires_at = context.at + expires_after;

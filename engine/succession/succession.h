@@ -7,7 +7,8 @@
 //                     (connectors/connector.h)
 //
 // The group's row changes when the platform says that it is so, not before; then the tasks of the
-// group that are open and the former owner's pass to the new one (owner_changed, of whatever cause).
+// group that are open and the former owner's pass to the new one (owner_changed, of whatever
+// cause).
 #pragma once
 
 #include <string>

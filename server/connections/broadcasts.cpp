@@ -26,6 +26,11 @@ bool Connections::makes_ways(const std::string& source) const {
   return connector && connector->capability("make_way") == connectors::Capability::automatic;
 }
 
+bool Connections::changes_owners(const std::string& source) const {
+  const connectors::Connector* connector = find(source);
+  return connector && connector->capability("transfer_group") == connectors::Capability::automatic;
+}
+
 base::Result<void> Connections::check_broadcast(
     const std::string& source, const std::string& text,
     const std::vector<api::BroadcastLink>& links) const {

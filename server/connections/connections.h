@@ -50,6 +50,7 @@ class Connections final : public api::Platforms {
 
   std::vector<api::CustomerTag> customer_tags(const std::string& source) const override;
   bool makes_ways(const std::string& source) const override;
+  bool changes_owners(const std::string& source) const override;
 
   base::Result<std::string> read_robot_key(const std::string& source,
                                            const std::string& text) const override;

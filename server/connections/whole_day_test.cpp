@@ -202,8 +202,8 @@ TEST_CASE("the whole day: from the scanned code to the removal that its event ve
   const auto story = play(nullptr);
   CHECK(story ==
         "question.opened, faq.answered, effect.handed_over, question.answered, task.seen_done, "
-        "rule.remove, effect.handed_over, effect.handed_over, card.taken, task.seen_done, "
-        "card.press_refused");
+        "rule.remove, effect.handed_over, effect.handed_over, card.taken, task.pointless, "
+        "task.seen_done, card.press_refused");
 
   auto server = store::conformance::TemporaryPostgres::start();
   REQUIRE_MESSAGE(server.has_value(), (server ? "" : server.error().text));

@@ -97,6 +97,10 @@ class Sandbox {
   std::string send_personal(const std::string& sender, const std::vector<std::string>& chats,
                             base::Instant now);
 
+  // ---- succession (sandbox_succession.cpp)
+  // A member leaves the company; what was theirs is still in their name. False: nobody is called so.
+  bool resign(const std::string& user);
+
   // ---- signing in (sandbox_sign_in.cpp)
   // "http://127.0.0.1:8080": the app's trusted domain. Pages elsewhere get no code.
   void trust_domain(const std::string& address);
@@ -279,7 +283,9 @@ class Sandbox {
   bool is_over_limit(const std::string& path, base::Instant now);
   Answer list_groups(const Answer& body);
   Answer get_group(const Answer& body, base::Instant now);
-  Answer change_owner(const Answer& body);
+  Answer change_owner(const Answer& body, bool has_left, base::Instant now);
+  int pass_on(const std::string& chat, const std::string& owner, bool has_left,
+              base::Instant now);  // WeCom's error code, 0 for none
   Answer make_message(const Answer& body, base::Instant now);
   Answer message_tasks(const Answer& body, base::Instant now);
   std::string name_of(const std::string& id) const;
@@ -322,6 +328,7 @@ class Sandbox {
   std::map<std::string, base::Instant> looked_at_;
   std::map<std::string, Message> messages_;
   std::set<std::string> staff_;
+  std::map<std::string, std::vector<base::Instant>> passed_on_, came_to_;  // by group, by owner
   std::map<std::string, Way> ways_;  // by config id
   std::size_t ways_made_ = 0;
   std::map<std::string, std::map<std::string, Knows>> contacts_;  // by customer, by member

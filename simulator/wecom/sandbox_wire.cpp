@@ -128,7 +128,8 @@ object Sandbox::answer(std::string_view method, const std::string& path,
   if (path == prefix + "send_welcome_msg") return welcome(asked, now);
   if (path == prefix + "groupchat/list") return list_groups(asked);
   if (path == prefix + "groupchat/get") return get_group(asked, now);
-  if (path == prefix + "groupchat/onjob_transfer") return change_owner(asked);
+  if (path == prefix + "groupchat/onjob_transfer") return change_owner(asked, false, now);
+  if (path == prefix + "groupchat/transfer") return change_owner(asked, true, now);
   if (path == prefix + "add_msg_template") return make_message(asked, now);
   if (path == prefix + "get_groupmsg_task") return message_tasks(asked, now);
   if (path == prefix + "get_groupmsg_send_result") return message_results(asked, now);
@@ -255,26 +256,6 @@ object Sandbox::get_group(const object& body, Instant now) {
                                 {"admin_list", array()},
                                 {"member_version", group->version}};
   return detail;
-}
-
-object Sandbox::change_owner(const object& body) {
-  const auto chats = texts_at(body, "chat_id_list");
-  const std::string owner(base::text_at(body, "new_owner"));
-  if (chats.empty() || chats.size() > 100 || owner.empty()) {
-    return complain(40058, "onjob_transfer: chats or owner");
-  }
-  object changed = good();
-  array& failed = changed["failed_chat_list"].emplace_array();
-  for (const std::string& chat : chats) {
-    Group* group = find_open(chat);
-    const int errcode = !group ? 90501 : group->owner == owner ? 90504 : 0;
-    if (errcode != 0) {
-      failed.push_back(object{{"chat_id", chat}, {"errcode", errcode}, {"errmsg", "sandbox"}});
-    } else {
-      group->owner = owner;  // by the API: nothing is called back
-    }
-  }
-  return changed;
 }
 
 object Sandbox::make_message(const object& body, Instant now) {

@@ -75,6 +75,7 @@ Result<Done> WecomConnector::perform(const Delivery& delivery) {
   if (delivery.effect.kind == "send_card" || delivery.effect.kind == "update_card")
     return show_card(delivery);
   if (delivery.effect.kind == "tag_contact") return tag_contact(delivery);
+  if (delivery.effect.kind == "transfer_group") return transfer_group(delivery);
   if (delivery.effect.kind == "make_way") return make_way(delivery);
   if (delivery.effect.kind == "change_way" || delivery.effect.kind == "delete_way") {
     return steer_way(delivery);

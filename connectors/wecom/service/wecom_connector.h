@@ -123,6 +123,8 @@ class WecomConnector final : public Connector {
 
   // tagging.cpp
   base::Result<Done> tag_contact(const Delivery& delivery);
+  // succession.cpp
+  base::Result<Done> transfer_group(const Delivery& delivery);
   // cards.cpp
   base::Result<Done> show_card(const Delivery& delivery);
   // ways.cpp

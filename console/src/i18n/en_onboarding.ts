@@ -92,10 +92,10 @@ export const enOnboarding: Record<keyof typeof zhOnboarding, string> = {
     "All seen from what is said in the group; what is left empty is not looked for, and in no figure.",
   "onboarding.gift_words": "Words that claim the gift",
   "onboarding.gift_words_hint":
-    "With commas, 8 at most. A newcomer who says one has claimed it; to hand it out by itself, write a keyword reply for the same words.",
+    "With commas, 8 at most. To hand it out by itself, write a keyword reply for the same words.",
   "onboarding.who_to_ask": "Whom to ask about what",
   "onboarding.who_to_ask_hint":
-    "For example: shipping: Li; invoices: Wang, 9:00–18:00. Once staff have said it in the group, the newcomers of that moment have been told.",
+    "Like: shipping: Li; invoices: Wang. Once staff have said it in the group, its newcomers have been told.",
   "onboarding.who_to_ask_after_days": "Day on which the owner is asked to say it",
   "onboarding.who_to_ask_after_days_hint":
     "In one task with the other reminders of the day; 0 is never.",

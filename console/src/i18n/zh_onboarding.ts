@@ -87,7 +87,7 @@ export const zhOnboarding = {
   "onboarding.further_hint": "都从群里的话看出来；留空的不看，也不计入数字。",
   "onboarding.gift_words": "领礼包说的话",
   "onboarding.gift_words_hint":
-    "用逗号分开，最多 8 个，例如：领资料包，领取礼包。新人说到其中一个就算领了；要自动发出礼包，在“关键词回复”里给同样的词写上回复。",
+    "用逗号分开，最多 8 个，例如：领资料包，领取礼包。要自动发出礼包，在“关键词回复”里给同样的词写上回复。",
   "onboarding.who_to_ask": "有事找谁",
   "onboarding.who_to_ask_hint":
     "例如：发货找小李，开票找小王，9:00–18:00。员工在群里说过这段话，就算告诉了当时在群的新人。",
