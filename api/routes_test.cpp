@@ -277,6 +277,13 @@ constexpr Row rows[] = {
     {"viewer", "GET", "/api/v1/segments/1/changes", "", 200},
     {"viewer", "GET", "/api/v1/segments/1/changes?cursor=x", "", 400},
     {"viewer", "GET", "/api/v1/members/4/segments", "", 200},
+    {"viewer", "GET", "/api/v1/members/2/succession", "", 200},
+    {"viewer", "GET", "/api/v1/members/4/succession", "", 409},  // a customer
+    {"viewer", "GET", "/api/v1/members/999/succession", "", 404},
+    {"operator", "POST", "/api/v1/members/2/succession", R"({"to":1,"groups":[1]})", 403},
+    {"lead", "POST", "/api/v1/members/2/succession", R"({"to":1,"groups":1})", 400},
+    {"lead", "POST", "/api/v1/members/2/succession", R"({"groups":[1]})", 400},
+    {"lead", "POST", "/api/v1/members/2/succession", R"({"to":1,"groups":[1]})", 200},
     {"viewer", "POST", "/api/v1/segments/try", R"({"expression":"orders(90) = 0"})", 200},
     {"viewer", "POST", "/api/v1/segments/try",
      R"({"tree":{"attribute":"tier","comparator":"=","values":["KA"]}})", 200},

@@ -2454,6 +2454,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/{id}/succession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a member of staff holds, and has passed on */
+        get: operations["member_succession"];
+        put?: never;
+        /** Passes groups on to a colleague */
+        post: operations["start_succession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{id}/segments": {
         parameters: {
             query?: never;
@@ -5811,6 +5829,53 @@ export interface components {
                 last_at: string;
             }[];
             /** Format: date-time */
+            as_of: string;
+        };
+        /** @description A group that a member of staff owns. */
+        GroupHeld: {
+            group: components["schemas"]["GroupRef"];
+            /** @description It is being passed on. */
+            waiting: boolean;
+        };
+        /** @description What became of one group of a succession. */
+        GroupPassed: {
+            group: components["schemas"]["GroupRef"];
+            /**
+             * @description sent: the platform has changed the owner.
+             * @enum {string}
+             */
+            state: "pending" | "sent" | "failed" | "expired" | "parked" | "withdrawn";
+            /**
+             * Format: date-time
+             * @description When that was settled.
+             */
+            done_at: string | null;
+            /** @description Why it waits or failed, as the platform says. */
+            trouble: string;
+            /** @description The same for people: each trouble in it with its code, in both languages, with what to do. */
+            troubles: components["schemas"]["TroubleTold"][];
+        };
+        /** @description Groups that were passed on together. */
+        Succession: {
+            decision: number;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            to: components["schemas"]["MemberRef"];
+            groups: components["schemas"]["GroupPassed"][];
+        };
+        /** @description What a member of staff holds, and has passed on. */
+        MemberSuccession: {
+            /** @description Does a program change owners on their platform? If not, owners are set on each group's page. */
+            automatic: boolean;
+            /** @description Groups that they own, by name; 2,000 at most. */
+            holds: components["schemas"]["GroupHeld"][];
+            /** @description The ten latest, the newest first. */
+            successions: components["schemas"]["Succession"][];
+            /**
+             * Format: date-time
+             * @description When the page was read.
+             */
             as_of: string;
         };
     };
@@ -11356,6 +11421,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    member_succession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer already at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a member of staff holds, and has passed on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberSuccession"];
+                };
+            };
+            /** @description Not changed since the ETag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_succession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Required with a session cookie: `csrf_token` of GET /api/v1/session. */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+                /** @description A name for this request, 1 … 200 characters: sent again, it changes nothing. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The member of staff who takes over. */
+                    to: number;
+                    /** @description Groups that they own. */
+                    groups: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description A command that was carried out and is durable. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
             };
             default: components["responses"]["Problem"];
         };

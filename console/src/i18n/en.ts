@@ -15,6 +15,7 @@ import { enRobot } from "./en_robot.ts";
 import { enSeating } from "./en_seating.ts";
 import { enSegments } from "./en_segments.ts";
 import { enSidebar } from "./en_sidebar.ts";
+import { enSuccession } from "./en_succession.ts";
 import { enWebhooks } from "./en_webhooks.ts";
 import type { zh } from "./zh.ts";
 
@@ -26,6 +27,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enDecisions,
   ...enSegments,
   ...enPages,
+  ...enSuccession,
   ...enWebhooks,
   ...enPlatforms,
   ...enPrograms,

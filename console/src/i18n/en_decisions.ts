@@ -27,6 +27,8 @@ export const enDecisions: Record<keyof typeof zhDecisions, string> = {
   "decision.broadcast.cancelled": "Broadcast taken back",
   "decision.card.taken": "The owner pressed the card: they are at it",
   "decision.card.press_refused": "A card was pressed too late; nothing was done",
+  "decision.succession.started": "Groups are passed on",
+  "decision.succession.tasks_passed": "With a new owner, open tasks passed on",
   "decision.onboarding.introduced": "a newcomer introduced themselves",
   "decision.onboarding.reminded": "asked the owner to remind newcomers",
   "decision.onboarding.reminder_over": "a reminder ran out, its task was cancelled",

@@ -68,7 +68,7 @@ export const enOnboarding: Record<keyof typeof zhOnboarding, string> = {
   "onboarding.days_hint": "From the join, 1 to 60 days.",
   "onboarding.nickname": "Nickname pattern",
   "onboarding.nickname_hint":
-    "Like {pattern}; empty: not looked at. The name inside the group counts; where the platform does not tell it, the member's name.",
+    "Like {pattern}; empty: not looked at. The name in the group counts; where that is not told, the member's.",
   "onboarding.nickname_example": "Example of a nickname",
   "onboarding.nickname_example_hint": "Stands in the reminder.",
   "onboarding.introduction": "What an introduction should tell",

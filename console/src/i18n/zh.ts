@@ -16,6 +16,7 @@ import { zhRobot } from "./zh_robot.ts";
 import { zhSeating } from "./zh_seating.ts";
 import { zhSegments } from "./zh_segments.ts";
 import { zhSidebar } from "./zh_sidebar.ts";
+import { zhSuccession } from "./zh_succession.ts";
 import { zhWebhooks } from "./zh_webhooks.ts";
 
 export const zh = {
@@ -26,6 +27,7 @@ export const zh = {
   ...zhDecisions,
   ...zhSegments,
   ...zhPages,
+  ...zhSuccession,
   ...zhWebhooks,
   ...zhPlatforms,
   ...zhPrograms,

@@ -25,6 +25,8 @@ export const zhDecisions = {
   "decision.broadcast.cancelled": "撤回群发",
   "decision.card.taken": "负责人按卡片表示正在处理",
   "decision.card.press_refused": "卡片按得太迟，没有生效",
+  "decision.succession.started": "开始交接客户群",
+  "decision.succession.tasks_passed": "换了群主，未完成的任务转给新群主",
   "decision.onboarding.introduced": "新人做了自我介绍",
   "decision.onboarding.reminded": "请负责人提醒新人",
   "decision.onboarding.reminder_over": "提醒过期，取消任务",

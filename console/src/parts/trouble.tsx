@@ -13,9 +13,7 @@ export function sayTrouble({ trouble, troubles }: Said, locale: "zh" | "en"): st
 
 // What to do, each thing once.
 export function remediesOf(troubles: TroubleTold[], locale: "zh" | "en"): string[] {
-  const all = troubles.map((each) =>
-    locale === "zh" ? each.remedy_chinese : each.remedy_english,
-  );
+  const all = troubles.map((each) => (locale === "zh" ? each.remedy_chinese : each.remedy_english));
   return [...new Set(all.filter((each) => each !== ""))];
 }
 

@@ -8,6 +8,7 @@ import * as onboarding from "./onboarding.ts";
 import * as company from "./company.ts";
 import { chosen, languageDetail, languageModels } from "./language.ts";
 import { memberDetail } from "./members.ts";
+import { succession } from "./succession.ts";
 import { page, type Handler, type Query } from "./page.ts";
 import { compared, wecom } from "./platforms.ts";
 import { sorted, today, unanswered } from "./today.ts";
@@ -277,6 +278,7 @@ export function routes(state: State): Record<string, Handler> {
     "POST facts": () => ({ facts: [] }),
     "GET members": ([, id, what], query) => {
       if (what === "seats") return seating.memberSeats(Number(id));
+      if (what === "succession") return succession;
       if (id) return memberDetail(find(company.members, id));
       const q = query.get("q") ?? "";
       return page(

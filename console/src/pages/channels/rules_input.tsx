@@ -299,7 +299,11 @@ function GroupsInput({ to, place, known, error, onChange }: DestinationProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const [q, setQ] = useState("");
-  const list = usePages("/api/v1/groups", { query: { q, limit: membersOffered } }, { enabled: open });
+  const list = usePages(
+    "/api/v1/groups",
+    { query: { q, limit: membersOffered } },
+    { enabled: open },
+  );
   return (
     <>
       <Field at={`${place}.groups`} error={error} label={t("code.groups")}>

@@ -19,6 +19,7 @@ import { MemberFeedback } from "./feedback.tsx";
 import { HeatStrip } from "./heat_strip.tsx";
 import { MemberSegments } from "./member_segments.tsx";
 import { Seats } from "./seats.tsx";
+import { MemberSuccessionSection } from "./succession.tsx";
 
 export default function MemberPage() {
   const { t, word } = useWords();
@@ -58,6 +59,7 @@ export default function MemberPage() {
           </div>
           <div className="member-aside">
             <Profile member={member} />
+            <MemberSuccessionSection member={member} />
             <Contacts contacts={detail.data.contacts} member={member} />
             <MemberFeedback feedback={detail.data.feedback} member={member} />
             <MemberSegments member={member} />

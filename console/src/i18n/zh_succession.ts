@@ -1,0 +1,25 @@
+// 交接：员工名下的客户群转给同事。
+export const zhSuccession = {
+  "succession.title": "名下的客户群",
+  "succession.none": "{name} 名下没有客户群。",
+  "succession.hint":
+    "离职或调岗时，把客户群转给同事：群主由平台改，不用在手机上确认；群里没做完的、归这位员工的任务跟着走。在职员工的同一个群 90 天内最多转两次。",
+  "succession.by_hand": "这个平台不能由程序改群主；负责人请在每个群的页面上改。",
+  "succession.waiting": "正在转接",
+  "succession.to": "接手的同事",
+  "succession.pass_on": "转接 {count} 个群",
+  "succession.sure": "把 {count} 个群的群主换成接手的同事？",
+  "succession.not_yet": "先不转",
+  "succession.yes": "转接",
+  "succession.same": "接手的人不能是本人，请选一位同事。",
+  "succession.started": "开始转接 {count} 个群",
+  "succession.passed_to": "转给",
+  "succession.done_of": "{all} 个群已转 {done} 个",
+  "succession_state.pending": "正在转接",
+  "succession_state.parked": "等确认",
+  "succession_state.sent": "已转",
+  "succession_state.failed": "没转成",
+  "succession_state.expired": "过期没转成",
+  "succession_state.withdrawn": "已撤回",
+  "effect.transfer_group": "转接客户群",
+};
