@@ -15,9 +15,11 @@ import "./app/styles/seating.css";
 import "./app/styles/segments.css";
 import "./app/styles/admission.css";
 import "./app/styles/programs.css";
-import "./i18n/all.ts";
 import { App } from "./app/app.tsx";
+import { keptLocale } from "./app/locale.ts";
 import { startTheme } from "./app/theme.ts";
+import { learn } from "./i18n/learn.ts";
 
 startTheme();
+await learn(keptLocale());
 createRoot(document.getElementById("root")!).render(<App />);

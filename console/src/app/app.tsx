@@ -10,6 +10,7 @@ import { ApiProblem, get, setCsrfToken, setOnSignedOut } from "../api/client.ts"
 import { makeQueryClient } from "../api/queries.ts";
 import type { Session } from "../api/types.ts";
 import { LocaleProvider, type Locale } from "../i18n/index.tsx";
+import { useLearned } from "../i18n/learn.ts";
 import { SessionProvider } from "../state/session.tsx";
 import { Failed } from "../parts/problem.tsx";
 import { AppBoundary } from "./boundary.tsx";
@@ -97,7 +98,8 @@ export function App() {
   const [client] = useState(makeQueryClient);
   const [who, { signedIn, ask, signedOut }] = useWho();
   const [chosen, setChosen] = useState<Locale>(keptLocale);
-  const locale = who.state === "known" ? who.session.language : chosen;
+  const [begun] = useState(keptLocale); // main.tsx has learned it
+  const locale = useLearned(who.state === "known" ? who.session.language : chosen, begun);
   const dark = useDark();
   const tokens = useMemo(() => antTokens(dark), [dark]);
 

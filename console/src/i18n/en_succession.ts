@@ -5,7 +5,7 @@ export const enSuccession: Record<keyof typeof zhSuccession, string> = {
   "succession.title": "Groups they own",
   "succession.none": "{name} owns no group.",
   "succession.hint":
-    "When somebody leaves or changes posts, pass their groups to a colleague: the platform changes the owner with nobody's tap, and their open tasks there go along. A group whose owner is in service passes twice in 90 days at most.",
+    "When they leave or change posts, pass their groups on: nobody has to tap, and open tasks go along.",
   "succession.by_hand":
     "On this platform no program changes a group's owner: set it on each group's page.",
   "succession.waiting": "being passed on",

@@ -16,11 +16,11 @@ export type Key = keyof typeof zh;
 export type Words = Record<Key, string>;
 export type Value = string | number;
 
-// What a page loads, it teaches before anything is shown (all.ts, beside_chat.ts): so that a small
+// What a page loads, it teaches before anything is shown (learn.ts, beside_chat.ts): so that a small
 // page is not as heavy as all of them. A key without a word shows itself.
 export const catalogues: Record<Locale, Partial<Words>> = { zh: {}, en: {} };
 
-export function teach(words: Record<Locale, Partial<Words>>): void {
+export function teach(words: Partial<Record<Locale, Partial<Words>>>): void {
   Object.assign(catalogues.zh, words.zh);
   Object.assign(catalogues.en, words.en);
 }

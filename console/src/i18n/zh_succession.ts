@@ -3,7 +3,7 @@ export const zhSuccession = {
   "succession.title": "名下的客户群",
   "succession.none": "{name} 名下没有客户群。",
   "succession.hint":
-    "离职或调岗时，把客户群转给同事：群主由平台改，不用在手机上确认；群里没做完的、归这位员工的任务跟着走。在职员工的同一个群 90 天内最多转两次。",
+    "离职或调岗时，把客户群转给同事：平台直接换群主，不用在手机上确认；群里没做完的任务跟着走。",
   "succession.by_hand": "这个平台不能由程序改群主；负责人请在每个群的页面上改。",
   "succession.waiting": "正在转接",
   "succession.to": "接手的同事",
