@@ -24,5 +24,8 @@ export const enSuccession: Record<keyof typeof zhSuccession, string> = {
   "succession_state.failed": "failed",
   "succession_state.expired": "ran out",
   "succession_state.withdrawn": "withdrawn",
+  "reason.to_id": "number of who takes over",
+  "reason.groups": "groups",
+  "reason.tasks": "tasks",
   "effect.transfer_group": "pass a group on",
 };

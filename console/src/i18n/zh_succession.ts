@@ -21,5 +21,8 @@ export const zhSuccession = {
   "succession_state.failed": "没转成",
   "succession_state.expired": "过期没转成",
   "succession_state.withdrawn": "已撤回",
+  "reason.to_id": "接手人编号",
+  "reason.groups": "群数",
+  "reason.tasks": "任务",
   "effect.transfer_group": "转接客户群",
 };

@@ -1,5 +1,4 @@
 import { createRoot } from "react-dom/client";
-import "../app/styles/base.css";
 import "./phone.css";
 import { startTheme } from "../app/appearance.ts";
 import { keptLocale } from "../app/locale.ts";

@@ -1,5 +1,4 @@
 import { createRoot } from "react-dom/client";
-import "../app/styles/base.css";
 import "./sidebar.css";
 import "../i18n/beside_chat.ts";
 import { startTheme } from "../app/appearance.ts";
