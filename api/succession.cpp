@@ -1,6 +1,8 @@
 // What a member of staff holds on the platform, and passes on to a colleague.
 #include "store/queries/succession.h"
 
+#include <set>
+
 #include "api/handlers.h"
 #include "api/render.h"
 #include "api/services.h"
@@ -17,6 +19,9 @@ using base::fail;
 // Of one member of staff; more are not told.
 constexpr std::int64_t groups_held_max = 2'000;
 constexpr std::int64_t successions_shown_max = 10;
+// The platform shows a new owner within seconds; a group that is theirs still after this long has
+// come back.
+constexpr base::Duration owner_shown_within = base::minutes(2);
 
 base::Result<model::Member> staff_named(const Call& call) {
   TRY(id, call.id());
@@ -36,6 +41,40 @@ base::Result<std::string> source_name(const Call& call, const model::Member& mem
   TRY_VOID(names.load(call.reader));
   const std::string* name = names.find(member.source);
   return name ? *name : std::string();
+}
+
+// Being passed on, or passed and not shown by the platform yet.
+bool is_waiting(const model::Effect& effect, base::Instant now) {
+  switch (effect.state) {
+    case model::EffectState::pending:
+    case model::EffectState::parked: return true;
+    case model::EffectState::sent: return now - effect.done_at <= owner_shown_within;
+    case model::EffectState::failed:
+    case model::EffectState::expired:
+    case model::EffectState::withdrawn: break;
+  }
+  return false;
+}
+
+// What somebody holds, and has begun to pass on.
+struct Holding {
+  std::vector<model::Group> groups;
+  std::vector<queries::Succession> successions;
+  std::set<model::GroupId> waiting;
+};
+
+base::Result<Holding> holding_of(const Call& call, model::MemberId staff) {
+  Holding holding;
+  TRY(groups, queries::groups_held(call.reader, staff, groups_held_max));
+  TRY(successions, queries::successions_of(call.reader, staff, successions_shown_max));
+  for (const queries::Succession& one : successions) {
+    for (const model::Effect& each : one.effects) {
+      if (is_waiting(each, call.now)) holding.waiting.insert(each.group);
+    }
+  }
+  holding.groups = std::move(groups);
+  holding.successions = std::move(successions);
+  return holding;
 }
 
 object passed_json(const model::Effect& effect, const Names& names, const Platforms& platforms) {
@@ -66,26 +105,25 @@ object succession_json(const queries::Succession& one, const Names& names,
 base::Result<Response> member_succession(Services& services, const Call& call) {
   TRY(staff, staff_named(call));
   TRY(source, source_name(call, staff));
-  TRY(held, queries::groups_held(call.reader, staff.id, groups_held_max));
-  TRY(passed, queries::successions_of(call.reader, staff.id, successions_shown_max));
+  TRY(holding, holding_of(call, staff.id));
   Names names;
-  for (const queries::GroupHeld& each : held) names.want(each.group.id);
-  for (const queries::Succession& one : passed) {
+  for (const model::Group& each : holding.groups) names.want(each.id);
+  for (const queries::Succession& one : holding.successions) {
     const object reason = parsed_object(one.decision.reason);
     names.want(model::MemberId(base::integer_at(reason, "to_id").value_or(0)));
     for (const model::Effect& each : one.effects) names.want(each.group);
   }
   TRY_VOID(names.load(call.reader));
-  return stamped(call, {{"automatic", services.platforms.changes_owners(source)},
-                        {"holds", to_array(held,
-                                           [&](const queries::GroupHeld& each) {
-                                             return object{
-                                                 {"group", group_ref(each.group.id, names)},
-                                                 {"waiting", each.is_waiting}};
-                                           })},
-                        {"successions", to_array(passed, [&](const queries::Succession& one) {
-                           return succession_json(one, names, services.platforms);
-                         })}});
+  return stamped(
+      call, {{"automatic", services.platforms.changes_owners(source)},
+             {"holds", to_array(holding.groups,
+                                [&](const model::Group& each) {
+                                  return object{{"group", group_ref(each.id, names)},
+                                                {"waiting", holding.waiting.contains(each.id)}};
+                                })},
+             {"successions", to_array(holding.successions, [&](const queries::Succession& one) {
+                return succession_json(one, names, services.platforms);
+              })}});
 }
 
 base::Result<Response> start_succession(Services& services, const Call& call) {
@@ -103,15 +141,12 @@ base::Result<Response> start_succession(Services& services, const Call& call) {
                     "'s groups: set the owner on each group's page",
                 "id");
   }
-  TRY(held, queries::groups_held(call.reader, staff.id, groups_held_max));
+  TRY(holding, holding_of(call, staff.id));
   for (std::size_t i = 0; i < groups->get_array().size(); ++i) {
     const std::int64_t* number = groups->get_array()[i].if_int64();
-    for (const queries::GroupHeld& each : held) {
-      if (!number || each.group.id.value != *number || !each.is_waiting) continue;
-      const std::string place = "groups[" + std::to_string(i) + "]";
-      return fail(ErrorCode::conflict,
-                  place + ": " + each.group.name + " is being passed on already", place);
-    }
+    if (!number || !holding.waiting.contains(model::GroupId(*number))) continue;
+    const std::string place = "groups[" + std::to_string(i) + "]";
+    return fail(ErrorCode::conflict, place + ": this group is being passed on already", place);
   }
   return carry_out(services, call, "succession.start",
                    {{"from", staff.id.value}, {"to", to}, {"groups", *groups}});

@@ -336,4 +336,38 @@ describe.runIf(url !== "")("signing in with WeCom, and the sidebar", () => {
     expect(desk.faults).toEqual([]);
     await desk.context.close();
   });
+
+  test("who leaves passes a group on: WeCom changes its owner, and the page says so", async () => {
+    const desk = await visit(browser, { screen: "wide", locale: "zh-CN" });
+    const { page } = desk;
+    await page.goto(url);
+    await page.locator("#login").fill("admin");
+    await page.locator("#password").fill("correct-horse-battery");
+    await page.locator("button[type=submit]").click();
+    await page.locator(".rail").waitFor({ state: "attached" });
+    const people = await call<{ items: { id: number; name: string }[] }>(
+      page,
+      "GET",
+      "/api/v1/members?role=staff&limit=50",
+    );
+    const from = people.items.find((each) => each.name === "王强")!;
+    await page.goto(`${url}/members/${from.id}`);
+    const section = page.locator(".succession");
+    const groups = section.getByRole("checkbox");
+    await groups.first().waitFor();
+    const held = await groups.count();
+    for (let i = 1; i < held; ++i) await groups.nth(i).uncheck();
+    await section.getByLabel("接手的同事").fill("李敏");
+    const colleague = page.locator(".ant-select-item-option-active", { hasText: "李敏" });
+    await colleague.first().waitFor({ state: "attached" });
+    await page.keyboard.press("Enter");
+    await section.getByRole("button", { name: "转接 1 个群" }).click();
+    expect(await axeFaults(page)).toEqual([]);
+    await section.getByRole("button", { name: /^转\s*接$/ }).click();
+    await section.getByText("1 个群已转 1 个").waitFor();
+    await expect.poll(() => groups.count()).toBe(held - 1);
+    await picture(page, "succession-zh");
+    expect(desk.faults).toEqual([]);
+    await desk.context.close();
+  });
 });

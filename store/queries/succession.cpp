@@ -1,27 +1,15 @@
 #include "store/queries/succession.h"
 
-#include <algorithm>
-
 #include "store/queries/rows.h"
 
 namespace store::queries {
 
 using base::Result;
 
-Result<std::vector<GroupHeld>> groups_held(Connection& connection, model::MemberId owner,
-                                           std::int64_t limit) {
-  TRY(groups, read_rows<model::Group>(connection, "where owner_id = $1 order by name, id limit $2",
-                                      {owner.value, limit}));
-  TRY(waiting, read_rows<model::Effect>(connection,
-                                        "where kind = 'transfer_group' and state = 'pending'", {}));
-  std::vector<GroupHeld> held;
-  for (model::Group& each : groups) {
-    const bool is_waiting = std::any_of(waiting.begin(), waiting.end(), [&](const auto& effect) {
-      return effect.group == each.id;
-    });
-    held.push_back({std::move(each), is_waiting});
-  }
-  return held;
+Result<std::vector<model::Group>> groups_held(Connection& connection, model::MemberId owner,
+                                              std::int64_t limit) {
+  return read_rows<model::Group>(connection, "where owner_id = $1 order by name, id limit $2",
+                                 {owner.value, limit});
 }
 
 Result<std::vector<Succession>> successions_of(Connection& connection, model::MemberId from,

@@ -9,13 +9,9 @@
 
 namespace store::queries {
 
-// Groups that somebody owns, by name; those that are being passed on are told by `waiting`.
-struct GroupHeld {
-  model::Group group;
-  bool is_waiting = false;
-};
-base::Result<std::vector<GroupHeld>> groups_held(Connection& connection, model::MemberId owner,
-                                                 std::int64_t limit);
+// Groups that somebody owns, by name.
+base::Result<std::vector<model::Group>> groups_held(Connection& connection, model::MemberId owner,
+                                                    std::int64_t limit);
 
 // One succession: its decision, and the effects that came of it in the order of their groups.
 struct Succession {

@@ -45,6 +45,13 @@ Result<Done> WecomConnector::transfer_group(const Delivery& delivery) {
     return base::fail(again ? ErrorCode::unavailable : errcode.error().error.code,
                       errcode.error().error.text);
   }
+  // WeCom calls back for what people do, not for what a program does: so it is asked, after a
+  // refusal too, which may mean that our picture of the group is old.
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.add({FollowUpKind::fetch_group, chat, clock_.now() + stale_window});
+  }
+  changed_.notify_all();
   // What WeCom says of one group is no trouble of the connection.
   if (*errcode != 0) {
     const ErrorClass what = meaning_of(*errcode).what;
@@ -53,12 +60,6 @@ Result<Done> WecomConnector::transfer_group(const Delivery& delivery) {
     return base::fail(again ? ErrorCode::unavailable : error_code_of(what),
                       say_errcode("groupchat/transfer", *errcode));
   }
-  // WeCom calls back for what people do, not for what a program does: so it is asked.
-  {
-    const std::lock_guard lock(mutex_);
-    queue_.add({FollowUpKind::fetch_group, chat, clock_.now() + stale_window});
-  }
-  changed_.notify_all();
   return Done{};
 }
 

@@ -27,7 +27,7 @@ export function MemberSuccessionSection({ member }: { member: Member }) {
     { path },
     { enabled: isStaff, ...(busy ? { refetchMs: lookEveryMs } : {}) },
   ).data;
-  const wanted = found?.successions.some((each) => each.groups.some(isUnderWay)) ?? false;
+  const wanted = found?.holds.some((each) => each.waiting) ?? false;
   if (wanted !== busy) setBusy(wanted);
   if (!isStaff || !found) return null;
   return <SuccessionView found={found} member={member} />;
