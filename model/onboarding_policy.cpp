@@ -35,7 +35,7 @@ Result<void> check_part(const std::vector<std::string>& parts, const std::string
   return {};
 }
 
-void read_days_after(Members& members, const std::string& path, OnboardingPolicy& policy) {
+void read_days_after(Members& members, OnboardingPolicy& policy) {
   if (members.find("nickname_after_days")) policy.nickname_after_days.clear();
   members.each("nickname_after_days", nickname_reminders_max,
                [&](const value& item, const std::string& at) {
@@ -164,7 +164,7 @@ Result<OnboardingPolicy> onboarding_policy_from_json(const value& in, const std:
     policy.remind_minute = *minute;
   members.text("nickname_reminder", policy.nickname_reminder, onboarding_text_bytes_max);
   members.text("introduction_reminder", policy.introduction_reminder, onboarding_text_bytes_max);
-  read_days_after(members, path, policy);
+  read_days_after(members, policy);
   read_phrases(members, path, policy);
   if (!members.failed() && policy.is_on && expects_nothing(policy)) {
     members.refuse_at(path + ".nickname",
