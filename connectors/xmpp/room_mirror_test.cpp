@@ -122,9 +122,9 @@ TEST_CASE("after our absence: what the store knows is laid beside who is there")
   for (const char* nick : {"ann", "carl"}) mirror.on_presence(here(nick), noon);
   KnownGroup known;
   known.group = room;
-  known.stays = {{"ann@x", "ann", false, noon - base::days(1)},
-                 {"bob@x", "bob", false, noon - base::days(1)},
-                 {"bot@x", "bot", false, noon - base::days(1)}};
+  known.stays = {{"ann@x", "ann", false, noon - base::days(1), {}},
+                 {"bob@x", "bob", false, noon - base::days(1), {}},
+                 {"bot@x", "bot", false, noon - base::days(1), {}}};
   CHECK(names(mirror.settle(&known, false, noon)) == "member: join:carl@x");
   const auto left = mirror.on_time(noon + base::seconds(60));
   CHECK(names(left) == "leave:bob@x(unknown)");
@@ -132,7 +132,8 @@ TEST_CASE("after our absence: what the store knows is laid beside who is there")
   // The connection is lost and comes back: nothing has happened.
   mirror.begin_join("bot");
   for (const char* nick : {"ann", "carl"}) mirror.on_presence(here(nick), noon + base::minutes(9));
-  known.stays = {{"ann@x", "ann", false, noon - base::days(1)}, {"carl@x", "carl", false, noon}};
+  known.stays = {{"ann@x", "ann", false, noon - base::days(1), {}},
+                 {"carl@x", "carl", false, noon, {}}};
   CHECK(mirror.settle(&known, false, noon + base::minutes(9)).empty());
   CHECK(mirror.on_time(noon + base::days(1)).empty());
 }

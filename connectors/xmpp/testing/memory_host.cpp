@@ -87,7 +87,7 @@ void MemoryHost::keep(const Fact& fact) {
   if (std::holds_alternative<model::MemberLeft>(fact.body)) {
     if (is_in) group.stays.erase(stay);
   } else if (!is_in && !fact.actor.empty()) {
-    group.stays.push_back({fact.actor, {}, false, fact.at});
+    group.stays.push_back({fact.actor, {}, false, fact.at, {}});
   }
 }
 
