@@ -10,7 +10,7 @@ import { ApiProblem, get, setCsrfToken, setOnSignedOut } from "../api/client.ts"
 import { makeQueryClient } from "../api/queries.ts";
 import type { Session } from "../api/types.ts";
 import { LocaleProvider, type Locale } from "../i18n/index.tsx";
-import { useLearned } from "../i18n/learn.ts";
+import { learn } from "../i18n/learn.ts";
 import { SessionProvider } from "../state/session.tsx";
 import { Failed } from "../parts/problem.tsx";
 import { AppBoundary } from "./boundary.tsx";
@@ -71,7 +71,11 @@ function useWho(): [
   const signedIn = useCallback((session: Session) => {
     setCsrfToken(session.csrf_token);
     localStorage.setItem(signedInKey, "yes");
-    setWho({ state: "known", session });
+    // Nothing is shown of them before their language is here.
+    learn(session.language).then(
+      () => setWho({ state: "known", session }),
+      (error: unknown) => setWho({ state: "failed", error }),
+    );
   }, []);
   const signedOut = useCallback(() => {
     localStorage.removeItem(signedInKey);
@@ -97,9 +101,14 @@ function useWho(): [
 export function App() {
   const [client] = useState(makeQueryClient);
   const [who, { signedIn, ask, signedOut }] = useWho();
-  const [chosen, setChosen] = useState<Locale>(keptLocale);
-  const [begun] = useState(keptLocale); // main.tsx has learned it
-  const locale = useLearned(who.state === "known" ? who.session.language : chosen, begun);
+  const [chosen, setChosen] = useState<Locale>(keptLocale); // main.tsx has learned it
+  const locale = who.state === "known" ? who.session.language : chosen;
+  const choose = useCallback((wanted: Locale) => {
+    learn(wanted).then(
+      () => setChosen(wanted),
+      () => undefined, // out of reach: the words that are here are better than none
+    );
+  }, []);
   const dark = useDark();
   const tokens = useMemo(() => antTokens(dark), [dark]);
 
@@ -128,10 +137,7 @@ export function App() {
                   <Routes>
                     <Route element={<Setup onSignedIn={signedIn} />} path="/setup" />
                     <Route element={<Invitation onSignedIn={signedIn} />} path="/invitation" />
-                    <Route
-                      element={<SignIn onLocale={setChosen} onSignedIn={signedIn} />}
-                      path="*"
-                    />
+                    <Route element={<SignIn onLocale={choose} onSignedIn={signedIn} />} path="*" />
                   </Routes>
                 </Suspense>
               )}

@@ -21,9 +21,11 @@ export default function SegmentPage() {
   const id = Number(useParams().id);
   const detail = useGet("/api/v1/segments/{id}", { path: { id } }, { refetchMs });
   const segment = detail.data?.segment;
+  // While it is being removed nobody is asked who is in: there would be no answer any more.
+  const [leaving, setLeaving] = useState(false);
   return (
     <Page
-      actions={segment && <Actions segment={segment} />}
+      actions={segment && <Actions onLeaving={setLeaving} segment={segment} />}
       back={{ to: "/segments", label: t("segments.title") }}
       lead={
         segment && (
@@ -43,12 +45,18 @@ export default function SegmentPage() {
       {detail.isError && !detail.data && (
         <Failed error={detail.error} retry={() => void detail.refetch()} />
       )}
-      {detail.data && <Detail detail={detail.data} />}
+      {detail.data && <Detail detail={detail.data} isLeaving={leaving} />}
     </Page>
   );
 }
 
-function Actions({ segment }: { segment: Segment }) {
+function Actions({
+  segment,
+  onLeaving,
+}: {
+  segment: Segment;
+  onLeaving: (leaving: boolean) => void;
+}) {
   const { t } = useWords();
   const { perform } = useCommands();
   const may = useMay("operator");
@@ -56,7 +64,10 @@ function Actions({ segment }: { segment: Segment }) {
   if (!may) return null;
   const path = { path: { id: segment.id } };
   const remove = (revision: number) => post("/api/v1/segments/{id}/remove", { revision }, path);
-  const restore = (revision: number) => post("/api/v1/segments/{id}/restore", { revision }, path);
+  const restore = (revision: number) => {
+    onLeaving(false);
+    return post("/api/v1/segments/{id}/restore", { revision }, path);
+  };
   const { revision, name } = segment;
   if (segment.removed_at) {
     return (
@@ -76,13 +87,16 @@ function Actions({ segment }: { segment: Segment }) {
   return (
     <>
       <Button
-        onClick={() =>
+        onClick={() => {
+          onLeaving(true);
           void perform({
             run: () => remove(revision),
             said: t("segments.removed_said", { name }),
             inverse: () => restore(revision + 1),
-          })
-        }
+          }).then((done) => {
+            if (!done) onLeaving(false);
+          });
+        }}
       >
         {t("segments.remove")}
       </Button>
@@ -93,7 +107,7 @@ function Actions({ segment }: { segment: Segment }) {
   );
 }
 
-function Detail({ detail }: { detail: SegmentDetail }) {
+function Detail({ detail, isLeaving }: { detail: SegmentDetail; isLeaving: boolean }) {
   const { t } = useWords();
   const { segment } = detail;
   const customers = useGet("/api/v1/segments", {}, { refetchMs }).data?.customers ?? 0;
@@ -109,11 +123,10 @@ function Detail({ detail }: { detail: SegmentDetail }) {
           <h2 className="section-title">{t("segments.trend")}</h2>
           <Trend trend={detail.trend} />
         </section>
-        {segment.members === null ? (
+        {segment.members === null && (
           <p className="quiet">{!segment.removed_at && t("segments.not_known")}</p>
-        ) : (
-          <Who segment={segment} />
         )}
+        {segment.members !== null && !isLeaving && <Who segment={segment} />}
       </div>
       <div className="member-aside">
         <section>
@@ -124,7 +137,7 @@ function Detail({ detail }: { detail: SegmentDetail }) {
           </p>
         </section>
         <Overlaps detail={detail} />
-        {segment.members !== null && <Changes segment={segment} />}
+        {segment.members !== null && !isLeaving && <Changes segment={segment} />}
       </div>
     </div>
   );
