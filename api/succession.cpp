@@ -46,8 +46,9 @@ base::Result<std::string> source_name(const Call& call, const model::Member& mem
 // Being passed on, or passed and not shown by the platform yet.
 bool is_waiting(const model::Effect& effect, base::Instant now) {
   switch (effect.state) {
-    case model::EffectState::pending:
-    case model::EffectState::parked: return true;
+    case model::EffectState::pending: return true;
+    // Being asked for at this moment; or nobody knows what became of it, and it may be begun anew.
+    case model::EffectState::parked: return now - effect.created_at <= owner_shown_within;
     case model::EffectState::sent: return now - effect.done_at <= owner_shown_within;
     case model::EffectState::failed:
     case model::EffectState::expired:

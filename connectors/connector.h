@@ -100,6 +100,7 @@ struct OpenSending {
 struct CustomerTag {
   std::string id, name, group;  // group: the heading under which it stands
 };
+
 // ---- owners of groups
 //
 // Where capability("transfer_group") is automatic, a group passes to another member of staff: the
