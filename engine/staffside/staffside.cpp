@@ -1,6 +1,7 @@
 #include "engine/staffside/staffside.h"
 
 #include "base/utf8.h"
+#include "engine/state/named.h"
 
 namespace engine::staffside {
 
@@ -11,17 +12,6 @@ using base::json::object;
 
 namespace {
 
-Result<const model::Member*> person_at(const Context& context, const object& arguments,
-                                       std::string_view key) {
-  const model::MemberId id(base::integer_at(arguments, key).value_or(0));
-  const auto known = context.world.members.find(id);
-  if (!id || known == context.world.members.end()) {
-    return fail(ErrorCode::not_found, std::string(key) + ": there is no member of that number",
-                std::string(key));
-  }
-  return &known->second;
-}
-
 Result<std::string> filled_text(const object& arguments, std::string_view key) {
   TRY(text, base::required_text(arguments, key));
   if (text.empty()) {
@@ -31,20 +21,12 @@ Result<std::string> filled_text(const object& arguments, std::string_view key) {
 }
 
 Result<const model::Member*> customer_of(const Context& context, const object& arguments) {
-  TRY(member, person_at(context, arguments, "member"));
+  TRY(member, person_named(context, arguments, "member"));
   if (member->role != model::Role::member) {
     return fail(ErrorCode::invalid_input, member->name + " is one of us: name a customer",
                 "member");
   }
   return member;
-}
-
-Result<const model::Member*> staff_of(const Context& context, const object& arguments) {
-  TRY(staff, person_at(context, arguments, "staff"));
-  if (staff->role != model::Role::staff) {
-    return fail(ErrorCode::invalid_input, staff->name + " is not staff", "staff");
-  }
-  return staff;
 }
 
 std::string answer(std::string_view key, std::int64_t id) {
@@ -75,7 +57,7 @@ Result<std::string> log_feedback(Context& context, const object& arguments) {
     return fail(ErrorCode::not_found, "group: there is no group of that number", "group");
   }
   if (base::integer_at(arguments, "staff").value_or(0) != 0) {
-    TRY(staff, staff_of(context, arguments));
+    TRY(staff, staff_named(context, arguments, "staff"));
     row.written = staff->id;
   }
   row.by = context.login;
@@ -106,7 +88,7 @@ Result<std::string> tag_contact(Context& context, const object& arguments) {
   TRY(member, customer_of(context, arguments));
   // Whoever has the customer as a contact, which api/customer_notes sees to, and is in no group of
   // ours is not known as staff.
-  TRY(staff, person_at(context, arguments, "staff"));
+  TRY(staff, person_named(context, arguments, "staff"));
   if (staff->id == member->id) {
     return fail(ErrorCode::invalid_input, "staff: name who has the customer as a contact", "staff");
   }

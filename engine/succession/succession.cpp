@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/state/named.h"
+
 namespace engine::succession {
 
 using base::ErrorCode;
@@ -12,19 +14,6 @@ using base::json::array;
 using base::json::object;
 
 namespace {
-
-Result<const model::Member*> staff_at(const Context& context, const object& arguments,
-                                      const std::string& key) {
-  const model::MemberId id(base::integer_at(arguments, key).value_or(0));
-  const auto known = context.world.members.find(id);
-  if (!id || known == context.world.members.end()) {
-    return fail(ErrorCode::not_found, key + ": there is no member of that number", key);
-  }
-  if (known->second.role != model::Role::staff) {
-    return fail(ErrorCode::invalid_input, key + ": " + known->second.name + " is not staff", key);
-  }
-  return &known->second;
-}
 
 const model::Group* row_of(const World& world, model::GroupId id) {
   const auto group = world.groups.find(id);
@@ -75,8 +64,8 @@ Result<std::vector<const model::Group*>> groups_of(const Context& context, const
 bool knows(std::string_view command) { return command == "succession.start"; }
 
 Result<std::string> carry_out(Context& context, std::string_view, const object& arguments) {
-  TRY(from, staff_at(context, arguments, "from"));
-  TRY(to, staff_at(context, arguments, "to"));
+  TRY(from, staff_named(context, arguments, "from"));
+  TRY(to, staff_named(context, arguments, "to"));
   if (from == to) {
     return fail(ErrorCode::invalid_input, "to: " + to->name + " has these groups already", "to");
   }
